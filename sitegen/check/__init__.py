@@ -1,0 +1,67 @@
+"""Check all that was loaded: a Site, or what keeps it from being one. Every mistake is found, none is raised."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from sitegen import config as settings
+from sitegen.catalogues import Catalogue
+from sitegen.check import addresses, announcements, paths, references
+from sitegen.diagnostics import Diagnostic, Place, ordered
+from sitegen.load import Content
+from sitegen.model import Announcement, DocumentType, Site
+from sitegen.parse import Head
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of a build: its moment (without an offset: local to the site), drafts, an address for the site's."""
+
+    as_of: datetime.datetime
+    drafts: bool = False
+    base_url: str = ""
+
+
+def check(
+    content: Content,
+    heads: list[Head],
+    types: Mapping[str, DocumentType],
+    words: Mapping[str, Catalogue],
+    terms: Terms,
+) -> tuple[Site | None, list[Diagnostic]]:
+    """Check content against the types that the theme declares."""
+    found = [*content.found, *(problem for head in heads for problem in head.found)]
+    config, problems = settings.site(content.settings.get("site.yaml"))
+    found += problems
+    if config is None:
+        return None, ordered(found)
+    config = replace(config, base_url=terms.base_url or config.base_url)
+    for language in config.languages:
+        if language not in words:
+            found.append(Diagnostic(Place(settings.SITE), "catalogue-missing", {"language": language}))
+    organisations, problems = settings.named(content.settings.get("organisations.yaml"), "organisations.yaml", config)
+    found += problems
+    topics, problems = settings.named(content.settings.get("topics.yaml"), "topics.yaml", config)
+    found += problems
+    sets, problems = paths.gather(heads, config.languages, types)
+    found += problems
+    complete, pointed = dict[str, Announcement](), list[references.Pointer]()
+    for identity, versions in sets.items():
+        announcement, points, problems = announcements.read(identity, versions, types, organisations, config)
+        found += problems
+        pointed += points
+        if announcement:
+            complete[identity] = announcement
+    as_of = terms.as_of if terms.as_of.tzinfo else terms.as_of.replace(tzinfo=ZoneInfo(config.time_zone))
+    visible = announcements.visible(complete, as_of, drafts=terms.drafts)
+    sections, by_word = addresses.sections(types, config.languages, words)
+    placed, problems = addresses.announcements(visible, types, sections, by_word, config.languages)
+    found += problems
+    site = Site(config, types, organisations, topics, visible, content.files, sections, placed, by_word)
+    if len(complete) == len(sets):
+        found += references.check(site, complete, pointed)
+    errors = any(problem.severity == "error" for problem in found)
+    return (None if errors else site), ordered(found)

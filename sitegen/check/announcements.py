@@ -1,0 +1,207 @@
+"""One announcement out of its files: the original with its facts, and the translations that inherit them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from sitegen.check import inherit, translations
+from sitegen.check.paths import Version
+from sitegen.check.references import Pointer, pointers
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.kinds import Fields, convert
+from sitegen.model import (
+    Announcement,
+    Config,
+    Document,
+    DocumentType,
+    Moment,
+    Named,
+    PartialDate,
+    Translation,
+    Value,
+    Values,
+)
+from sitegen.yamlplaces import Entries
+
+NO_NULL = ("title", "published")
+"""What the engine cannot do without: a written-out null is no answer to these."""
+
+
+def read(
+    identity: str,
+    versions: Mapping[str, Version],
+    types: Mapping[str, DocumentType],
+    organisations: Mapping[str, Named],
+    config: Config,
+) -> tuple[Announcement | None, list[Pointer], list[Diagnostic]]:
+    """Read all versions of an announcement, and what its facts point to; None when they cannot be trusted."""
+    if any(version.head.front is None for version in versions.values()):
+        return None, [], []  # said already, where the front matter was read
+    first = next(iter(versions.values()))
+    declared = next(declared for declared in types.values() if declared.folder == first.source.folder)
+    originals = {tag: item for tag, item in versions.items() if not translations.is_translation(item.head)}
+    if len(originals) != 1:
+        return None, [], _originals(versions, originals)
+    original, version = next(iter(originals.items()))
+    given, found = _front(version, declared, complete=True)
+    found += _nulls(given, version.head.path)
+    pointed = list(pointers(declared.fields, given, version.head.path))
+    documents = dict[str, Document]()
+    if not _errors(found):
+        documents[original] = _original(version, declared, given, found)
+    for language, item in versions.items():
+        if language != original:
+            theirs, problems = _front(item, declared, complete=False)
+            problems += _refined(theirs, item)
+            if not _errors(found) and not _errors(problems):
+                documents[language] = _translation(
+                    item, documents[original], version, declared, given, theirs, problems
+                )
+            found += problems
+    if _errors(found) or original not in documents:
+        return None, pointed, found
+    facts = documents[original].values
+    zone = _zone(facts, organisations, config)
+    announcement = Announcement(
+        identity=identity,
+        type=declared.name,
+        name=first.source.name,
+        documents={tag: documents[tag] for tag in config.languages if tag in documents},
+        original=original,
+        published=_instant(facts["published"], zone),
+        date=_date(declared, facts),
+        zone=zone,
+    )
+    return announcement, pointed, found
+
+
+def visible(
+    announcements: Mapping[str, Announcement], as_of: datetime.datetime, *, drafts: bool
+) -> dict[str, Announcement]:
+    """Leave out what is a draft, and what is to be published later than `as_of`."""
+    shown = {}
+    for identity, announcement in announcements.items():
+        draft = {tag for tag, document in announcement.documents.items() if document.values.get("draft") is True}
+        if drafts:
+            shown[identity] = announcement
+        elif announcement.original not in draft and announcement.published <= as_of:
+            kept = {tag: document for tag, document in announcement.documents.items() if tag not in draft}
+            shown[identity] = replace(announcement, documents=kept)
+    return shown
+
+
+def _errors(found: list[Diagnostic]) -> bool:
+    return any(problem.severity == "error" for problem in found)
+
+
+def _originals(versions: Mapping[str, Version], originals: Mapping[str, Version]) -> list[Diagnostic]:
+    """Tell that there is no original, or more than one."""
+    if not originals:
+        return [Diagnostic(Place(item.head.path), "original-missing") for item in list(versions.values())[:1]]
+    first, *rest = originals.items()
+    block = f"translation: {{of: {first[0]}, status: unofficial, translator: null, reviewed: null}}"
+    other = {"other": first[1].head.path}
+    return [Diagnostic(Place(item.head.path), "original-doubled", other, block) for _tag, item in rest]
+
+
+def _front(version: Version, declared: DocumentType, *, complete: bool) -> tuple[Fields, list[Diagnostic]]:
+    front = version.head.front or Entries((), 1, 1)
+    rest = tuple(entry for entry in front.entries if entry[0].text != "translation")
+    return convert(Entries(rest, front.line, front.column), declared.fields, version.head.path, complete=complete)
+
+
+def _nulls(given: Fields, path: str) -> list[Diagnostic]:
+    refused = [name for name in NO_NULL if name in given and given[name].value is None]
+    return [Diagnostic(given[name].place(path), "null-refused", {"key": name}) for name in refused]
+
+
+def _refined(given: Fields, version: Version) -> list[Diagnostic]:
+    """`lang` may refine the language of the file's name, not change it."""
+    lang = given.get("lang")
+    if lang is None or lang.value is None or str(lang.value).split("-")[0] == version.source.language.split("-")[0]:
+        return []
+    arguments = {"value": str(lang.value), "language": version.source.language}
+    return [Diagnostic(lang.place(version.head.path), "lang-contradiction", arguments, version.source.language)]
+
+
+def _tag(given: Fields, version: Version) -> str:
+    lang = given.get("lang")
+    return version.source.language if lang is None or lang.value is None else str(lang.value)
+
+
+def _original(version: Version, declared: DocumentType, given: Fields, found: list[Diagnostic]) -> Document:
+    found += _refined(given, version)
+    lang = _tag(given, version)
+    values = inherit.values(declared.fields, given, lang)
+    return _document(version, lang, values, Translation("original"))
+
+
+def _translation(
+    version: Version,
+    original: Document,
+    source: Version,
+    declared: DocumentType,
+    given: Fields,
+    theirs: Fields,
+    found: list[Diagnostic],
+) -> Document:
+    lang = _tag(theirs, version)
+    pair = inherit.Pair(original.path, original.lang, version.head.path, lang)
+    values = pair.merge(declared.fields, given, theirs)
+    found += pair.found
+    front = "\n".join(f"{key}\t{text}" for key, text in inherit.texts(declared.fields, given))
+    translation, problems = translations.read(version.head, source, front)
+    found += problems
+    document = _document(version, lang, values, translation)
+    if not version.head.outline.sections and source.head.outline.sections:
+        found.append(Diagnostic(Place(version.head.path), "text-borrowed", {"key": "text"}))
+        return replace(document, outline=original.outline, body_lang=original.lang)
+    ids, problems = translations.pair_headings(version.head, source.head)
+    found += problems
+    return replace(document, heading_ids=ids)
+
+
+def _document(version: Version, lang: str, values: Values, translation: Translation) -> Document:
+    aliases = values.get("aliases")
+    return Document(
+        path=version.head.path,
+        language=version.source.language,
+        lang=lang,
+        slug=str(values.get("slug") or version.source.name),
+        values=values,
+        translation=translation,
+        outline=version.head.outline,
+        body_lang=lang,
+        aliases=tuple(str(alias) for alias in aliases) if isinstance(aliases, tuple) else (),
+    )
+
+
+def _zone(facts: Values, organisations: Mapping[str, Named], config: Config) -> str:
+    """Give the zone of an announcement's moments: its own, else its issuer's, else the site's."""
+    issuer = organisations.get(str(facts.get("issuer")))
+    return str(facts.get("time_zone") or (issuer and issuer.time_zone) or config.time_zone)
+
+
+def _instant(value: Value, zone: str) -> datetime.datetime:
+    assert isinstance(value, Moment)  # noqa: S101  (checked: published is required and has no null)
+    return datetime.datetime.combine(value.day, value.time or datetime.time(), ZoneInfo(zone))
+
+
+def _date(declared: DocumentType, facts: Values) -> PartialDate | None:
+    """Give the announcement's own date: the first that its type names and it gives."""
+    dates = (value for path in declared.date for value in lookup(facts, path) if isinstance(value, PartialDate))
+    return next(dates, None)
+
+
+def lookup(values: Values, path: str) -> Iterator[Value]:
+    """Give the value at a dotted path, if there is one."""
+    name, _, rest = path.partition(".")
+    if name in values:
+        value = values[name]
+        if not rest:
+            yield value
+        elif isinstance(value, dict):
+            yield from lookup(value, rest)

@@ -1,0 +1,77 @@
+"""Which files make up which announcement."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sitegen import routes
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.model import DocumentType
+from sitegen.parse import Head
+from sitegen.text import nearest, nfc, slugify
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A file, and what its path says."""
+
+    head: Head
+    source: routes.Source
+
+
+def gather(
+    heads: list[Head], languages: Collection[str], types: Mapping[str, DocumentType]
+) -> tuple[dict[str, dict[str, Version]], list[Diagnostic]]:
+    """Group files by identity and language; the type stands for the folder."""
+    folders = {declared.folder: declared for declared in types.values()}
+    sets, found = dict[str, dict[str, Version]](), list[Diagnostic]()
+    for head in heads:
+        source = routes.source(head.path)
+        problem = _misnamed(head.path, source, languages) or _misplaced(head.path, source, folders)
+        if problem or source is None:
+            found += [problem] if problem else []
+            continue
+        versions = sets.setdefault(source.identity, {})
+        twin = versions.get(source.language)
+        if twin:
+            found.append(Diagnostic(Place(head.path), "file-twice", {"other": twin.head.path}))
+        else:
+            versions[source.language] = Version(head, source)
+    return dict(sorted(sets.items())), found
+
+
+def _misnamed(path: str, source: routes.Source | None, languages: Collection[str]) -> Diagnostic | None:
+    """Check the names that an identity is made of, and show the right name."""
+    folder, name = posixpath.split(path)
+    there = Place(path)
+    if source and source.language in languages and all(routes.NAME.fullmatch(part) for part in _names(path, source)):
+        return None
+    stem = re.sub(r"(\.(md|markdown|txt))+$", "", name, flags=re.IGNORECASE)
+    stem, _, tag = stem.rpartition(".") if "." in stem else (stem, "", "")
+    right = next((language for language in languages if language.lower() == tag.lower()), "")
+    known = ", ".join(languages)
+    if not right:
+        default = next(iter(languages))
+        written = ".".join(part for part in (stem, tag) if part)
+        return Diagnostic(there, "file-language", {"languages": known}, f"{slugify(written)}.{default}.md")
+    named = "/".join(part if routes.is_year(part) else slugify(nfc(part)) for part in folder.split("/"))
+    repaired = f"{named}/{slugify(nfc(stem))}.{right}.md"
+    if repaired == path:
+        return Diagnostic(there, "file-place", {"languages": known})
+    return Diagnostic(there, "file-name", {"value": path}, repaired)
+
+
+def _names(path: str, source: routes.Source) -> list[str]:
+    years = [part for part in path.split("/")[1:-1] if not routes.is_year(part)]
+    return [source.name, *years]
+
+
+def _misplaced(path: str, source: routes.Source | None, folders: Mapping[str, DocumentType]) -> Diagnostic | None:
+    if source is None or source.folder in folders:
+        return None
+    near = nearest(source.folder, folders)
+    arguments = {"folder": source.folder, "known": ", ".join(sorted(folders))}
+    return Diagnostic(Place(path), "folder-unknown", arguments, near)

@@ -1,0 +1,143 @@
+"""What announcements point to: organisations, topics, each other, files, anchors, addresses that have moved."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sitegen import links, routes
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.kinds import Fields, Given
+from sitegen.model import Announcement, Document, Field, Site, Target
+from sitegen.text import nearest, slugify
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A fact that names something: its kind, the name, where it stands, and the folder of the announcement's files."""
+
+    kind: str
+    value: str
+    place: Place
+    files: str
+
+
+def pointers(fields: tuple[Field, ...], given: Fields, path: str) -> Iterator[Pointer]:
+    """Give every single fact of a file that points somewhere."""
+    source = routes.source(path)
+    for field in fields:
+        if field.name in given:
+            yield from _pointers(field, given[field.name], path, source.files if source else "")
+
+
+def _pointers(field: Field, given: Given, path: str, files: str) -> Iterator[Pointer]:
+    if isinstance(given.value, Fields):
+        yield from pointers(field.fields, given.value, path)
+    elif isinstance(given.value, tuple):
+        for item in given.value:
+            if isinstance(item, Given):
+                yield from _pointers(field, item, path, files)
+    elif given.value is not None and field.kind in ("organisation", "topic", "reference", "filename"):
+        yield Pointer(field.kind, str(given.value), given.place(path), files)
+
+
+def check(site: Site, complete: Mapping[str, Announcement], pointed: Iterable[Pointer]) -> list[Diagnostic]:
+    """Check every pointer; `complete` holds also the announcements that are not shown yet."""
+    found = list[Diagnostic]()
+    for pointer in pointed:
+        found += _pointed(pointer, site, complete)
+    for announcement in complete.values():
+        for document in announcement.documents.values():
+            for target in document.outline.targets:
+                found += _target(target, document, announcement, site, complete)
+    return found + _aliases(site)
+
+
+def _pointed(pointer: Pointer, site: Site, complete: Mapping[str, Announcement]) -> list[Diagnostic]:
+    name, place = pointer.value, pointer.place
+    if pointer.kind == "organisation" and name not in site.organisations:
+        return [_unknown(place, "organisation-unknown", name, site.organisations)]
+    if pointer.kind == "topic" and name not in site.topics:
+        return [_unknown(place, "topic-unknown", name, site.topics)]
+    if pointer.kind == "reference":
+        return _reference(name, place, site, complete)
+    if pointer.kind == "filename":
+        return _file(f"{pointer.files}/{name}", place, site)
+    return []
+
+
+def _unknown(place: Place, code: str, name: str, known: Collection[str]) -> Diagnostic:
+    return Diagnostic(place, code, {"value": name}, nearest(name, known))
+
+
+def _reference(identity: str, place: Place, site: Site, complete: Mapping[str, Announcement]) -> list[Diagnostic]:
+    if identity in site.announcements:
+        return []
+    if identity in complete:
+        return [Diagnostic(place, "reference-hidden", {"value": identity})]
+    return [_unknown(place, "reference-unknown", identity, complete)]
+
+
+def _folder(document: Document) -> str:
+    source = routes.source(document.path)
+    return source.files if source else ""
+
+
+def _file(path: str, place: Place, site: Site) -> list[Diagnostic]:
+    name = posixpath.basename(path)
+    if path not in site.attachments:
+        near = nearest(name, [posixpath.basename(other) for other in site.attachments])
+        return [Diagnostic(place, "file-missing", {"value": path}, near)]
+    stem, ending = posixpath.splitext(name)
+    if not all(part.isascii() and (part.isalnum() or part in "._-") for part in name):
+        return [Diagnostic(place, "file-name", {"value": name}, slugify(stem) + ending.lower())]
+    return []
+
+
+def _target(
+    target: Target, document: Document, announcement: Announcement, site: Site, complete: Mapping[str, Announcement]
+) -> list[Diagnostic]:
+    place = Place(document.path, target.line, target.column)
+    link = links.read(target.target, document.path)
+    if link.kind in ("root", "outside"):
+        return [Diagnostic(place, f"link-{link.kind}", {"value": target.target})]
+    if link.kind == "anchor":
+        known = {*anchors(document), *anchors(announcement.documents[announcement.original])}
+        return [] if link.anchor in known else [_anchor(place, link.anchor, known)]
+    if link.kind == "announcement":
+        found = _reference(link.value, place, site, complete)
+        if not found and link.anchor:
+            other = site.announcements[link.value]
+            known = set(anchors(other.documents[other.original]))
+            found = [] if link.anchor in known else [_anchor(place, link.anchor, known)]
+        return found
+    if link.kind == "file":
+        if posixpath.dirname(link.value) != _folder(document):
+            return [Diagnostic(place, "link-outside", {"value": target.target})]
+        return _file(link.value, place, site)
+    return []
+
+
+def anchors(document: Document) -> Iterator[str]:
+    """Give the ids that a document's page has, and those that its headings had of their own."""
+    yield from document.outline.ids
+    yield from document.heading_ids.values()
+
+
+def _anchor(place: Place, anchor: str, known: Collection[str]) -> Diagnostic:
+    return Diagnostic(place, "link-anchor", {"value": anchor}, nearest(anchor, known))
+
+
+def _aliases(site: Site) -> list[Diagnostic]:
+    """Tell of old addresses that are the address of something else."""
+    found = list[Diagnostic]()
+    owners = {address: identity for (identity, _language), address in site.addresses.items()}
+    for announcement in site.announcements.values():
+        for document in announcement.documents.values():
+            for alias in document.aliases:
+                address = alias.strip("/") + "/"
+                if owners.setdefault(address, announcement.identity) != announcement.identity:
+                    arguments = {"address": address, "other": owners[address]}
+                    found.append(Diagnostic(Place(document.path), "slug-clash", arguments))
+    return found

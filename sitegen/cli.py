@@ -1,0 +1,283 @@
+"""The command line: what is asked for goes in, what was found comes out, once. The clock and the environment are read.
+
+Each command imports what it needs when it runs, so that `--help` pays for nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from sitegen import __version__
+
+if TYPE_CHECKING:
+    from sitegen.catalogues import Catalogue
+    from sitegen.pipeline import Order, Progress, Report
+
+FINE, MISTAKES, MISUSED, BUG = 0, 1, 2, 70
+LANGUAGES = ("en", "ro", "pl")
+LONG = 200
+"""Tasks from which on a terminal gets a bar."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and give the exit code: 0 fine, 1 the content has errors, 2 called wrongly, 70 our own bug."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = cli.main(args=arguments, prog_name="sitegen", standalone_mode=False)
+    except click.ClickException as problem:
+        problem.show()
+        return MISUSED
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except Exception:
+        traceback.print_exc()
+        click.echo(f"This is a bug in Sitegen {__version__}; please report the lines above.", err=True)
+        return BUG
+    return code if isinstance(code, int) else FINE
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sitegen")
+def cli() -> None:
+    """Build multilingual bulletins of education announcements from Markdown."""
+
+
+_SOURCE = click.option(
+    "--source",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=".",
+    help="The site's root, which holds content/. Default: here.",
+)
+_UI_LANGUAGE = click.option(
+    "--ui-language", type=click.Choice(LANGUAGES), help="The language of messages. Default: the environment's."
+)
+
+
+def _options(command: F) -> F:
+    """Give a command the options of everything that looks at a site."""
+    for option in reversed(
+        (
+            _SOURCE,
+            click.option(
+                "--output",
+                type=click.Path(path_type=Path),
+                help="The folder of the built site. Default: public/ in the root.",
+            ),
+            click.option("--base-url", default="", help="The address that the site will have, instead of site.yaml's."),
+            click.option("--as-of", help="The moment that the build is for, such as 2026-11-21T10:00. Default: now."),
+            click.option("--drafts", is_flag=True, help="Show drafts, and what is not published yet."),
+            click.option("--strict", is_flag=True, help="Take warnings for errors."),
+            click.option(
+                "--jobs", type=click.IntRange(min=0), default=0, help="Processes to use. Default: as many as pay."
+            ),
+            click.option("--clean", is_flag=True, help="Trust no earlier build."),
+            click.option(
+                "--format",
+                "style",
+                type=click.Choice(("text", "json", "github")),
+                default="text",
+                help="How to tell what was found.",
+            ),
+            click.option(
+                "--report", type=click.Path(path_type=Path), help="Write counts, times and diagnostics here, as JSON."
+            ),
+            _UI_LANGUAGE,
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command()
+@_options
+def build(**options: Any) -> int:
+    """Build the site. Content with errors changes nothing."""
+    from sitegen import pipeline, write
+
+    order, report = _order(options), pipeline.Report()
+    words = _words(options["ui_language"])
+    try:
+        with _bar() as progress:
+            pipeline.build(order, report, progress)
+    except write.RefusedError as problem:
+        raise click.ClickException(_REFUSALS[str(problem)].format(folder=order.output)) from problem
+    except OSError as problem:
+        click.echo(f"{problem.filename or order.output}: {problem.strerror}", err=True)
+        return MISTAKES
+    _tell(report, options, order, words)
+    if report.failed(strict=order.strict):
+        return MISTAKES
+    if options["style"] != "json":
+        _summary(report, words)
+    return FINE
+
+
+@cli.command()
+@_options
+def check(**options: Any) -> int:
+    """Check the content, and build nothing."""
+    from sitegen import pipeline
+
+    order, report = _order(options), pipeline.Report()
+    words = _words(options["ui_language"])
+    with _bar() as progress:
+        pipeline.look(order, report, progress)
+    _tell(report, options, order, words)
+    if options["style"] == "text" and not report.found:
+        count = report.counts.get("documents", 0)
+        click.echo(
+            words.ngettext("%(num)s document, nothing to mend.", "%(num)s documents, nothing to mend.", count)
+            % {"num": count}
+        )
+    return MISTAKES if report.failed(strict=order.strict) else FINE
+
+
+@cli.command()
+@_SOURCE
+@_UI_LANGUAGE
+def messages(source: Path, ui_language: str | None) -> int:
+    """Collect the words to translate, and update the catalogues in locales/."""
+    from sitegen import messages as verb
+    from sitegen import voices, write
+
+    updated, found = verb.update(verb.sources(source))
+    words = _words(ui_language)
+    click.echo(voices.text(found, words, _lines(source)), nl=False)
+    for path, text in updated.items():
+        if write.replace(source / path, text.encode()):
+            click.echo(path)
+    return MISTAKES if found else FINE
+
+
+# --- asking -----------------------------------------------------------------------------------------------------------
+
+_REFUSALS = {
+    "link": "{folder} is a link; the output must be a folder of its own.",
+    "sources": "{folder} holds the sources; choose another output folder.",
+    "file": "{folder} is a file; the output must be a folder.",
+    "foreign": "{folder} holds other things than a site made by Sitegen; choose another output folder, or empty it.",
+}
+
+
+def _order(options: Mapping[str, Any]) -> Order:
+    from sitegen.check import Terms
+    from sitegen.pipeline import Order
+
+    base_url = options["base_url"]
+    if base_url and not base_url.startswith(("http://", "https://")):
+        raise click.BadParameter("an address begins with https://", param_hint="--base-url")
+    terms = Terms(_moment(options["as_of"]), options["drafts"], base_url.rstrip("/") + "/" if base_url else "")
+    root = options["source"]
+    output = options["output"] or root / "public"
+    return Order(root, output, terms, options["jobs"], options["clean"], options["strict"])
+
+
+def _moment(as_of: str | None) -> datetime:
+    """Read the moment of the build; one without an offset is local to the site."""
+    if as_of:
+        try:
+            return datetime.fromisoformat(as_of)
+        except ValueError as problem:
+            raise click.BadParameter("write 2026-11-21 or 2026-11-21T10:00", param_hint="--as-of") from problem
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now(UTC)
+
+
+def _words(language: str | None) -> Catalogue:
+    """Give the command line's own words in the language asked for, or else the environment's."""
+    from sitegen import catalogues, theme
+
+    asked = [language or "", *(os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))]
+    named = next((name.replace("_", "-").split("-")[0].split(".")[0].split(":")[0] for name in asked if name), "en")
+    path = theme.defaults() / theme.LOCALES / named / "LC_MESSAGES" / "cli.po"
+    if named not in LANGUAGES or not path.is_file():
+        return catalogues.Catalogue("en", "n != 1", {})
+    return catalogues.read(path.name, path.read_text("utf-8"), named)[0]
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    """Show a bar for each stage, on a terminal and for long work only."""
+    if not sys.stderr.isatty():
+        yield lambda _stage, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+
+    with Bars(console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            if total >= LONG:
+                if stage not in tasks:
+                    tasks[stage] = bars.add_task(stage, total=total)
+                bars.update(tasks[stage], completed=done)
+
+        yield progress
+
+
+# --- telling ----------------------------------------------------------------------------------------------------------
+
+
+def _tell(report: Report, options: Mapping[str, Any], order: Order, words: Catalogue) -> None:
+    from sitegen import voices
+
+    voice = voices.VOICES[options["style"]]
+    if report.found or options["style"] == "json":
+        click.echo(voice(report.found, words, _lines(order.root)), nl=False)
+    if options["style"] == "text" and report.found:
+        click.echo(_count(report, words))
+    if options["report"]:
+        data = {
+            "counts": report.counts,
+            "seconds": report.seconds,
+            "new": report.new,
+            "diagnostics": [voices.record(problem, words) for problem in report.found],
+        }
+        options["report"].write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _count(report: Report, words: Catalogue) -> str:
+    errors = sum(problem.severity == "error" for problem in report.found)
+    warnings = len(report.found) - errors
+    return ", ".join(
+        (
+            words.ngettext("%(num)s error", "%(num)s errors", errors) % {"num": errors},
+            words.ngettext("%(num)s warning", "%(num)s warnings", warnings) % {"num": warnings},
+        )
+    )
+
+
+def _lines(root: Path) -> Callable[[str], Sequence[str]]:
+    """Give the lines of the files that diagnostics point to."""
+    from sitegen import load
+
+    return lambda path: load.lines(root, path)
+
+
+def _summary(report: Report, words: Catalogue) -> None:
+    _ = words.gettext
+    counts = dict.fromkeys(("documents", "pages", "rendered", "written", "removed"), 0) | report.counts
+    line = _(
+        "%(documents)s documents, %(pages)s pages: %(rendered)s rendered, %(written)s written, %(removed)s removed."
+    )
+    click.echo(line % counts)
+    if report.new:
+        click.echo(_("New pages:"))
+        for address in report.new:
+            click.echo(f"  {report.base_url}{address}")

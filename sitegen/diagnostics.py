@@ -1,0 +1,346 @@
+"""What is told to the editor: a place, a code, the code's message with its arguments, and how to mend it.
+
+A mistake in the content is a value, never an exception. `RULES` holds for each code its severity, its message and its
+advice, as msgids of the catalogue `cli`; `{…}` are filled from the diagnostic's arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, TypeAlias
+
+Severity: TypeAlias = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A path from the site's root, and a line and column, both counted from 1, the column in characters."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """Something to tell the editor; `repair` is the text to write instead, ready to copy, or empty."""
+
+    place: Place
+    code: str
+    arguments: Mapping[str, str | int] = field(default_factory=dict)
+    repair: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """Say whether the page survives it."""
+        return RULES[self.code].severity
+
+
+class Rule(NamedTuple):
+    """A code's severity, its message and its advice."""
+
+    severity: Severity
+    message: str
+    advice: str
+
+
+def N_(message: str) -> str:  # noqa: N802  (gettext's own name for it)
+    """Mark a message for extraction."""
+    return message
+
+
+def ordered(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Sort by place, then code, each once."""
+    unique = {(item.place, item.code, tuple(sorted(item.arguments.items()))): item for item in found}
+    return [unique[key] for key in sorted(unique, key=lambda key: (key[0], key[1], str(key[2])))]
+
+
+ERROR: Severity = "error"
+"""What would publish a wrong or missing fact, text, link or file."""
+
+WARNING: Severity = "warning"
+"""What the page survives."""
+
+RULES: Mapping[str, Rule] = {
+    # files and folders
+    "file-case": Rule(
+        ERROR,
+        N_("This name differs from {other} only in small and capital letters."),
+        N_("On some computers they would be one file. Rename or delete one of them."),
+    ),
+    "file-encoding": Rule(
+        ERROR,
+        N_("This file is not UTF-8 text from here on."),
+        N_("Save it as UTF-8 (in Windows Notepad: Save as, Encoding: UTF-8)."),
+    ),
+    "file-language": Rule(
+        ERROR,
+        N_("The name of this file does not say its language."),
+        N_("Put the language before .md; the site has: {languages}."),
+    ),
+    "file-large": Rule(
+        ERROR,
+        N_("This file has {size} bytes; {limit} are allowed."),
+        N_("Move tables and pictures into attachments, or split the text."),
+    ),
+    "file-link": Rule(
+        ERROR,
+        N_("This is a link to another place, not a file."),
+        N_("Links are not followed. Put the file itself here."),
+    ),
+    "file-missing": Rule(
+        ERROR,
+        N_("There is no file {value}."),
+        N_("Put the file into the announcement's own folder, or correct its name."),
+    ),
+    "file-name": Rule(
+        ERROR,
+        N_("The name {value} has letters or signs that an address cannot have."),
+        N_("Use a-z, 0-9 and hyphens (in attachments also capitals, dots and underscores)."),
+    ),
+    "file-place": Rule(
+        ERROR,
+        N_("A file at this place belongs to no announcement."),
+        N_("An announcement is content/<type>/<name>/index.<language>.md or content/<type>/<name>.<language>.md."),
+    ),
+    "file-twice": Rule(
+        ERROR, N_("{other} already is this announcement in this language."), N_("Keep one of the two files.")
+    ),
+    "file-unreadable": Rule(
+        ERROR, N_("This cannot be read: {reason}."), N_("Check that it exists and that you may read it.")
+    ),
+    "folder-unknown": Rule(
+        ERROR, N_("No type of document lives in the folder {folder}."), N_("The folders are: {known}.")
+    ),
+    # front matter
+    "front-matter-missing": Rule(
+        ERROR,
+        N_("The file does not begin with front matter."),
+        N_("Begin with a line of three hyphens, then the fields, then three hyphens again."),
+    ),
+    "front-matter-unclosed": Rule(
+        ERROR, N_("The front matter is not closed."), N_("Put a line of three hyphens between the fields and the text.")
+    ),
+    "control-character": Rule(
+        ERROR,
+        N_("There is an invisible control character here ({character})."),
+        N_("Delete it; it often comes along when text is copied from Word or a PDF."),
+    ),
+    "yaml-anchor": Rule(
+        ERROR,
+        N_("Anchors (&), references (*) and merge keys (<<) are not used here."),
+        N_("Write the value out, or put it in quotes if it is meant as text."),
+    ),
+    "yaml-colon": Rule(ERROR, N_("A colon inside an unquoted value."), N_("Put the value in quotes.")),
+    "yaml-deep": Rule(ERROR, N_("This is nested more than {limit} levels deep."), N_("Write it flatter.")),
+    "yaml-documents": Rule(
+        ERROR, N_("The front matter has an end mark in the middle."), N_("Delete the line of three dots or hyphens.")
+    ),
+    "yaml-key": Rule(ERROR, N_("A list or a group cannot be the name of a field."), N_("Write name: value.")),
+    "yaml-not-mapping": Rule(ERROR, N_("These are no fields."), N_("Write each field as name: value, one on a line.")),
+    "yaml-quote": Rule(
+        ERROR, N_("A value that begins with this sign must stand in quotes."), N_("Put the value in quotes.")
+    ),
+    "yaml-syntax": Rule(
+        ERROR,
+        N_("The fields cannot be read from here on."),
+        N_("Look for a quote that is not closed, a missing colon or a line that is indented wrongly."),
+    ),
+    "yaml-tab": Rule(ERROR, N_("A tab indents this line."), N_("Use spaces.")),
+    "yaml-tag": Rule(ERROR, N_("Tags (!) are not used here."), N_("Put the value in quotes if it is meant as text.")),
+    "key-doubled": Rule(ERROR, N_("The field {key} is already given in line {line}."), N_("Keep one of the two.")),
+    "key-unknown": Rule(ERROR, N_("There is no field {key}."), N_("Known here: {known}.")),
+    "field-missing": Rule(
+        ERROR, N_("The field {key} is required."), N_("Give it, or write null if the document does not say.")
+    ),
+    "field-unanswered": Rule(
+        WARNING, N_("The field {key} is not answered."), N_("Give it, or write null if the document does not say.")
+    ),
+    "null-refused": Rule(ERROR, N_("The field {key} cannot be null."), N_("Give a value.")),
+    "item-empty": Rule(ERROR, N_("An empty entry in {key}."), N_("Fill it in or delete it.")),
+    "text-expected": Rule(ERROR, N_("{key} is one value, not a list or a group."), N_("Write it on one line.")),
+    "list-expected": Rule(
+        ERROR, N_("{key} is a list."), N_("Write each entry on a line of its own that begins with a hyphen.")
+    ),
+    "group-expected": Rule(ERROR, N_("{key} is a group of fields."), N_("It has: {fields}.")),
+    # kinds of values
+    "amount-invalid": Rule(
+        ERROR,
+        N_("{value} is no amount."),
+        N_("Write digits with a point before the decimals, in quotes, and the currency beside it."),
+    ),
+    "base-url-invalid": Rule(
+        ERROR,
+        N_("The address {value} does not end in a slash."),
+        N_("Write the address of the site's home with a slash at the end."),
+    ),
+    "choice-unknown": Rule(ERROR, N_("{value} is none of the choices of {key}."), N_("The choices are: {choices}.")),
+    "currency-invalid": Rule(
+        ERROR, N_("{value} is no currency code."), N_("Use the three letters of ISO 4217: RON, MDL, PLN, EUR.")
+    ),
+    "date-invalid": Rule(
+        ERROR, N_("{value} is no date."), N_("Write year-month-day (2021-03-19), or only 2021-03 or 2021.")
+    ),
+    "datetime-invalid": Rule(
+        ERROR, N_("{value} is no day, and no day with an hour."), N_("Write 2021-03-19 or 2021-03-19 17:00.")
+    ),
+    "email-invalid": Rule(ERROR, N_("{value} is no e-mail address."), N_("Write it as name@example.org.")),
+    "flag-invalid": Rule(ERROR, N_("{value} is neither true nor false."), N_("Write true or false.")),
+    "id-invalid": Rule(ERROR, N_("{value} cannot be an id."), N_("Use a-z, 0-9 and hyphens.")),
+    "language-invalid": Rule(ERROR, N_("{value} is no language tag."), N_("Use a tag such as ro, pl, en or ro-MD.")),
+    "number-invalid": Rule(ERROR, N_("{value} is no whole number."), N_("Write digits only.")),
+    "path-invalid": Rule(
+        ERROR,
+        N_("{value} is no address in this site."),
+        N_("Write it without the host, in a-z, 0-9, hyphens and slashes."),
+    ),
+    "reference-invalid": Rule(
+        ERROR,
+        N_("{value} is no identity of an announcement."),
+        N_("Write its folder and name, such as circulars/cipe-support-groups."),
+    ),
+    "slug-invalid": Rule(
+        ERROR, N_("{value} cannot stand in an address."), N_("Use a-z, 0-9 and hyphens, at most 100 signs.")
+    ),
+    "url-invalid": Rule(ERROR, N_("{value} is no web address."), N_("Begin with https:// and leave out spaces.")),
+    "period-reversed": Rule(ERROR, N_("{key} ends before it begins."), N_("Check the two dates.")),
+    "funding-sum": Rule(
+        ERROR, N_("The parts of {key} add up to {parts}, the total is {total}."), N_("Check the amounts.")
+    ),
+    # the site
+    "site-missing": Rule(
+        ERROR,
+        N_("There is no content/site.yaml."),
+        N_("It holds the site's id, titles, address, languages and time zone."),
+    ),
+    "catalogue-missing": Rule(
+        ERROR,
+        N_("There are no interface words in the language {language}."),
+        N_("Add locales/{language}/LC_MESSAGES/messages.po, or take the language out of the list."),
+    ),
+    # facts and languages
+    "original-missing": Rule(
+        ERROR,
+        N_("Every version of this announcement says it is a translation."),
+        N_("Take the translation block out of the original."),
+    ),
+    "original-doubled": Rule(
+        ERROR,
+        N_("{other} is an original too."),
+        N_("An announcement has one original; add a translation block to the other."),
+    ),
+    "lang-contradiction": Rule(
+        ERROR,
+        N_("lang says {value}, the file's name says {language}."),
+        N_("lang may only refine it, as ro-MD refines ro."),
+    ),
+    "fact-contradiction": Rule(
+        ERROR,
+        N_("{key} differs from the original ({other})."),
+        N_("A fact is the same in every language. Correct it, or leave it out of the translation."),
+    ),
+    "not-in-original": Rule(ERROR, N_("{key} is not in the original ({other})."), N_("Add it to the original first.")),
+    "list-length": Rule(
+        ERROR,
+        N_("{key} has {count} entries, the original ({other}) has {expected}."),
+        N_("A translation has the same entries in the same order."),
+    ),
+    "text-borrowed": Rule(
+        WARNING, N_("{key} is not translated."), N_("It is shown in the language of the original until it is.")
+    ),
+    "translation-of": Rule(
+        ERROR, N_("translation.of says {value}, the original is in {language}."), N_("Correct the language.")
+    ),
+    "translation-unstamped": Rule(
+        WARNING,
+        N_("Nobody recorded which state of the original this translates."),
+        N_("If it is up to date, add this to the translation block."),
+    ),
+    "translation-outdated": Rule(
+        WARNING,
+        N_("The original ({other}) has changed since: {sections}."),
+        N_("Translate what changed, then stamp the translation anew."),
+    ),
+    "heading-unpaired": Rule(
+        WARNING,
+        N_("The heading “{title}” has no counterpart in the original ({other})."),
+        N_("Use the same headings in the same order, or give it the id of the original's heading: {{#id}}."),
+    ),
+    "organisation-unknown": Rule(
+        ERROR, N_("There is no organisation {value} in organisations.yaml."), N_("Add it there, or correct the id.")
+    ),
+    "topic-unknown": Rule(
+        ERROR, N_("There is no topic {value} in topics.yaml."), N_("Add it there, or correct the id.")
+    ),
+    "reference-unknown": Rule(
+        ERROR, N_("There is no announcement {value}."), N_("Correct the identity: its folder and its name.")
+    ),
+    "reference-hidden": Rule(
+        WARNING, N_("The announcement {value} is a draft, or is not published yet."), N_("Until then no link is shown.")
+    ),
+    "slug-clash": Rule(ERROR, N_("{other} has the same address: {address}."), N_("Give one of them another slug.")),
+    "slug-reserved": Rule(
+        ERROR, N_("The slug {slug} has a meaning of its own in addresses."), N_("Choose another one.")
+    ),
+    # the text
+    "body-brackets": Rule(
+        ERROR, N_("More than {limit} opening brackets in one paragraph are not closed."), N_("Delete them.")
+    ),
+    "body-deep": Rule(ERROR, N_("Lists or quotes are nested more than {limit} deep."), N_("Write them flatter.")),
+    "heading-one": Rule(
+        ERROR, N_("A heading of the first level in the text."), N_("The title already is that heading; begin with ##.")
+    ),
+    "heading-skipped": Rule(
+        WARNING, N_("This heading skips a level."), N_("Readers of a screen reader lose their way; use one # less.")
+    ),
+    "html-removed": Rule(WARNING, N_("{what} is not allowed here and was left out."), N_("Write it in Markdown.")),
+    "id-doubled": Rule(ERROR, N_("The id {id} is used twice."), N_("Give one of them another id.")),
+    "id-reserved": Rule(ERROR, N_("The id {id} cannot be used."), N_("Use a-z, 0-9 and hyphens.")),
+    "image-alt": Rule(
+        ERROR, N_("The image {value} has no alternative text."), N_("Say in words what it shows: ![words](file).")
+    ),
+    "image-remote": Rule(
+        ERROR, N_("The image {value} is on another host."), N_("Put the file into the announcement's folder.")
+    ),
+    "link-anchor": Rule(
+        ERROR, N_("There is no heading with the id {value} there."), N_("Correct what stands after #.")
+    ),
+    "link-empty": Rule(ERROR, N_("A link without words."), N_("Write words that say where it leads.")),
+    "link-outside": Rule(
+        ERROR,
+        N_("{value} leads out of the announcement's folder."),
+        N_("Link a file in the same folder, or another announcement."),
+    ),
+    "link-root": Rule(
+        ERROR,
+        N_("{value} begins with a slash."),
+        N_("Link announcements as announcement:folder/name, so that the site works at any address."),
+    ),
+    "link-scheme": Rule(
+        ERROR, N_("Links that begin with {value} are not allowed."), N_("Use https:, mailto: or tel:.")
+    ),
+    "passage-attribute": Rule(ERROR, N_("A passage has a language and nothing else."), N_("Write ::: {{lang=en}}.")),
+    "passage-unclosed": Rule(ERROR, N_("This passage is not closed."), N_("End it with a line of three colons.")),
+    # designers' files
+    "catalogue-invalid": Rule(ERROR, N_("This is no valid catalogue: {found}."), N_("Mend it with a PO editor.")),
+    "message-fuzzy": Rule(
+        WARNING,
+        N_("The translation of “{message}” is marked as fuzzy."),
+        N_("Check it and take the mark away; until then it is not used."),
+    ),
+    "message-missing": Rule(
+        WARNING, N_("“{message}” is not translated."), N_("Readers see it in English until it is.")
+    ),
+    "message-placeholders": Rule(
+        ERROR,
+        N_("The translation of “{message}” has other placeholders than the original."),
+        N_("Keep what stands in braces or after % as it is."),
+    ),
+    "template-failed": Rule(
+        ERROR,
+        N_("The template failed at {page}: {reason}."),
+        N_("templates/README.md says what each template may see."),
+    ),
+    "template-invalid": Rule(ERROR, N_("The template cannot be read: {reason}."), N_("Mend the template.")),
+}

@@ -1,0 +1,110 @@
+"""The door to the disk for reading: the content as bytes, the designers' files as bytes. Symlinks are not followed."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.keys import digest
+from sitegen.model import Attachment
+from sitegen.parse import MAX_BYTES, Source
+from sitegen.routes import CONTENT
+
+SETTINGS = ("site.yaml", "organisations.yaml", "topics.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The content folder as found: announcements' sources, the settings' bytes by name, and all other files."""
+
+    sources: tuple[Source, ...]
+    settings: dict[str, bytes]
+    files: dict[str, Attachment]
+    found: tuple[Diagnostic, ...]
+
+
+def content(root: Path) -> Content:
+    """Read `content/` below a site's root."""
+    sources, settings, files = list[Source](), dict[str, bytes](), dict[str, Attachment]()
+    paths, found = walk(root / CONTENT, CONTENT)
+    lower: dict[str, str] = {}
+    for path in paths:
+        twin = lower.setdefault(path.lower(), path)
+        if twin != path:
+            found.append(Diagnostic(Place(_printable(path)), "file-case", {"other": _printable(twin)}))
+        name = path.removeprefix(f"{CONTENT}/")
+        data = _read(root / path, Place(_printable(path)), found, limited=path.lower().endswith((".md", ".yaml")))
+        if data is None:
+            continue
+        if name in SETTINGS:
+            settings[name] = data
+        elif path.lower().endswith((".md", ".md.txt", ".markdown")):
+            sources.append(Source(path, data))
+        else:
+            files[path] = Attachment(path, len(data), digest(data))
+    return Content(tuple(sources), settings, files, tuple(found))
+
+
+def tree(folder: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """Read every file below a folder, by its path from there; a folder that is not there holds none."""
+    paths, found = walk(folder, folder.name)
+    read = dict[str, bytes]()
+    for path in paths:
+        data = _read(folder.parent / path, Place(path), found, limited=False)
+        if data is not None:
+            read[path.partition("/")[2]] = data
+    return read, found
+
+
+def file(root: Path, path: str) -> bytes:
+    """Read one file that was found before."""
+    return (root / path).read_bytes()
+
+
+def lines(root: Path, path: str) -> list[str]:
+    """Give the lines of a text file for showing them; none where it cannot be read."""
+    try:
+        return (root / path).read_bytes()[: MAX_BYTES + 1].decode("utf-8-sig", "replace").splitlines()
+    except OSError:
+        return []
+
+
+def walk(folder: Path, name: str) -> tuple[list[str], list[Diagnostic]]:
+    """List the files below a folder in a fixed order, as paths that begin with `name`; hidden files are passed over."""
+    paths, found = list[str](), list[Diagnostic]()
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return [], []
+    except OSError as problem:
+        return [], [Diagnostic(Place(_printable(name)), "file-unreadable", {"reason": problem.strerror or ""})]
+    for entry in entries:
+        path = f"{name}/{entry.name}"
+        if entry.name.startswith((".", "~")) or entry.name.endswith("~"):
+            continue
+        if entry.is_symlink():
+            found.append(Diagnostic(Place(_printable(path)), "file-link"))
+        elif entry.is_dir():
+            below, problems = walk(folder / entry.name, path)
+            paths += below
+            found += problems
+        elif entry.is_file():
+            paths.append(path)
+    return paths, found
+
+
+def _read(path: Path, place: Place, found: list[Diagnostic], *, limited: bool) -> bytes | None:
+    try:
+        if limited and path.stat().st_size > MAX_BYTES:
+            found.append(Diagnostic(place, "file-large", {"size": path.stat().st_size, "limit": MAX_BYTES}))
+            return None
+        return path.read_bytes()
+    except OSError as problem:
+        found.append(Diagnostic(place, "file-unreadable", {"reason": problem.strerror or ""}))
+        return None
+
+
+def _printable(path: str) -> str:
+    return path.encode("utf-8", "replace").decode("utf-8")

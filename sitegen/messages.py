@@ -1,0 +1,249 @@
+"""Messages: the words to translate, taken from templates, declarations of types and Python, and written to catalogues.
+
+Texts in, texts out. Domain `messages` holds the site's words, `cli` the words of the command line and of diagnostics. A
+home of Babel, and of Jinja's plug-in for it. What is written depends on its sources alone: no dates, no line numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from typing import TypeAlias
+
+from babel.messages import Catalog, Message
+from babel.messages.extract import extract, extract_python
+from babel.messages.pofile import write_po
+from jinja2 import TemplateSyntaxError
+from jinja2.ext import babel_extract
+
+from sitegen import catalogues, load, theme
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.kinds import COMPOSITES
+from sitegen.model import Field, choice_label
+from sitegen.yamlplaces import Entries, Items, Node, Scalar, compose
+
+SITE, COMMANDS = "messages", "cli"
+CONTEXTS = frozenset({"address", "choice", "field", "type"})
+"""Contexts of the site's words, wherever they are written."""
+
+_KEYWORDS: Mapping[str, object] = {
+    **dict.fromkeys(("_", "N_", "gettext"), None),
+    "ngettext": (1, 2),
+    **dict.fromkeys(("pgettext", "NP_"), ((1, "c"), 2)),
+    "npgettext": ((1, "c"), 2, 3),
+}
+_COMMENT = "Translators:"
+_SITE_CODE = ("sitegen/plan", "sitegen/words.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Texts by their paths from the root. A catalogue that is still to be made is given empty.
+
+    `templates` are Jinja's, `declarations` those of types (common.yaml, fields.yaml), `code` the engine's modules.
+    `addresses` are the English words that the engine itself puts into addresses.
+    """
+
+    templates: Mapping[str, str]
+    declarations: Mapping[str, str]
+    code: Mapping[str, str]
+    catalogues: Mapping[str, str]
+    addresses: tuple[str, ...] = ("organisations", "topics")
+    folder: str = "locales"
+    domains: tuple[str, ...] = (SITE, COMMANDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A message as its source has it: one msgid, or the singular and the plural one."""
+
+    path: str
+    ids: tuple[str, ...]
+    context: str | None = None
+    comment: str = ""
+
+    @property
+    def domain(self) -> str:
+        """Say whose word it is."""
+        site = not self.path.endswith(".py") or self.path.startswith(_SITE_CODE) or self.context in CONTEXTS
+        return SITE if site else COMMANDS
+
+
+Extracted: TypeAlias = tuple[list[Found], list[Diagnostic]]
+
+
+def sources(root: Path) -> Sources:
+    """Read what there is to translate: the default templates with a site's own over them, and the engine's code.
+
+    The command line's words belong to the engine alone, so a site gets the domain of its own words only.
+    """
+    engine = Path(__file__).parent
+    own = (root / engine.name).is_dir()
+    templates = dict[str, bytes]()
+    for folder in dict.fromkeys((theme.defaults().resolve(), root.resolve())):
+        templates |= load.tree(folder / theme.TEMPLATES)[0]
+    texts = {f"{theme.TEMPLATES}/{name}": data.decode() for name, data in sorted(templates.items()) if _text(name)}
+    code, _found = load.tree(engine)
+    catalogues, _found = load.tree(root / theme.LOCALES)
+    return Sources(
+        templates={path: text for path, text in texts.items() if not path.endswith(".yaml")},
+        declarations={path: text for path, text in texts.items() if path.endswith(".yaml")},
+        code={f"{engine.name}/{name}": data.decode() for name, data in sorted(code.items()) if name.endswith(".py")},
+        catalogues={
+            f"{theme.LOCALES}/{name}": data.decode() for name, data in catalogues.items() if name.endswith(".po")
+        },
+        domains=(SITE, COMMANDS) if own else (SITE,),
+    )
+
+
+def _text(name: str) -> bool:
+    return name.endswith((".html", ".xml", ".yaml")) and not name.startswith("static/")
+
+
+def update(sources: Sources) -> tuple[dict[str, str], list[Diagnostic]]:
+    """Give the new text of each template (.pot) and catalogue by its path; none where a source has an error."""
+    found, problems = _extract(sources)
+    texts = dict[str, str]()
+    for domain in sources.domains:
+        own = [message for message in found if message.domain == domain]
+        texts[f"{sources.folder}/{domain}.pot"] = _header("", "") + _body(_template(own))
+        for path, text in sorted(sources.catalogues.items()):
+            if PurePosixPath(path).stem == domain:
+                language = PurePosixPath(path).relative_to(sources.folder).parts[0]
+                old, more = catalogues.parse(path, text, language)
+                problems += more
+                if old is not None:
+                    texts[path] = _updated(old, _template(own), text, language)
+    return ({} if problems else texts), problems
+
+
+# --- extracting -------------------------------------------------------------------------------------------------------
+
+
+def _extract(sources: Sources) -> Extracted:
+    found, problems = list[Found](), list[Diagnostic]()
+    for path, text in sources.templates.items():
+        try:
+            found += _marked(path, text)
+        except TemplateSyntaxError as problem:
+            place = Place(path, problem.lineno)
+            problems.append(Diagnostic(place, "template-invalid", {"reason": problem.message or ""}))
+    for path, text in sources.declarations.items():
+        tree, more = compose(text, path)
+        problems += more
+        found += _declared(path, tree) if tree else ()
+    for path, text in sources.code.items():
+        found += _marked(path, text)
+    composite = chain.from_iterable(COMPOSITES.values())
+    found += [Found("sitegen/kinds.py", (id_,), context) for context, id_ in _labels(composite)]
+    found += [Found("sitegen/check/addresses.py", (word,), "address") for word in sources.addresses]
+    return found, problems
+
+
+def _marked(path: str, text: str) -> Iterator[Found]:
+    """Extract what a template or a module marks with gettext's functions."""
+    method = extract_python if path.endswith(".py") else babel_extract
+    options = {"silent": "false", "newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
+    for _line, ids, comments, context in extract(
+        method,  # type: ignore[arg-type]  # as Babel's own table of methods has them
+        BytesIO(text.encode()),
+        _KEYWORDS,  # type: ignore[arg-type]
+        (_COMMENT,),
+        options if method is babel_extract else {},
+    ):
+        comment = " ".join(" ".join(comments).removeprefix(_COMMENT).split())
+        yield Found(path, (ids,) if isinstance(ids, str) else tuple(ids), context, comment)
+
+
+def _declared(path: str, tree: Entries) -> Iterator[Found]:
+    """Extract the words of a type, or of the fields common to all."""
+    for word in _words(tree.get("label")):
+        yield Found(path, (word,), "type")
+    for word in _words(tree.get("folder")):
+        yield Found(path, (word,), "address")
+    for context, word in _labels(_fields(tree.get("fields"))):
+        yield Found(path, (word,), context)
+
+
+def _fields(node: Node | None) -> Iterator[Field]:
+    for key, value in node.entries if isinstance(node, Entries) else ():
+        if isinstance(value, Entries):
+            label, choices = "".join(_words(value.get("label"))), tuple(_words(value.get("choices")))
+            yield Field(key.text, "", label, choices=choices, fields=tuple(_fields(value.get("fields"))))
+
+
+def _words(node: Node | None) -> Iterator[str]:
+    for item in node.items if isinstance(node, Items) else (node,):
+        if isinstance(item, Scalar) and not item.null and not item.empty:
+            yield item.text
+
+
+def _labels(fields: Iterable[Field]) -> Iterator[tuple[str, str]]:
+    """Give contexts and msgids of fields; a field without a label is not shown, so nor are its choices."""
+    for field in fields:
+        if field.label:
+            yield "field", field.label
+            yield from (("choice", choice_label(choice)) for choice in field.choices)
+        yield from _labels(field.fields)
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def _template(found: Iterable[Found]) -> Catalog:
+    """Make a template's catalogue, sorted by the first file that has a message, then by msgid and context."""
+    first = dict[tuple[str, str | None], str]()
+    for item in found:
+        name = item.ids[0], item.context
+        first[name] = min(first.get(name, item.path), item.path)
+    template = Catalog()
+    for item in sorted(
+        found,
+        key=lambda item: (first[item.ids[0], item.context], item.ids, item.context or "", item.path, item.comment),
+    ):
+        ids = item.ids[0] if len(item.ids) == 1 else item.ids
+        comments = [f"{_COMMENT} {item.comment}"] if item.comment else []
+        template.add(ids, locations=[(item.path, 0)], auto_comments=comments, context=item.context)
+    return template
+
+
+def _updated(catalogue: Catalog, template: Catalog, text: str, language: str) -> str:
+    """Bring a catalogue up to a template: nothing translated is lost, nothing is guessed."""
+    for message in catalogue.obsolete.values():
+        if catalogue.get(message.id, message.context) is None:
+            catalogue[message.id] = message
+    catalogue.obsolete.clear()
+    catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
+    old = sorted(catalogue.obsolete.items(), key=lambda item: str(item[0]))
+    catalogue.obsolete = {name: message for name, message in old if _translated(message) and not message.fuzzy}
+    for message in catalogue:
+        if language == "en" and message.id and not _translated(message):
+            message.string = message.id
+    header = re.match(r'(?:#[^~\n]*\n)*msgid ""\nmsgstr (?:".*"\n)+', text)
+    return (f"{header[0]}\n" if header else _header(language, catalogue.plural_forms)) + _body(catalogue)
+
+
+def _translated(message: Message) -> bool:
+    return bool(message.string if isinstance(message.string, str) else any(message.string or ()))
+
+
+def _header(language: str, plural_forms: str) -> str:
+    lines = {
+        "Language": language,
+        "Plural-Forms": plural_forms,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    return 'msgid ""\nmsgstr ""\n' + "".join(f'"{name}: {value}\\n"\n' for name, value in lines.items() if value) + "\n"
+
+
+def _body(catalogue: Catalog) -> str:
+    written = BytesIO()
+    catalogue.charset = "utf-8"
+    write_po(written, catalogue, width=0, omit_header=True, include_lineno=False)
+    return written.getvalue().decode().rstrip("\n") + "\n"

@@ -1,0 +1,272 @@
+"""The nouns: frozen plain values, compared by content, that cross process boundaries.
+
+The words are those of the bulletin: an *announcement* is one thing announced, a *document* one language version of it.
+A *fact* is the same in every language, a *text* (`Text`) is a value in a language.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A value in a language; `lang` is a BCP 47 tag."""
+
+    text: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A date known to the year, the month or the day (0: not known)."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    def first(self) -> datetime.date:
+        """Give the first day that the date may mean."""
+        return datetime.date(self.year, self.month or 1, self.day or 1)
+
+    def iso(self) -> str:
+        """Give the ISO 8601 form in its own precision: 2021, 2021-03 or 2021-03-19."""
+        return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)])
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A local day, or a local time on it; which zone is meant stands on the announcement."""
+
+    day: datetime.date
+    time: datetime.time | None = None
+
+
+Value: TypeAlias = "bool | int | str | Decimal | PartialDate | Moment | Text | tuple[Value, ...] | Values | None"
+"""What a field holds once converted. None: answered with a written-out null, "the document does not say"."""
+
+Values: TypeAlias = "dict[str, Value]"
+"""A group's fields by name; a field that is not there was never answered."""
+
+
+# --- what one content file says by itself -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a body; `explicit` when its id was written as {#id}."""
+
+    id: str
+    level: int
+    text: str
+    line: int
+    column: int
+    explicit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a body's link or image points to, as written, and where."""
+
+    target: str
+    line: int
+    column: int
+    image: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a body that is translated as one: "lead", then each `##` with all below it."""
+
+    id: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What the site must know of a body without reading it."""
+
+    digest: str
+    sections: tuple[Section, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    targets: tuple[Target, ...] = ()
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body as sanitised HTML with slots (see `markup`), and as plain text."""
+
+    html: str
+    text: str
+
+
+# --- declarations -----------------------------------------------------------------------------------------------------
+
+Requirement: TypeAlias = Literal["", "warn", "true"]
+Fallback: TypeAlias = Literal["show", "link", "hide"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field as an announcement's type declares it; `fields` are those of a group or a composite kind."""
+
+    name: str
+    kind: str
+    label: str = ""
+    required: Requirement = ""
+    translatable: bool = False
+    list: bool = False
+    choices: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """What announcements of one type have; `label` holds the msgids of one and of many."""
+
+    name: str
+    folder: str
+    label: tuple[str, str]
+    fallback: Fallback
+    fields: tuple[Field, ...]
+    date: tuple[str, ...] = ()
+    register: tuple[str, ...] = ()
+    schema_org: str = "CreativeWork"
+
+    def field(self, name: str) -> Field:
+        """Give a declared field by its name."""
+        return next(field for field in self.fields if field.name == name)
+
+
+def choice_label(choice: str) -> str:
+    """Give the msgid (context `choice`) that says a choice to a reader: in_force is "In force"."""
+    return choice.replace("_", " ").capitalize()
+
+
+# --- the site ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An organisation or a topic: its id, and its name by language."""
+
+    id: str
+    names: Mapping[str, str]
+    kind: str = ""
+    place: str = ""
+    url: str = ""
+    time_zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What `content/site.yaml` says; the first language is the default one."""
+
+    id: str
+    title: Mapping[str, str]
+    base_url: str
+    languages: tuple[str, ...]
+    time_zone: str
+    publisher: str | None = None
+    contact: str | None = None
+
+
+TranslationStatus: TypeAlias = Literal["original", "official", "unofficial", "machine", "parallel", "authentic"]
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """How a document relates to its original; `outdated` names the changed sections, None when it is not stamped."""
+
+    status: TranslationStatus
+    of: str = ""
+    translator: str | None = None
+    reviewed: str | None = None
+    outdated: tuple[str, ...] | None = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One language version of an announcement: `language` is the site's, `lang` the refined tag of its text."""
+
+    path: str
+    language: str
+    lang: str
+    slug: str
+    values: Values
+    translation: Translation
+    outline: Outline
+    body_lang: str
+    """The tag of the body: the original's where this version has none of its own."""
+    heading_ids: Mapping[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> Text:
+        """Give the title, in its own language."""
+        title = self.values["title"]
+        assert isinstance(title, Text)  # noqa: S101  (checked: a title is required and has no null)
+        return title
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """One thing announced: its language versions, and the facts they share."""
+
+    identity: str
+    type: str
+    name: str
+    documents: Mapping[str, Document]
+    original: str
+    published: datetime.datetime
+    date: PartialDate | None
+    zone: str
+
+    def version(self, language: str) -> Document:
+        """Give the document in a language, or else the original."""
+        return self.documents.get(language) or self.documents[self.original]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that is copied beside the pages that show it: its size in bytes, and the SHA-256 of its bytes."""
+
+    path: str
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything loaded and checked."""
+
+    config: Config
+    types: Mapping[str, DocumentType]
+    organisations: Mapping[str, Named]
+    topics: Mapping[str, Named]
+    announcements: Mapping[str, Announcement]
+    attachments: Mapping[str, Attachment]
+    sections: Mapping[tuple[str, str], str]
+    """The address of each type's list by (type, language); a type whose announcements stand at the root has none."""
+    addresses: Mapping[tuple[str, str], str]
+    """The address of each announcement by (identity, language), fallback pages among them."""
+    words: Mapping[tuple[str, str], str]
+    """The address of "topics" and of "organisations" by (word, language)."""
+
+    def shown(self, identity: str, language: str) -> str:
+        """Give the language in which a reader of `language` gets an announcement, or nothing when it is hidden."""
+        announcement = self.announcements[identity]
+        if language in announcement.documents:
+            return language
+        return "" if self.types[announcement.type].fallback == "hide" else announcement.original
+
+    def address(self, identity: str, language: str) -> str:
+        """Give where a reader of `language` finds an announcement that is not hidden from her."""
+        own = self.addresses.get((identity, language))
+        return own if own is not None else self.addresses[identity, self.announcements[identity].original]

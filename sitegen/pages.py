@@ -1,0 +1,50 @@
+"""What ought to be on disk, and what was made: pages, copies, the plan of them all, outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+NOT_FOUND = "404.html"
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An output not yet made: its file, the template or writer that makes it, what that may see, and its language.
+
+    `body` is the digest of the body that the view names, or empty.
+    """
+
+    path: str
+    template: str
+    view: object
+    language: str
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file that is copied as it is: `source` is a path from the site's root, or a static file's name."""
+
+    path: str
+    source: str
+    digest: str
+    static: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that ought to be on disk but the manifest; `documents` says the address of each document, for people."""
+
+    pages: tuple[Page, ...]
+    copies: tuple[Copy, ...]
+    documents: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """An output made."""
+
+    path: str
+    data: bytes

@@ -1,0 +1,50 @@
+"""Plan all that ought to be on disk: each page with exactly what its template may see. Nothing is read or rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sitegen.catalogues import Catalogue
+from sitegen.model import Site
+from sitegen.pages import Copy, Page, Plan
+from sitegen.plan import documents, feeds, lists, registers
+from sitegen.plan.frames import Spot, navigation
+from sitegen.plan.reader import Reader
+
+
+def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) -> Plan:
+    """Plan a checked site; `static` holds the digest of each static file of the theme by its name."""
+    languages = site.config.languages
+    readers = {language: Reader(site, language, words[language]) for language in languages}
+    found = lists.listings(readers)
+    guides = {}
+    for language, reader in readers.items():
+        shown = {one.name: None for one in found if one.kind == "section" and one.language == language}
+        guides[language] = navigation(reader, tuple(shown))
+    made = list[Page | Copy]()
+    for announcement in site.announcements.values():
+        made += documents.pages(announcement, readers, guides)
+    homes = Spot({language: f"{language}/" for language in languages}, "x-default")
+    indexes = {
+        kind: Spot({tag: site.words[kind, tag] for tag in languages}, languages[0])
+        for kind in ("topics", "organisations")
+    }
+    for language, reader in readers.items():
+        made.append(lists.home(reader.at(f"{language}/"), homes, guides[language], found))
+        for kind, spot in indexes.items():
+            made.append(lists.index(kind, reader.at(spot.addresses[language]), spot, guides[language], found))
+        made += feeds.feeds(reader)
+    made += lists.pages(found, readers, guides)
+    made += registers.pages(found, readers, guides)
+    made += feeds.root(readers, homes)
+    own = [documents.spot(site, announcement) for announcement in site.announcements.values()]
+    made += feeds.sitemap(site, [homes, *indexes.values(), *own, *lists.spots(found, site).values()])
+    made += [Copy(f"static/{name}", name, digest, static=True) for name, digest in sorted(static.items())]
+    return Plan(
+        pages=tuple(page for page in made if isinstance(page, Page)),
+        copies=tuple(copy for copy in made if isinstance(copy, Copy)),
+        documents={
+            identity: {tag: site.addresses[identity, tag] for tag in announcement.documents}
+            for identity, announcement in sorted(site.announcements.items())
+        },
+    )

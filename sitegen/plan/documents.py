@@ -1,0 +1,331 @@
+"""The page of an announcement in a language: a document of its own, or the original in its place."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Mapping
+
+from sitegen import formats, links, routes
+from sitegen.model import Announcement, Document, Field, Moment, Site, Text, Values
+from sitegen.pages import Copy, Page
+from sitegen.plan import shown
+from sitegen.plan.frames import Navigation, Spot, frame
+from sitegen.plan.reader import Reader, bare
+from sitegen.views import (
+    AttachmentView,
+    BodyView,
+    DocumentView,
+    HeadingView,
+    LinkView,
+    Piece,
+    RedirectView,
+    VersionView,
+    Words,
+)
+
+APART = frozenset(
+    {"title", "summary", "published", "updated", "edition", "topics", "attachments", "status", "menu", "order"}
+)
+"""Fields that a document's view shows in a place of their own."""
+
+
+def spot(site: Site, announcement: Announcement) -> Spot:
+    """Give the addresses of an announcement: of its own versions, and where the original stands in for one."""
+    placed = {tag: site.addresses.get((announcement.identity, tag)) for tag in site.config.languages}
+    own = {tag: address for tag, address in placed.items() if address is not None and tag in announcement.documents}
+    rest = {
+        tag: address for tag, address in placed.items() if address is not None and tag not in announcement.documents
+    }
+    if site.types[announcement.type].fallback == "link":
+        original = own[announcement.original]
+        rest = {tag: original for tag in site.config.languages if tag not in own}
+    return Spot(own, announcement.original, rest)
+
+
+def pages(
+    announcement: Announcement, readers: Mapping[str, Reader], guides: Mapping[str, Navigation]
+) -> list[Page | Copy]:
+    """Plan the pages of an announcement, with the files that they show and the redirects to them."""
+    made = list[Page | Copy]()
+    for language, reader in readers.items():
+        address = reader.site.addresses.get((announcement.identity, language))
+        if address is None:
+            continue
+        here = reader.at(address)
+        view = document(announcement, here, guides[language])
+        template = f"types/{announcement.type}/page.html"
+        made.append(Page(routes.file_of(address), template, view, language, view.body.digest))
+        made += _files(announcement.version(language), here)
+        made += _redirects(announcement, here, view.title)
+    return made
+
+
+def document(announcement: Announcement, reader: Reader, guide: Navigation) -> DocumentView:
+    """Give the view of an announcement for a reader."""
+    site, _ = reader.site, reader.catalogue.gettext
+    shown_in = announcement.version(reader.language)
+    declared = site.types[announcement.type]
+    values = shown_in.values
+    where = spot(site, announcement)
+    title = reader.words(shown_in.title)
+    summary = values.get("summary")
+    words = reader.words(summary) if isinstance(summary, Text) else Words("")
+    foreign = shown_in.language != reader.language
+    canonical = routes.absolute(site.config.base_url, where.addresses[announcement.original]) if foreign else ""
+    section = site.sections.get((announcement.type, reader.language))
+    label = reader.catalogue.pgettext("type", declared.label[1])
+    status = str(values.get("status") or "")
+    updated = values.get("updated")
+    fields = tuple(field for field in declared.fields if field.name not in APART)
+    return DocumentView(
+        frame=frame(
+            reader,
+            where,
+            title,
+            guide,
+            description="" if foreign else bare(words),
+            trail=(LinkView(Words(label), reader.to(section)),) if section else (),
+            canonical=canonical,
+        ),
+        type=announcement.type,
+        type_label=reader.catalogue.pgettext("type", declared.label[0]),
+        title=title,
+        summary=words,
+        lang=shown_in.body_lang if shown_in.body_lang != reader.language else "",
+        borrowed=formats.language_name(shown_in.language, reader.language) if foreign else "",
+        edition=str(values.get("edition") or ""),
+        draft=values.get("draft") is True,
+        status=status,
+        status_label=reader.choice(status) if status else "",
+        published=_moment(values, "published", announcement, reader),
+        updated=_moment(values, "updated", announcement, reader) if isinstance(updated, Moment) else None,
+        date=_date(announcement, reader),
+        fields=shown.fields(fields, values, reader, announcement.zone),
+        versions=_versions(announcement, reader),
+        translation_label=status_of(shown_in, announcement, reader),
+        original_href=""
+        if shown_in.language == announcement.original
+        else reader.to(where.addresses[announcement.original]),
+        translator=shown_in.translation.translator or "",
+        unstamped=shown_in.translation.outdated is None,
+        outdated=_outdated(shown_in, announcement, reader),
+        attachments=_attachments(shown_in, reader),
+        contents=_contents(shown_in, reader),
+        topics=tuple(reader.topic(topic) for topic in _tuple(values.get("topics"))),
+        publisher=site.config.publisher or "",
+        json_ld=_json_ld(announcement, shown_in, reader, where),
+        body=_body(shown_in, reader),
+    )
+
+
+def _tuple(value: object) -> tuple[str, ...]:
+    return tuple(str(item) for item in value) if isinstance(value, tuple) else ()
+
+
+def _moment(values: Values, name: str, announcement: Announcement, reader: Reader) -> Piece:
+    value = values[name]
+    assert isinstance(value, Moment)  # noqa: S101  (checked: kind datetime, and published has no null)
+    return shown.moment(value, announcement.zone, reader)
+
+
+def _date(announcement: Announcement, reader: Reader) -> Piece | None:
+    date = announcement.date
+    return shown.piece(Field("date", "date"), date, reader, announcement.zone) if date else None
+
+
+def status_of(version: Document, announcement: Announcement, reader: Reader) -> str:
+    """Say how a version relates to the others; of an announcement in one language there is nothing to say."""
+    _ = reader.catalogue.gettext
+    if len(announcement.documents) == 1:
+        return ""
+    return {
+        "original": _("Original"),
+        "official": _("Official translation"),
+        "unofficial": _("Unofficial translation"),
+        "machine": _("Machine translation"),
+        "parallel": _("Parallel version"),
+        "authentic": _("Authentic version"),
+    }[version.translation.status]
+
+
+def _versions(announcement: Announcement, reader: Reader) -> tuple[VersionView, ...]:
+    _ = reader.catalogue.gettext
+    views = list[VersionView]()
+    for language, version in announcement.documents.items():
+        note = _("Parts of the original have changed since.") if version.translation.outdated else ""
+        views.append(
+            VersionView(
+                lang=language,
+                name=formats.endonym(language),
+                href=reader.to(reader.site.addresses[announcement.identity, language]),
+                title=bare(reader.words(version.title)),
+                status=status_of(version, announcement, reader),
+                note=note,
+                current=language == reader.language,
+            )
+        )
+    return tuple(views)
+
+
+def _outdated(version: Document, announcement: Announcement, reader: Reader) -> tuple[Words, ...]:
+    """Name the sections that changed in the original, by their headings there."""
+    _ = reader.catalogue.gettext
+    original = announcement.documents[announcement.original]
+    titles = {heading.id: reader.words(Text(heading.text, original.body_lang)) for heading in original.outline.headings}
+    titles |= {"front": Words(_("Title and particulars")), "lead": Words(_("Introduction"))}
+    return tuple(titles.get(section, Words(section)) for section in version.translation.outdated or ())
+
+
+def _contents(version: Document, reader: Reader) -> tuple[HeadingView, ...]:
+    return tuple(
+        HeadingView(
+            reader.words(Text(heading.text, version.body_lang)),
+            f"#{version.heading_ids.get(heading.id, heading.id)}",
+            heading.level,
+        )
+        for heading in version.outline.headings
+        if heading.level <= 3
+    )
+
+
+# --- body and files ---------------------------------------------------------------------------------------------------
+
+
+def _body(version: Document, reader: Reader) -> BodyView:
+    _ = reader.catalogue.gettext
+    return BodyView(
+        digest=version.outline.digest,
+        lang=version.body_lang,
+        links={target.target: _link(target.target, version, reader) for target in version.outline.targets},
+        ids=dict(version.heading_ids),
+        # Translators: {} is the number of a footnote.
+        back_to_note=_("Back to the text at note {}"),
+        admonitions=_admonitions(reader),
+    )
+
+
+def _admonitions(reader: Reader) -> dict[str, str]:
+    pgettext = reader.catalogue.pgettext
+    return {
+        "note": pgettext("admonition", "Note"),
+        "tip": pgettext("admonition", "Tip"),
+        "hint": pgettext("admonition", "Hint"),
+        "important": pgettext("admonition", "Important"),
+        "attention": pgettext("admonition", "Attention"),
+        "caution": pgettext("admonition", "Caution"),
+        "warning": pgettext("admonition", "Warning"),
+        "danger": pgettext("admonition", "Danger"),
+        "error": pgettext("admonition", "Error"),
+    }
+
+
+def _link(target: str, version: Document, reader: Reader) -> tuple[str, str]:
+    link = links.read(target, version.path)
+    if link.kind == "anchor":
+        return f"#{version.heading_ids.get(link.anchor, link.anchor)}", ""
+    if link.kind == "announcement":
+        if not reader.shows(link.value):
+            return "", ""
+        view = reader.announcement(link.value, link.anchor)
+        return view.href, view.hreflang
+    if link.kind == "file":
+        return reader.to(reader.address + posixpath.basename(link.value)), ""
+    return target, ""
+
+
+def _shown_files(version: Document) -> dict[str, str]:
+    """Give the files that a version's page shows: name, and path from the site's root."""
+    source = routes.source(version.path)
+    folder = source.files if source else ""
+    found = {str(item["file"]): f"{folder}/{item['file']}" for item in _listed(version)}
+    for target in version.outline.targets:
+        link = links.read(target.target, version.path)
+        if link.kind == "file":
+            found[posixpath.basename(link.value)] = link.value
+    return found
+
+
+def _listed(version: Document) -> list[Values]:
+    files = version.values.get("attachments")
+    return [item for item in files if isinstance(item, dict)] if isinstance(files, tuple) else []
+
+
+def _files(version: Document, reader: Reader) -> list[Copy]:
+    attachments = reader.site.attachments
+    return [
+        Copy(reader.address + name, path, attachments[path].digest)
+        for name, path in sorted(_shown_files(version).items())
+        if path in attachments
+    ]
+
+
+def _attachments(version: Document, reader: Reader) -> tuple[AttachmentView, ...]:
+    source = routes.source(version.path)
+    views = list[AttachmentView]()
+    for item in _listed(version):
+        name = str(item["file"])
+        file = reader.site.attachments[f"{source.files if source else ''}/{name}"]
+        title, language = item.get("title"), str(item.get("language") or "")
+        views.append(
+            AttachmentView(
+                words=reader.words(title) if isinstance(title, Text) else Words(name),
+                href=reader.to(reader.address + name),
+                format=posixpath.splitext(name)[1].lstrip(".").upper(),
+                size=formats.size(file.size, reader.language),
+                language=formats.language_name(language, reader.language) if language else "",
+                hreflang="" if language == reader.language else language,
+            )
+        )
+    return tuple(views)
+
+
+# --- other addresses, and data ----------------------------------------------------------------------------------------
+
+
+def _redirects(announcement: Announcement, reader: Reader, title: Words) -> list[Page]:
+    """Keep the announcement's own name alive where a version has a slug, so that a fallback's address never dies."""
+    site, own = reader.site, announcement.documents.get(reader.language)
+    if own is None:
+        return []
+    folder = site.sections.get((announcement.type, reader.language), f"{reader.language}/")
+    old = [f"{folder}{announcement.name}/", *(alias.strip("/") + "/" for alias in own.aliases)]
+    return [
+        Page(
+            routes.file_of(address),
+            "pages/redirect.html",
+            RedirectView(
+                lang=reader.language,
+                root=routes.up(address),
+                site_title=reader.title(),
+                title=title,
+                href=routes.relative(address, reader.address),
+                canonical=routes.absolute(site.config.base_url, reader.address),
+            ),
+            reader.language,
+        )
+        for address in dict.fromkeys(old)
+        if address not in site.addresses.values()
+    ]
+
+
+def _json_ld(announcement: Announcement, version: Document, reader: Reader, where: Spot) -> str:
+    """Describe the document in schema.org's terms; `<` cannot close the script element."""
+    base = reader.site.config.base_url
+    if version.language != reader.language:
+        return ""
+    data: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": reader.site.types[announcement.type].schema_org,
+        "@id": routes.absolute(base, reader.address),
+        "url": routes.absolute(base, reader.address),
+        "name": bare(reader.words(version.title)),
+        "inLanguage": version.lang,
+        "datePublished": announcement.published.isoformat(),
+    }
+    others = [routes.absolute(base, address) for tag, address in where.addresses.items() if tag != reader.language]
+    if reader.language == announcement.original:
+        data |= {"workTranslation": [{"@id": address} for address in others]} if others else {}
+    else:
+        data["translationOfWork"] = {"@id": routes.absolute(base, where.addresses[announcement.original])}
+    return json.dumps(data, ensure_ascii=False, indent=1).replace("<", "\\u003c")

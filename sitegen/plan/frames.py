@@ -1,0 +1,129 @@
+"""The frame of every page: title, addresses in other languages, navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sitegen import formats, routes
+from sitegen.model import Announcement, Site
+from sitegen.plan.reader import Reader
+from sitegen.text import collation_key
+from sitegen.views import AlternateView, Frame, LinkView, SwitchView, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A page in all its languages: the address of each, and which language's stands for all (x-default)."""
+
+    addresses: Mapping[str, str]
+    default: str
+    fallbacks: Mapping[str, str] = field(default_factory=dict)
+    indexed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """What the navigation of a language leads to: addresses with their words."""
+
+    sections: tuple[tuple[str, Words], ...]
+    pages: tuple[tuple[str, Words], ...]
+    footer: tuple[tuple[str, Words], ...]
+
+
+def navigation(reader: Reader, types: tuple[str, ...]) -> Navigation:
+    """Make the navigation of a language: `types` are those that have something to show in it."""
+    site, _ = reader.site, reader.catalogue.gettext
+    sections = [
+        (site.sections[name, reader.language], Words(reader.catalogue.pgettext("type", site.types[name].label[1])))
+        for name in types
+        if (name, reader.language) in site.sections
+    ]
+    order = collation_key(reader.language)
+    sections.sort(key=lambda section: order(section[1].text))
+    words = site.words
+    sections.append((words["topics", reader.language], Words(_("Topics"))))
+    return Navigation(tuple(sections), _menu(reader, "header"), _menu(reader, "footer"))
+
+
+def _menu(reader: Reader, menu: str) -> tuple[tuple[str, Words], ...]:
+    found = list[tuple[int, str, Announcement]]()
+    for identity, announcement in reader.site.announcements.items():
+        values = announcement.documents[announcement.original].values
+        if values.get("menu") == menu and reader.shows(identity):
+            order = values.get("order")
+            found.append((order if isinstance(order, int) else 1000, identity, announcement))
+    return tuple(
+        (reader.site.address(identity, reader.language), reader.words(announcement.version(reader.language).title))
+        for _order, identity, announcement in sorted(found, key=lambda item: item[:2])
+    )
+
+
+def frame(
+    reader: Reader,
+    spot: Spot,
+    title: Words,
+    guide: Navigation,
+    *,
+    description: str = "",
+    trail: tuple[LinkView, ...] = (),
+    canonical: str = "",
+) -> Frame:
+    """Make the frame of the page that the reader is on."""
+    site = reader.site
+    index = spot.indexed and spot.addresses.get(reader.language) == reader.address
+    home = LinkView(Words(reader.catalogue.gettext("Home")), reader.to(f"{reader.language}/"))
+    here = LinkView(title, reader.to(reader.address), current=True)
+    return Frame(
+        lang=reader.language,
+        root=routes.up(reader.address),
+        title=title,
+        site_title=reader.title(),
+        home=reader.to(f"{reader.language}/"),
+        description=description,
+        canonical=canonical or routes.absolute(site.config.base_url, reader.address),
+        index=index,
+        alternates=alternates(site, spot) if index else (),
+        languages=_switch(reader, spot),
+        sections=_links(reader, guide.sections),
+        pages=_links(reader, guide.pages),
+        footer=_links(reader, guide.footer),
+        breadcrumbs=(home, *trail, here) if reader.address != f"{reader.language}/" else (),
+        feeds=(
+            LinkView(Words("Atom"), reader.to(f"{reader.language}/feed.xml")),
+            LinkView(Words("JSON Feed"), reader.to(f"{reader.language}/feed.json")),
+        ),
+    )
+
+
+def alternates(site: Site, spot: Spot) -> tuple[AlternateView, ...]:
+    """Give the absolute addresses of a page in each language, its own too, and x-default."""
+    base = site.config.base_url
+    found = [AlternateView(tag, routes.absolute(base, address)) for tag, address in spot.addresses.items()]
+    default = spot.addresses.get(spot.default, "" if spot.default == "x-default" else None)
+    if default is not None:
+        found.append(AlternateView("x-default", routes.absolute(base, default)))
+    return tuple(found)
+
+
+def _switch(reader: Reader, spot: Spot) -> tuple[SwitchView, ...]:
+    found = []
+    for language in reader.site.config.languages:
+        name = formats.endonym(language)
+        address = spot.addresses.get(language)
+        fallback = spot.fallbacks.get(language)
+        if language == reader.language:
+            found.append(SwitchView(language, name, reader.to(reader.address), "current"))
+        elif address is not None:
+            found.append(SwitchView(language, name, reader.to(address), "here"))
+        elif fallback is not None:
+            found.append(SwitchView(language, name, reader.to(fallback), "fallback"))
+        else:
+            found.append(SwitchView(language, name, "", "missing"))
+    return tuple(found)
+
+
+def _links(reader: Reader, entries: tuple[tuple[str, Words], ...]) -> tuple[LinkView, ...]:
+    return tuple(
+        LinkView(words, reader.to(address), current=reader.address.startswith(address)) for address, words in entries
+    )

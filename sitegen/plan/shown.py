@@ -1,0 +1,198 @@
+"""Values as a reader sees them: by kind, never by a field's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from sitegen import formats
+from sitegen.model import Field, Moment, PartialDate, Text, Value, Values
+from sitegen.plan.reader import Reader
+from sitegen.views import FieldView, Piece, Words
+
+Row = tuple[Piece, ...]
+
+
+def fields(declared: tuple[Field, ...], values: Values, reader: Reader, zone: str) -> dict[str, FieldView]:
+    """Show the fields that have a label and a value, in the order declared."""
+    return {
+        field.name: _field(field, values[field.name], reader, zone)
+        for field in declared
+        if field.label and field.name in values
+    }
+
+
+def _field(field: Field, value: Value, reader: Reader, zone: str) -> FieldView:
+    label = reader.label(field.label)
+    if value is None:
+        return FieldView(field.name, label, stated=False, list=field.list)
+    if field.list:
+        items = value if isinstance(value, tuple) else ()
+        return FieldView(field.name, label, list=True, items=tuple(row(field, item, reader, zone) for item in items))
+    if isinstance(value, dict) and field.kind in ("group", "funding"):
+        below = fields(field.fields, value, reader, zone)
+        if field.kind == "funding":
+            below |= _rate(value, reader)
+        return FieldView(field.name, label, stated=bool(below), fields=below)
+    return FieldView(field.name, label, items=(row(field, value, reader, zone),))
+
+
+def _rate(funding: Values, reader: Reader) -> dict[str, FieldView]:
+    """Compute the co-financing rate, where both amounts are in one currency."""
+    total, eu = funding.get("total"), funding.get("eu")
+    if not (isinstance(total, dict) and isinstance(eu, dict)) or total.get("currency") != eu.get("currency"):
+        return {}
+    whole, part = total.get("amount"), eu.get("amount")
+    if not (isinstance(whole, Decimal) and isinstance(part, Decimal) and whole):
+        return {}
+    rate = formats.percent(part / whole, reader.language)
+    label = reader.catalogue.pgettext("field", "Co-financing rate")
+    return {"rate": FieldView("rate", label, items=((Piece(Words(rate)),),))}
+
+
+def row(field: Field, value: Value, reader: Reader, zone: str) -> Row:
+    """Show one value as a row of pieces."""
+    if value is None:
+        return ()
+    composite = _COMPOSITES.get(field.kind)
+    if composite and isinstance(value, dict):
+        return composite(value, reader, zone)
+    if isinstance(value, dict):
+        return _labelled(field.fields, value, reader, zone)
+    return (piece(field, value, reader, zone),)
+
+
+def _labelled(declared: tuple[Field, ...], value: Values, reader: Reader, zone: str) -> Row:
+    """Show a group that is an item of a list: each part under its label."""
+    pieces = list[Piece]()
+    for field in declared:
+        part = value.get(field.name)
+        if part is None:
+            continue
+        shown = [row(field, item, reader, zone) for item in (part if isinstance(part, tuple) else (part,))]
+        pieces += [
+            Piece(
+                first.words, reader.label(field.label) if not index else "", first.href, first.hreflang, first.datetime
+            )
+            for one in shown
+            for index, first in enumerate(one)
+        ]
+    return tuple(pieces)
+
+
+def piece(field: Field, value: Value, reader: Reader, zone: str) -> Piece:
+    """Show a leaf."""
+    if isinstance(value, Text):
+        return Piece(reader.words(value))
+    if isinstance(value, PartialDate):
+        return Piece(Words(formats.date(value, reader.language)), datetime=value.iso())
+    if isinstance(value, Moment):
+        return moment(value, zone, reader)
+    if isinstance(value, bool):
+        _ = reader.catalogue.gettext
+        return Piece(Words(_("yes") if value else _("no")))
+    if isinstance(value, int | Decimal):
+        return Piece(Words(formats.number(value, reader.language)))
+    return _named(field, str(value), reader)
+
+
+def _named(field: Field, text: str, reader: Reader) -> Piece:
+    """Show a leaf whose text is a name of something."""
+    if field.kind == "organisation":
+        link = reader.organisation(text)
+        return Piece(link.words, href=link.href)
+    if field.kind == "topic":
+        link = reader.topic(text)
+        return Piece(link.words, href=link.href)
+    if field.kind == "reference":
+        if not reader.shows(text):
+            return Piece(Words(text))
+        link = reader.announcement(text)
+        return Piece(link.words, href=link.href, hreflang=link.hreflang)
+    if field.kind == "choice":
+        return Piece(Words(reader.choice(text)))
+    if field.kind == "language":
+        return Piece(Words(formats.language_name(text, reader.language)))
+    if field.kind in ("url", "email"):
+        return Piece(Words(text), href=text if field.kind == "url" else f"mailto:{text}")
+    return Piece(Words(text))
+
+
+def moment(value: Moment, zone: str, reader: Reader) -> Piece:
+    """Show a moment: with its hour and zone where the hour is known."""
+    return Piece(Words(formats.moment(value, zone, reader.language)), datetime=formats.rfc3339(value, zone, short=True))
+
+
+# --- composite kinds --------------------------------------------------------------------------------------------------
+
+
+def _texts(value: Values, reader: Reader, *names: str) -> list[Piece]:
+    found = (value.get(name) for name in names)
+    return [Piece(reader.words(part) if isinstance(part, Text) else Words(str(part))) for part in found if part]
+
+
+def _period(value: Values, reader: Reader, zone: str) -> Row:  # noqa: ARG001
+    start, end = (part if isinstance(part := value.get(name), PartialDate) else None for name in ("start", "end"))
+    return (Piece(Words(formats.period(start, end, reader.language))),) if start or end else ()
+
+
+def _money(value: Values, reader: Reader, zone: str) -> Row:  # noqa: ARG001
+    amount = value.get("amount")
+    if not isinstance(amount, Decimal):
+        return ()
+    return (Piece(Words(formats.money(amount, str(value.get("currency")), reader.language))),)
+
+
+def _person(value: Values, reader: Reader, zone: str) -> Row:  # noqa: ARG001
+    name = " ".join(str(part) for part in (value.get("academic_title"), value.get("name")) if part)
+    return (Piece(Words(name)), *_texts(value, reader, "role"), *_organisation(value.get("organisation"), reader))
+
+
+def _organisation(value: Value, reader: Reader) -> Row:
+    return (_named(Field("organisation", "organisation"), value, reader),) if isinstance(value, str) else ()
+
+
+def _contact(value: Values, reader: Reader, zone: str) -> Row:  # noqa: ARG001
+    email = str(value.get("email") or "")
+    mail = [Piece(Words(email), href=f"mailto:{email}")] if email else []
+    return (*_texts(value, reader, "purpose", "name", "role"), *mail, *_texts(value, reader, "phone"))
+
+
+def _citation(value: Values, reader: Reader, zone: str) -> Row:  # noqa: ARG001
+    written = reader.say(str(value.get("as_written") or ""))
+    other = value.get("announcement")
+    if isinstance(other, str) and reader.shows(other):
+        link = reader.announcement(other)
+        return (Piece(written, href=link.href, hreflang=link.hreflang),)
+    return (Piece(written, href=str(value.get("url") or value.get("eli") or "")),)
+
+
+def _event(value: Values, reader: Reader, zone: str) -> Row:
+    start, end = (part if isinstance(part := value.get(name), Moment) else None for name in ("start", "end"))
+    _ = reader.catalogue.gettext
+    when = [
+        Piece(moment(part, zone, reader).words, datetime=formats.rfc3339(part, zone, short=True))
+        for part in (start, end)
+        if part
+    ]
+    online = [Piece(Words(_("online")))] if value.get("online") is True else []
+    bodies = value.get("organisers")
+    organisers = (
+        [piece for body in bodies for piece in _organisation(body, reader)] if isinstance(bodies, tuple) else []
+    )
+    return (*_texts(value, reader, "title"), *when, *online, *_texts(value, reader, "place"), *organisers)
+
+
+def _file(value: Values, reader: Reader, zone: str) -> Row:  # noqa: ARG001
+    return tuple(_texts(value, reader, "title") or _texts(value, reader, "file"))
+
+
+_COMPOSITES: Mapping[str, Callable[[Values, Reader, str], Row]] = {
+    "period": _period,
+    "money": _money,
+    "person": _person,
+    "contact": _contact,
+    "citation": _citation,
+    "event": _event,
+    "file": _file,
+}

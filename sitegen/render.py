@@ -1,0 +1,135 @@
+"""Render pages: pure functions of a theme, a page and its body, which run in any process. A home of Jinja."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import traceback
+from collections.abc import Callable, Mapping
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from sitegen import markup
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.pages import Output, Page
+from sitegen.theme import EXTENSIONS, TEMPLATES, Theme
+from sitegen.views import DocumentView, FeedView, TableView
+
+_environments: dict[tuple[str, str], Environment] = {}
+
+
+def render(theme: Theme, page: Page, body: str) -> Output | Diagnostic:
+    """Make an output; `body` is the HTML with slots that the page's view names. A template's mistake is told."""
+    writer = _WRITERS.get(page.template)
+    if writer:
+        return Output(page.path, writer(page.view))
+    try:
+        template = _environment(theme, page.language).get_template(page.template)
+        text = template.render(view=page.view, body=_body(page.view, body))
+    except Exception as problem:
+        return _mistake(problem, page)
+    return Output(page.path, text.encode())
+
+
+def _environment(theme: Theme, language: str) -> Environment:
+    """Make the environment of a language, once a process: what it does depends on its arguments alone."""
+    remembered = _environments.get((theme.digest, language))
+    if remembered is None:
+        remembered = Environment(
+            loader=FunctionLoader(lambda name: _source(theme, name)),
+            autoescape=select_autoescape(("html", "xml"), default=False),
+            undefined=StrictUndefined,
+            extensions=EXTENSIONS,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        words = theme.catalogues[language]
+        remembered.install_gettext_callables(  # type: ignore[attr-defined]
+            words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext, npgettext=words.npgettext
+        )
+        _environments[theme.digest, language] = remembered
+    return remembered
+
+
+def _source(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    text = theme.templates.get(name)
+    return None if text is None else (text, f"{TEMPLATES}/{name}", lambda: True)
+
+
+def _body(view: object, html: str) -> Markup:
+    if not isinstance(view, DocumentView):
+        return Markup()
+    slots = view.body
+    filled = markup.fill(html, slots.links, slots.ids, slots.back_to_note, slots.admonitions)
+    return Markup(filled)  # noqa: S704  (sanitised when it was parsed)
+
+
+def _mistake(problem: Exception, page: Page) -> Diagnostic:
+    """Give the place in a designer's file where rendering failed; what failed elsewhere is our own bug."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    there = [frame for frame in frames if frame.filename.startswith(f"{TEMPLATES}/")]
+    name, line = getattr(problem, "filename", None), getattr(problem, "lineno", None)
+    if there:
+        name, line = there[-1].filename, there[-1].lineno
+    elif getattr(problem, "templates", None):  # TemplateNotFound before anything ran
+        name, line = f"{TEMPLATES}/{page.template}", 1
+    if not name or frames[-1].filename.endswith("markup.py"):
+        raise problem
+    arguments = {"page": page.path, "reason": f"{type(problem).__name__}: {problem}"}
+    return Diagnostic(Place(str(name), int(line or 1)), "template-failed", arguments)
+
+
+# --- data -------------------------------------------------------------------------------------------------------------
+
+
+def _csv(view: object) -> bytes:
+    assert isinstance(view, TableView)  # noqa: S101  (planned so)
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows([view.columns, *view.rows])
+    return text.getvalue().encode("utf-8-sig")  # spreadsheets take the mark for "this is UTF-8"
+
+
+def _table(view: object) -> bytes:
+    assert isinstance(view, TableView)  # noqa: S101  (planned so)
+    rows = [dict(zip(view.names, row, strict=True)) for row in view.rows]
+    labels = dict(zip(view.names, view.columns, strict=True))
+    return _json({"title": view.title, "language": view.lang, "columns": labels, "rows": rows})
+
+
+def _feed(view: object) -> bytes:
+    """Write a JSON Feed 1.1."""
+    assert isinstance(view, FeedView)  # noqa: S101  (planned so)
+    items = [
+        {
+            "id": entry.id,
+            "url": entry.href,
+            "title": entry.title.text,
+            "summary": entry.summary.text,
+            "content_text": entry.summary.text or entry.title.text,
+            "date_published": entry.published,
+            "date_modified": entry.updated,
+            "language": entry.hreflang,
+            "tags": [entry.type_label],
+        }
+        for entry in view.entries
+    ]
+    return _json(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": view.title,
+            "home_page_url": view.home,
+            "feed_url": view.address,
+            "language": view.lang,
+            "items": items,
+        }
+    )
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+_WRITERS: Mapping[str, Callable[[object], bytes]] = {"table.csv": _csv, "table.json": _table, "feed.json": _feed}

@@ -1,0 +1,87 @@
+"""What a path means: identity and language of a source, and addresses in the site, as paths from its root.
+
+Identity comes from the path (Hugo's leaf bundles): `content/circulars/cipe/index.ro.md` and
+`content/circulars/cipe.ro.md` both are the announcement `circulars/cipe` in `ro`; a year folder is filing only.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+CONTENT = "content"
+NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+RESERVED = frozenset({"page", "register", "index"})
+"""Words that stand in addresses where a slug might; years, languages and section names are reserved too."""
+
+_YEAR = re.compile(r"\d{4}")
+_SOURCE = re.compile(r"(?P<name>.+?)\.(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\.md")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a content file's path says: section folder, announcement name, language, and the folder of its files."""
+
+    folder: str
+    name: str
+    language: str
+    files: str
+
+    @property
+    def identity(self) -> str:
+        """Give the announcement's identity."""
+        return f"{self.folder}/{self.name}"
+
+
+def source(path: str) -> Source | None:
+    """Read a path such as content/circulars/2021/cipe/index.ro.md; None when it is no announcement's."""
+    parts = path.split("/")[1:]
+    match = _SOURCE.fullmatch(parts[-1])
+    folders = [part for part in parts[:-1] if not _YEAR.fullmatch(part)]
+    if not match or not folders:
+        return None
+    bundled = match["name"] == "index" and len(folders) == 2
+    if not bundled and len(folders) != 1:
+        return None
+    name = folders[1] if bundled else match["name"]
+    return Source(folders[0], name, match["language"], posixpath.dirname(path) if bundled else "")
+
+
+def language(path: str) -> str:
+    """Give the language that a file's name says, or nothing."""
+    match = _SOURCE.fullmatch(posixpath.basename(path))
+    return match["language"] if match else ""
+
+
+def is_year(name: str) -> bool:
+    """Say whether a name is that of a year folder."""
+    return bool(_YEAR.fullmatch(name))
+
+
+def file_of(address: str) -> str:
+    """Give the output file of an address: ro/circulare/cipe/ is ro/circulare/cipe/index.html."""
+    return f"{address}index.html" if not address or address.endswith("/") else address
+
+
+def up(address: str) -> str:
+    """Give the way from an address to the root of the site."""
+    return "../" * address.count("/")
+
+
+def relative(origin: str, target: str) -> str:
+    """Give the link from one address to another (a fragment may follow); to itself it is "./" or its file name."""
+    path, mark, fragment = target.partition("#")
+    if path == origin and mark:
+        return f"#{fragment}"
+    start = posixpath.dirname(origin) or "."
+    way = posixpath.relpath(path or ".", start)
+    if path.endswith("/") or not path:
+        way = "./" if way == "." else f"{way}/"
+    return quote(way) + mark + quote(fragment)
+
+
+def absolute(base_url: str, target: str) -> str:
+    """Give the full address of a target in the site."""
+    return base_url + quote(target, safe="/#")

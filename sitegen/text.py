@@ -1,0 +1,188 @@
+"""Text as strings: normal forms, fingerprints, slugs, order and typography, by language."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TypeAlias
+
+from slugify import slugify as transliterated
+
+SortKey: TypeAlias = tuple[tuple[tuple[int, int, str], ...], str, str, str]
+
+NO_BREAK_SPACE = "\u00a0"
+
+
+# --- normal forms -----------------------------------------------------------------------------------------------------
+
+# Double marks to ", single ones to ', every dash to -, and the cedilla that old Romanian texts have to the comma below.
+_ONE_KIND = str.maketrans(
+    "„“”‟«»‘’‚‛‐‑‒–—―−şţŞŢ",
+    '"' * 6 + "'" * 4 + "-" * 7 + "șțȘȚ",
+)
+
+
+def nfc(text: str) -> str:
+    """Compose the text (Unicode normalisation form C)."""
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def fingerprint(text: str) -> str:
+    """Tell what the text says: 12 hex digits that marks, dashes and the breaking of lines do not change."""
+    said = " ".join(nfc(text).translate(_ONE_KIND).split())
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def plain(text: str) -> str:
+    """Turn no-break spaces into spaces, for titles, descriptions, feeds and search."""
+    return text.replace(NO_BREAK_SPACE, " ").replace("\u202f", " ")
+
+
+# --- names ------------------------------------------------------------------------------------------------------------
+
+
+def slugify(text: str) -> str:
+    """Make a name of `a-z 0-9 -` for addresses and ids; empty where the text has no letter or digit."""
+    # The back end is named, or else what else is installed would decide on the addresses.
+    return transliterated(text, entities=False, decimal=False, hexadecimal=False, backend="text-unidecode")
+
+
+def nearest(word: str, choices: Iterable[str]) -> str:
+    """Find the known name that was probably meant, or nothing."""
+    known = {choice.casefold(): choice for choice in sorted(choices, reverse=True)}
+    found = difflib.get_close_matches(word[:100].casefold(), known, n=1)
+    return known[found[0]] if found else ""
+
+
+# --- order ------------------------------------------------------------------------------------------------------------
+
+_ALPHABETS = {
+    "ro": "aăâbcdefghiîjklmnopqrsștțuvwxyz",
+    "pl": "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż",
+}
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+
+# Letters that Unicode does not decompose, and the cedilla that stands for the comma below.
+_BASES = str.maketrans(
+    {"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
+)
+_COMMA_BELOW = str.maketrans("şţŞŢ", "șțȘȚ")
+_PART = re.compile(r"([0-9]+)|([^\W\d_])|(\s+)|([„“”‟«»\"'‘’‚‛])|(.)", re.DOTALL)
+
+
+@cache
+def collation_key(language: str) -> Callable[[str], SortKey]:
+    """Make the key that sorts texts as the language's dictionaries do: by letters, then accents, then small first.
+
+    Each letter of the alphabet counts for itself (CLDR); others count as their base letter. Numbers go by value,
+    before letters; quotation marks do not count.
+    """
+    alphabet = _ALPHABETS.get(_primary(language), _LATIN)
+    ranks = {letter: (2, rank, "") for rank, letter in enumerate(alphabet)}
+
+    def letter(char: str) -> list[tuple[int, int, str]]:
+        small = char.lower()
+        if small in ranks:
+            return [ranks[small]]
+        bases = unicodedata.normalize("NFKD", small.translate(_BASES))
+        return [ranks.get(base, (3, ord(base), "")) for base in bases if not unicodedata.combining(base)]
+
+    def key(text: str) -> SortKey:
+        composed = nfc(text).translate(_COMMA_BELOW)
+        parts: list[tuple[int, int, str]] = []
+        for number, char, space, mark, other in _PART.findall(composed):
+            if number:
+                digits = number.lstrip("0")
+                parts.append((1, len(digits), digits))
+            elif char:
+                parts.extend(letter(char))
+            elif space:
+                parts.append((0, 0, ""))
+            elif not mark and not unicodedata.combining(other):
+                parts.append((0, ord(other), ""))
+        return tuple(parts), composed.lower(), composed.swapcase(), text
+
+    return key
+
+
+def natural_key(text: str) -> SortKey:
+    """Make the key that sorts registration numbers by value: 9 before 10, 14/9 before 14/11."""
+    return collation_key("")(text)
+
+
+# --- typography -------------------------------------------------------------------------------------------------------
+
+_QUOTES = {"ro": "„”", "pl": "„”", "en": "“”"}
+_STRAIGHT = re.compile('"')
+_OPENERS = "([{<„“«‹‘/¿¡"
+_DASHES = "-‐‑–—"
+
+# What must not be torn apart at the end of a line: in Polish the words of one letter, in both languages a number and
+# its unit, an abbreviation and its word, a day and its month.
+_UNITS = r"(?:[%‰°]|(?:tys|mln|mld|mil|km|m|cm|kg|g|ha|szt|{})(?!\w))"
+_KEEP = r"(?:{})[ \n](?!\s)|(?<=\d)[ \n](?={})|(?<!\d)[0-3]?\d[ \n](?=(?:{})(?!\w))"
+_NO_BREAKS = {
+    "pl": re.compile(
+        _KEEP.format(
+            r"(?<![\w'’-])[aiouwzAIOUWZ]|§|"
+            r"(?<!\w)(?:[Aa]rt|[Uu]st|[Ll]it|[Pp]oz|[Uu]l|[Ii]m|[Gg]odz|Dz|[Pp]rof|[Ss]tr|[Tt]el)\.|"
+            r"(?<!\w)(?:pkt|[Nn]r|[Dd]r|[Mm]gr)",
+            _UNITS.format(r"r\.|zł|gr|euro|EUR|PLN"),
+            r"stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia",
+        )
+    ),
+    "ro": re.compile(
+        _KEEP.format(
+            r"(?<!\w)(?:[Nn]r|[Aa]rt|[Aa]lin|[Ll]it|[Pp]ct|[Pp]ag|[Ss]tr|[Bb]d|[Tt]el|[Pp]rof|[Dd]rd|[Dd]r|[Ii]ng|[Jj]ud)\.",
+            _UNITS.format(r"lei|leu|euro|EUR|RON|MDL"),
+            r"ianuarie|februarie|martie|aprilie|mai|iunie|iulie|august|septembrie|octombrie|noiembrie|decembrie",
+        )
+    ),
+}
+
+
+def _primary(tag: str) -> str:
+    """Give the language of a BCP 47 tag without its refinements."""
+    return tag.split("-", 1)[0].lower()
+
+
+def typography(text: str, lang: str, before: str = "") -> str:
+    """Set the language's quotation marks and no-break spaces; the length stays the same.
+
+    `before` is the character that stands before the text in the same block, so that a mark after a link closes.
+    """
+    language = _primary(lang)
+    if language in _QUOTES and '"' in text:
+        text = _quoted(text, _QUOTES[language], before)
+    if language in _NO_BREAKS and (" " in text or "\n" in text):
+        # Of what stands before, only its sort is known: not a word of one letter, but the end of any.
+        context = "0" if before.isdecimal() else "x" if before.isalnum() else before
+        kept = _NO_BREAKS[language].sub(_without_break, context + text)
+        text = kept[len(context) :]
+    return text
+
+
+def _without_break(found: re.Match[str]) -> str:
+    """Keep the words of a match together."""
+    return re.sub(r"[ \n]", NO_BREAK_SPACE, found[0])
+
+
+def _quoted(text: str, marks: str, before: str) -> str:
+    """Turn straight double quotes into the opening and the closing mark; one that stands alone stays."""
+    chars = list(text)
+    for match in _STRAIGHT.finditer(text):
+        at = match.start()
+        last = chars[at - 1] if at else before
+        following = text[at + 1 : at + 2]
+        starts = not last or last.isspace() or last in _OPENERS or (last in _DASHES and following.isalnum())
+        if not starts:
+            chars[at] = marks[1]
+        elif not following.isspace():
+            chars[at] = marks[0]
+        elif last and last in _OPENERS:
+            chars[at] = marks[1]
+    return "".join(chars)

@@ -1,0 +1,247 @@
+"""What the designers own, read: templates, what each reaches, document types, static files and catalogues.
+
+A home of Jinja. A site's own folders lie over the defaults: templates and types file by file, catalogues message by
+message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from jinja2 import Environment, TemplateSyntaxError, meta
+
+from sitegen import catalogues, load
+from sitegen.catalogues import Catalogue
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.keys import key
+from sitegen.kinds import COMPOSITES, KINDS, convert
+from sitegen.model import DocumentType, Fallback, Field, Requirement
+from sitegen.parse import decode
+from sitegen.routes import NAME
+from sitegen.text import nearest
+from sitegen.yamlplaces import Entries, Items, Node, Scalar, compose, place
+
+TEMPLATES = "templates"
+LOCALES = "locales"
+EXTENSIONS = ("jinja2.ext.i18n",)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Templates by name, what each depends on by its key, static files, types by name and catalogues by language."""
+
+    templates: Mapping[str, str]
+    reach: Mapping[str, str]
+    static: Mapping[str, bytes]
+    types: Mapping[str, DocumentType]
+    catalogues: Mapping[str, Catalogue]
+    digest: str
+
+
+def defaults() -> Path:
+    """Find the folder of the default `templates/` and `locales/`: in the package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    packaged = package / "defaults"
+    return packaged if packaged.is_dir() else package.parent
+
+
+def read(root: Path) -> tuple[Theme, list[Diagnostic]]:
+    """Read the defaults and a site's own folders over them."""
+    files, found = dict[str, bytes](), list[Diagnostic]()
+    folders = list(dict.fromkeys([defaults().resolve(), root.resolve()]))
+    for folder in folders:
+        own, problems = load.tree(folder / TEMPLATES)
+        files |= own
+        found += problems
+    static = {name.removeprefix("static/"): data for name, data in files.items() if name.startswith("static/")}
+    templates = dict[str, str]()
+    declarations = dict[str, str]()
+    for name, data in files.items():
+        if name.startswith("static/") or not name.endswith((".html", ".xml", ".txt", ".yaml")):
+            continue
+        text, problems = decode(data, f"{TEMPLATES}/{name}")
+        found += problems
+        (declarations if name.endswith(".yaml") else templates)[name] = text or ""
+    types, problems = read_types(declarations)
+    found += problems
+    reach, problems = _reach(templates)
+    found += problems
+    words, problems = _catalogues(folders)
+    found += problems
+    digest = key(templates, [(catalogue.language, catalogue.digest) for catalogue in words.values()])
+    return Theme(templates, reach, static, types, words, digest), found
+
+
+def _reach(templates: Mapping[str, str]) -> tuple[dict[str, str], list[Diagnostic]]:
+    """Give for each template the key of all the text that it may use; a computed include may use everything."""
+    environment = Environment(extensions=EXTENSIONS, autoescape=True)
+    uses, found = dict[str, set[str]](), list[Diagnostic]()
+    for name, text in templates.items():
+        try:
+            named = set(meta.find_referenced_templates(environment.parse(text, name)))
+        except TemplateSyntaxError as problem:
+            found.append(
+                Diagnostic(Place(f"{TEMPLATES}/{name}", problem.lineno), "template-invalid", {"reason": str(problem)})
+            )
+            continue
+        uses[name] = {*templates} if None in named else {other for other in named if other is not None}
+    reach = {}
+    for name in uses:
+        reached, ahead = {name}, [name]
+        while ahead:
+            new = uses.get(ahead.pop(), set()) - reached
+            reached |= new
+            ahead += new
+        reach[name] = key({other: templates.get(other, "") for other in sorted(reached)})
+    return reach, found
+
+
+def _catalogues(folders: list[Path]) -> tuple[dict[str, Catalogue], list[Diagnostic]]:
+    words, found = dict[str, Catalogue](), list[Diagnostic]()
+    wanted = dict[str, None]()
+    for folder in folders:
+        files, problems = load.tree(folder / LOCALES)
+        found += problems
+        for name, data in sorted(files.items()):
+            language, _, rest = name.partition("/")
+            if name == "messages.pot":
+                wanted |= dict.fromkeys(catalogues.names(data.decode("utf-8", "replace")))
+            if rest != "LC_MESSAGES/messages.po":
+                continue
+            path = f"{LOCALES}/{name}"
+            text, problems = decode(data, path)
+            catalogue, more = catalogues.read(path, text or "", language)
+            found += problems + more
+            base = words.get(language)
+            words[language] = catalogues.over(base, catalogue) if base else catalogue
+    for language, catalogue in words.items():
+        found += catalogues.missing(catalogue, wanted, f"{LOCALES}/{language}/LC_MESSAGES/messages.po")
+    return words, found
+
+
+# --- document types ---------------------------------------------------------------------------------------------------
+
+_TYPE = (
+    Field("folder", "slug", required="true"),
+    Field("label", "text", required="true", list=True),
+    Field("fallback", "choice", choices=("show", "link", "hide")),
+    Field("date", "text", list=True),
+    Field("register", "text", list=True),
+    Field("schema_org", "text"),
+)
+_FIELD = (
+    Field("kind", "choice", required="true", choices=tuple(sorted(KINDS))),
+    Field("label", "text"),
+    Field("required", "choice", choices=("true", "warn", "false")),
+    Field("translatable", "flag"),
+    Field("list", "flag"),
+    Field("choices", "text", list=True),
+    Field("example", "text"),
+)
+
+
+def read_types(declarations: Mapping[str, str]) -> tuple[dict[str, DocumentType], list[Diagnostic]]:
+    """Read `types/common.yaml` and `types/<type>/fields.yaml`, given by their names below `templates/`."""
+    common, found = _declared(declarations.get("types/common.yaml", ""), "types/common.yaml")
+    types = dict[str, DocumentType]()
+    for name, text in sorted(declarations.items()):
+        parts = name.split("/")
+        if len(parts) != 3 or parts[0] != "types" or parts[2] != "fields.yaml":
+            continue
+        own, problems = _declared(text, name)
+        found += problems
+        declared, problems = _type(parts[1], own, name, common)
+        found += problems
+        if declared:
+            types[declared.name] = declared
+    return types, found
+
+
+def _declared(text: str, name: str) -> tuple[Entries | None, list[Diagnostic]]:
+    return compose(text, f"{TEMPLATES}/{name}")
+
+
+def _type(
+    name: str, own: Entries | None, file: str, common: Entries | None
+) -> tuple[DocumentType | None, list[Diagnostic]]:
+    path = f"{TEMPLATES}/{file}"
+    if own is None or common is None:
+        return None, []
+    rest = Entries(tuple((key, _listed(key, value)) for key, value in own.entries if key.text != "fields"), 1, 1)
+    given, found = convert(rest, _TYPE, path)
+    shared = _fields(common.get("fields"), f"{TEMPLATES}/types/common.yaml", found)
+    fields = tuple({field.name: field for field in (*shared, *_fields(own.get("fields"), path, found))}.values())
+    if not NAME.fullmatch(name):
+        found.append(Diagnostic(Place(path), "id-invalid", {"value": name, "key": "type"}))
+    values = {key: item.value for key, item in given.items()}
+    labels = _texts(values.get("label"))
+    if not found and len(labels) != 2:
+        found.append(Diagnostic(given["label"].place(path), "list-expected", {"key": "label", "fields": "one, many"}))
+    for part in (*_texts(values.get("date")), *_texts(values.get("register"))):
+        if not _known(part, fields):
+            where = given["date" if part in _texts(values.get("date")) else "register"].place(path)
+            near = nearest(part, [field.name for field in fields])
+            found.append(Diagnostic(where, "key-unknown", {"key": part, "known": ""}, near))
+    if found:
+        return None, found
+    fallback: Fallback = "link" if values.get("fallback") == "link" else "hide"
+    return DocumentType(
+        name=name,
+        folder=str(values["folder"]),
+        label=(labels[0], labels[1]),
+        fallback="show" if values.get("fallback", "show") == "show" else fallback,
+        fields=fields,
+        date=_texts(values.get("date")),
+        register=_texts(values.get("register")),
+        schema_org=str(values.get("schema_org", "CreativeWork")),
+    ), []
+
+
+def _listed(key: Scalar, value: Node) -> Node:
+    """Take a single date for a list of one."""
+    return Items((value,), value.line, value.column) if key.text == "date" and isinstance(value, Scalar) else value
+
+
+def _known(path: str, fields: tuple[Field, ...]) -> bool:
+    name, _, rest = path.partition(".")
+    field = next((field for field in fields if field.name == name), None)
+    return field is not None and (not rest or _known(rest, field.fields))
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(getattr(item, "value", "")) for item in value) if isinstance(value, tuple) else ()
+
+
+def _fields(node: Node | None, path: str, found: list[Diagnostic]) -> tuple[Field, ...]:
+    """Read declarations of fields, those of groups within them too."""
+    fields = list[Field]()
+    for name, value in node.entries if isinstance(node, Entries) else ():
+        if not isinstance(value, Entries):
+            found.append(Diagnostic(place(path, value), "group-expected", {"key": name.text, "fields": "kind, label"}))
+            continue
+        rest = Entries(tuple(entry for entry in value.entries if entry[0].text != "fields"), value.line, value.column)
+        given, problems = convert(rest, _FIELD, path)
+        found += problems
+        if problems:
+            continue
+        values = {part: item.value for part, item in given.items()}
+        required = values.get("required")
+        field = Field(
+            name=name.text,
+            kind=str(values["kind"]),
+            label=str(values.get("label", "")),
+            required=_requirement(required),
+            translatable=values.get("translatable") is True,
+            list=values.get("list") is True,
+            choices=_texts(values.get("choices")),
+            example=str(values.get("example", "")),
+        )
+        below = _fields(value.get("fields"), path, found) if field.kind == "group" else COMPOSITES.get(field.kind, ())
+        fields.append(replace(field, fields=below))
+    return tuple(fields)
+
+
+def _requirement(value: object) -> Requirement:
+    return "true" if value == "true" else "warn" if value == "warn" else ""

@@ -1,0 +1,340 @@
+"""Views: exactly what one template may see. Plain frozen values, in the page's language, addresses already relative.
+
+A `lang` or `hreflang` is empty where it is that of the page; where it is not, the template must write it out
+(WCAG 2.2, 3.1.2: the language of parts).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text, and its language where it is not the page's."""
+
+    text: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A link: its words, its address, and the language of what it leads to where that is not the page's."""
+
+    words: Words
+    href: str
+    hreflang: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchView:
+    """One language of the switcher: `state` is current, here (this page in that language), fallback or missing."""
+
+    lang: str
+    name: str
+    href: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlternateView:
+    """A `<link rel="alternate" hreflang>`: an absolute address."""
+
+    hreflang: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page has around it. `root` is the way up to the site's root: empty, ../, ../../ and so on."""
+
+    lang: str
+    root: str
+    title: Words
+    site_title: str
+    home: str
+    description: str = ""
+    canonical: str = ""
+    index: bool = True
+    alternates: tuple[AlternateView, ...] = ()
+    languages: tuple[SwitchView, ...] = ()
+    sections: tuple[LinkView, ...] = ()
+    pages: tuple[LinkView, ...] = ()
+    footer: tuple[LinkView, ...] = ()
+    breadcrumbs: tuple[LinkView, ...] = ()
+    feeds: tuple[LinkView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One shown part of a value: words with, where there is one, a label, a link or a machine-readable date."""
+
+    words: Words
+    label: str = ""
+    href: str = ""
+    hreflang: str = ""
+    datetime: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field: its label and its values, each a row of pieces. Not `stated`: the document does not say.
+
+    A group that is no list has `fields` instead of `items`. `list` says that there may be several items.
+    """
+
+    name: str
+    label: str
+    stated: bool = True
+    list: bool = False
+    items: tuple[tuple[Piece, ...], ...] = ()
+    fields: Mapping[str, FieldView] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """A language version of the announcement shown: what it is called, where, and its status in words."""
+
+    lang: str
+    name: str
+    href: str
+    title: str
+    status: str
+    note: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentView:
+    """A file to download: format ("PDF"), size ("1,2 MB") and the name of its language, in the page's language."""
+
+    words: Words
+    href: str
+    format: str
+    size: str
+    language: str = ""
+    hreflang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingView:
+    """An entry of a table of contents; `level` is 2 or 3."""
+
+    words: Words
+    href: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class BodyView:
+    """Names a body by its digest, and says what stands in its slots (see `markup`).
+
+    `links` maps each target as written to (address, hreflang); `ids` each heading id to the one to print.
+    """
+
+    digest: str
+    lang: str
+    links: Mapping[str, tuple[str, str]]
+    ids: Mapping[str, str]
+    back_to_note: str
+    admonitions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """An announcement in a language. `borrowed` names the language it is shown in, where that is not the page's.
+
+    `fields` holds every field but the title and the summary, in the order declared. `lang` is the article's, where it
+    is not the page's. `edition` is "", "full" or "summary". `outdated` lists the titles of sections that changed in the
+    original since; `unstamped` says that nobody recorded what was translated.
+    """
+
+    frame: Frame
+    type: str
+    type_label: str
+    title: Words
+    summary: Words
+    lang: str
+    borrowed: str
+    edition: str
+    draft: bool
+    status: str
+    status_label: str
+    published: Piece
+    updated: Piece | None
+    date: Piece | None
+    fields: Mapping[str, FieldView]
+    versions: tuple[VersionView, ...]
+    translation_label: str
+    original_href: str
+    translator: str
+    unstamped: bool
+    outdated: tuple[Words, ...]
+    attachments: tuple[AttachmentView, ...]
+    contents: tuple[HeadingView, ...]
+    topics: tuple[LinkView, ...]
+    publisher: str
+    json_ld: str
+    body: BodyView
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """An announcement in a list. `by_publication` marks a date that is the bulletin's, not the document's own."""
+
+    link: LinkView
+    type_label: str
+    date: str
+    datetime: str
+    by_publication: bool
+    summary: Words
+    language: str = ""
+    """The name of the language it is in, where that is not the page's."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """A language's home: the newest announcements, and the sections with how many each holds."""
+
+    frame: Frame
+    newest: tuple[EntryView, ...]
+    sections: tuple[tuple[LinkView, int], ...]
+    topics: tuple[tuple[LinkView, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A page of a list: of a section (or one year of it), a topic or an organisation.
+
+    `years` are the section's years; `pages` the pages of this list, when there are several; `details` what is known of
+    an organisation.
+    """
+
+    frame: Frame
+    heading: Words
+    kind: str
+    entries: tuple[EntryView, ...]
+    total: int
+    page: int = 1
+    pages: tuple[LinkView, ...] = ()
+    years: tuple[LinkView, ...] = ()
+    register: str = ""
+    details: tuple[FieldView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """All topics, or all organisations, in the language's alphabetical order, with how many announcements each has."""
+
+    frame: Frame
+    heading: Words
+    kind: str
+    entries: tuple[tuple[LinkView, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterView:
+    """A register: a table, sorted by year and number, newest first. A cell is a row of pieces, one per value."""
+
+    frame: Frame
+    heading: Words
+    year: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[tuple[Piece, ...], ...], ...]
+    csv: str
+    json: str
+    years: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChooserView:
+    """The root page, where a reader chooses the language; and, as `not_found`, the page for addresses that are not.
+
+    `choices` holds for each language its home, the site's title, and (for a missing page) the words to say in it.
+    """
+
+    root: str
+    lang: str
+    title: str
+    canonical: str
+    choices: tuple[ChoiceView, ...]
+    alternates: tuple[AlternateView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """A language on the chooser or the 404 page: its tag, its own name, its home, and its words for each."""
+
+    lang: str
+    name: str
+    href: str
+    site_title: str
+    invitation: str
+    not_found_title: str
+    not_found_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectView:
+    """A page at an address that has moved."""
+
+    lang: str
+    root: str
+    site_title: str
+    title: Words
+    href: str
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntryView:
+    """An entry of a feed: absolute addresses, RFC 3339 times."""
+
+    id: str
+    title: Words
+    href: str
+    hreflang: str
+    published: str
+    updated: str
+    summary: Words
+    type_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedView:
+    """An Atom feed (RFC 4287) or JSON Feed 1.1 of a language."""
+
+    id: str
+    lang: str
+    title: str
+    home: str
+    address: str
+    updated: str
+    entries: tuple[FeedEntryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapView:
+    """Every page that stands for itself: its absolute address and its alternates."""
+
+    pages: tuple[tuple[str, tuple[AlternateView, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsView:
+    """robots.txt: where the sitemap is."""
+
+    sitemap: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A register as data: the names and the labels of its columns, and its rows as plain texts."""
+
+    title: str
+    lang: str
+    names: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]

@@ -1,0 +1,92 @@
+"""How diagnostics are told: as text for a terminal, as JSON, as GitHub's workflow commands. A voice knows no rule."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+from sitegen.catalogues import Catalogue
+from sitegen.diagnostics import N_, RULES, Diagnostic
+
+Lines: TypeAlias = Callable[[str], Sequence[str]]
+"""Gives the lines of a file by its path from the site's root; none where it cannot be read."""
+
+_WIDTH = 100
+_SEVERITIES = {"error": N_("error"), "warning": N_("warning")}
+
+
+def said(problem: Diagnostic, words: Catalogue) -> tuple[str, str, str]:
+    """Give the severity, the message and the advice in a language."""
+    rule = RULES[problem.code]
+    message, advice = (words.gettext(text).format(**problem.arguments) for text in (rule.message, rule.advice))
+    return words.gettext(_SEVERITIES[rule.severity]), message, advice
+
+
+def text(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:
+    """Tell place, code and message in a line, then the source line with a caret, then how to mend it."""
+    return "".join(_one(problem, words, lines) for problem in found)
+
+
+def _one(problem: Diagnostic, words: Catalogue, lines: Lines) -> str:
+    severity, message, advice = said(problem, words)
+    place = problem.place
+    told = [f"{place.path}:{place.line}:{place.column}: {severity}[{problem.code}]: {message}"]
+    source = lines(place.path)
+    line = source[place.line - 1].replace("\t", " ") if place.line <= len(source) else ""
+    if line.strip():
+        start = max(0, place.column - 1 - _WIDTH + 20)
+        told += [f"  {line[start : start + _WIDTH]}", f"  {' ' * (place.column - 1 - start)}^"]
+    told.append(f"  {advice}")
+    if problem.repair:
+        told += [f"    {part}" for part in problem.repair.split("\n")]
+    return "\n".join(told) + "\n"
+
+
+def as_json(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:  # noqa: ARG001
+    """Tell all as a JSON list."""
+    return json.dumps([record(problem, words) for problem in found], ensure_ascii=False, indent=1) + "\n"
+
+
+def record(problem: Diagnostic, words: Catalogue) -> dict[str, object]:
+    """Give one diagnostic as plain values."""
+    _severity, message, advice = said(problem, words)
+    return {
+        "path": problem.place.path,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "severity": problem.severity,
+        "code": problem.code,
+        "message": message,
+        "advice": advice,
+        "repair": problem.repair,
+    }
+
+
+def github(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:  # noqa: ARG001
+    """Tell all as GitHub's workflow commands, errors first: only the first ten of each are shown there."""
+    ranked = sorted(found, key=lambda problem: problem.severity)
+    return "".join(_command(problem, words) for problem in ranked)
+
+
+def _command(problem: Diagnostic, words: Catalogue) -> str:
+    _severity, message, advice = said(problem, words)
+    whole = "\n".join(part for part in (message, advice, problem.repair) if part)
+    place = problem.place
+    head = f"file={_property(place.path)},line={place.line},col={place.column},title={_property(problem.code)}"
+    return f"::{problem.severity} {head}::{_escaped(whole)}\n"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+
+
+VOICES: Mapping[str, Callable[[Iterable[Diagnostic], Catalogue, Lines], str]] = {
+    "text": text,
+    "json": as_json,
+    "github": github,
+}
