@@ -200,11 +200,11 @@ def _moment(as_of: str | None) -> datetime:
 
 def _words(language: str | None) -> Catalogue:
     """Give the command line's own words in the language asked for, or else the environment's."""
-    from sitegen import catalogues, theme
+    from sitegen import catalogues, load, theme
 
     asked = [language or "", *(os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))]
     named = next((name.replace("_", "-").split("-")[0].split(".")[0].split(":")[0] for name in asked if name), "en")
-    path = theme.defaults() / theme.LOCALES / named / "LC_MESSAGES" / "cli.po"
+    path = load.defaults() / theme.LOCALES / named / "LC_MESSAGES" / "cli.po"
     if named not in LANGUAGES or not path.is_file():
         return catalogues.Catalogue("en", "n != 1", {})
     return catalogues.read(path.name, path.read_text("utf-8"), named)[0]

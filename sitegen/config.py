@@ -25,7 +25,8 @@ def site(data: bytes | None) -> tuple[Config | None, list[Diagnostic]]:
     if entries is None:
         return None, found
     languages = _languages(entries)
-    given, problems = convert(entries, _fields(languages), SITE)
+    fields = _fields(languages)
+    given, problems = convert(entries, fields, SITE, needed=[field.name for field in fields if field.required])
     found += problems
     errors = [item for item in found if item.severity == "error"]
     if not errors:
@@ -70,26 +71,27 @@ def _per_language(name: str, languages: tuple[str, ...]) -> Field:
 
 
 def _names_in(languages: tuple[str, ...]) -> tuple[Field, ...]:
-    """Ask for a name in the default language; others borrow it with a warning, so that a line adds a language."""
+    """Ask for a name in the default language; others borrow it with a warning, so a line adds a language."""
     return tuple(Field(tag, "text", required="warn" if index else "true") for index, tag in enumerate(languages))
 
 
 def named(data: bytes | None, file: str, config: Config) -> tuple[dict[str, Named], list[Diagnostic]]:
-    """Read organisations.yaml or topics.yaml: id -> names per language and, for organisations, what is known of them."""
+    """Read organisations.yaml or topics.yaml: id -> names per language and, of organisations, what is known."""
     path = f"{CONTENT}/{file}"
     entries, found = _entries(data or b"", path)
     fields = _names_in(config.languages)
     if file == "organisations.yaml":
         zone = Field("time_zone", "choice", choices=ZONES)
         fields += (Field("kind", "text"), Field("place", "text"), Field("url", "url"), zone)
+    names = ", ".join(field.name for field in fields)
     read = dict[str, Named]()
     for key, value in entries.entries if entries else ():
         if not NAME.fullmatch(key.text):
             found.append(Diagnostic(place(path, key), "id-invalid", {"value": key.text, "key": key.text}))
         elif not isinstance(value, Entries):
-            found.append(Diagnostic(place(path, value), "group-expected", {"key": key.text, "fields": "ro, pl, en"}))
+            found.append(Diagnostic(place(path, value), "group-expected", {"key": key.text, "fields": names}))
         else:
-            given, problems = convert(value, fields, path)
+            given, problems = convert(value, fields, path, needed=config.languages[:1])
             found += problems
             texts = {name: str(item.value) for name, item in given.items() if item.value is not None}
             details = {name: texts.pop(name, "") for name in ("kind", "place", "url", "time_zone")}
@@ -104,7 +106,7 @@ def _entries(data: bytes, path: str) -> tuple[Entries | None, list[Diagnostic]]:
 
 def _names(value: object) -> Mapping[str, str]:
     assert isinstance(value, Fields)  # noqa: S101  (converted as a group)
-    return {name: str(item.value) for name, item in value.items()}
+    return {name: str(item.value) for name, item in value.items() if item.value is not None}
 
 
 def _optional(value: object) -> str | None:

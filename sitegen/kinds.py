@@ -7,8 +7,9 @@ A composite kind (person, money, event …) is a group of fields declared here; 
 from __future__ import annotations
 
 import datetime
+import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeAlias
@@ -59,7 +60,8 @@ def _matching(pattern: str, code: str, repair: Callable[[str], str] = lambda _te
 def _flag(text: str, place: Place, field: Field) -> Value | Diagnostic:
     if text in ("true", "false"):
         return text == "true"
-    repair = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(text.lower(), "")
+    yes, no = text.lower() in ("yes", "on", "da", "tak"), text.lower() in ("no", "off", "nu", "nie")
+    repair = "true" if yes else "false" if no else ""
     return Diagnostic(place, "flag-invalid", {"value": text, "key": field.name}, repair)
 
 
@@ -91,7 +93,7 @@ def _decimal(text: str, place: Place, field: Field) -> Value | Diagnostic:
 
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_WRITTEN = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
+_WRITTEN = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})(?: ?r\.)?(?:,? (?:ora |godz\. ?)?(\d{1,2})[.:]([0-5]\d))?")
 
 
 def _day(text: str) -> datetime.date | None:
@@ -102,10 +104,12 @@ def _day(text: str) -> datetime.date | None:
 
 
 def _date_repair(text: str) -> str:
-    """Turn 21.01.2026 into 2026-01-21, if there is such a day."""
-    written = _WRITTEN.match(text)
+    """Turn 21.01.2026 17.00 into 2026-01-21 17:00, if there is such a moment."""
+    written = _WRITTEN.fullmatch(text)
     day = _day(f"{written[3]}-{int(written[2]):02}-{int(written[1]):02}") if written else None
-    return day.isoformat() + text[written.end() :] if day and written else ""
+    if not written or not day or int(written[4] or 0) > 23:
+        return ""
+    return day.isoformat() + (f" {int(written[4]):02}:{written[5]}" if written[4] else "")
 
 
 def _date(text: str, place: Place, field: Field) -> Value | Diagnostic:
@@ -114,7 +118,7 @@ def _date(text: str, place: Place, field: Field) -> Value | Diagnostic:
         parts = [int(part) for part in match.groups("0")]
         if _day(f"{parts[0]:04}-{parts[1] or 1:02}-{parts[2] or 1:02}"):
             return PartialDate(*parts)
-    return Diagnostic(place, "date-invalid", {"value": text, "key": field.name}, _date_repair(text))
+    return Diagnostic(place, "date-invalid", {"value": text, "key": field.name}, _date_repair(text).partition(" ")[0])
 
 
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::00)?)?")
@@ -126,6 +130,12 @@ def _moment(text: str, place: Place, field: Field) -> Value | Diagnostic:
     if match and day:
         return Moment(day, datetime.time(int(match[2]), int(match[3])) if match[2] else None)
     return Diagnostic(place, "datetime-invalid", {"value": text, "key": field.name}, _date_repair(text))
+
+
+def file_name(text: str) -> str:
+    """Make a file's name that can stand in an address."""
+    stem, ending = posixpath.splitext(posixpath.basename(text))
+    return slugify(stem) + ending.lower()
 
 
 _LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?"
@@ -141,7 +151,7 @@ LEAVES: Mapping[str, Converter] = {
     "organisation": _matching(r"[a-z0-9]+(-[a-z0-9]+)*", "id-invalid", slugify),
     "topic": _matching(r"[a-z0-9]+(-[a-z0-9]+)*", "id-invalid", slugify),
     "reference": _matching(r"[a-z0-9-]+/[a-z0-9-]+", "reference-invalid"),
-    "filename": _matching(r"(?!\.)[A-Za-z0-9._-]+", "file-name"),
+    "filename": _matching(r"(?!\.)[A-Za-z0-9._-]+", "file-name", file_name),
     "flag": _flag,
     "choice": _choice,
     "number": _number,
@@ -224,35 +234,49 @@ def mandatory(fields: tuple[Field, ...]) -> Iterator[Field]:
 
 
 def convert(
-    node: Entries, fields: tuple[Field, ...], path: str, *, complete: bool = True
+    node: Entries, fields: tuple[Field, ...], path: str, *, complete: bool = True, needed: Collection[str] = ()
 ) -> tuple[Fields, list[Diagnostic]]:
-    """Read a mapping by its declarations. Where it is `complete`, fields that it must answer are missed."""
+    """Read a mapping by its declarations. Where it is `complete`, fields that it must answer are missed.
+
+    To those that are `needed` a written-out null is no answer.
+    """
     given, found = Fields(), list[Diagnostic]()
     known = {field.name: field for field in fields}
+    told = set[str]()
     for key, value in node.entries:
         field = known.get(key.text)
         if field is None:
             near = nearest(key.text, known)
             arguments = {"key": key.text, "known": ", ".join(sorted(known))}
             found.append(Diagnostic(place(path, key), "key-unknown", arguments, near))
+            told.add(near)
+        elif isinstance(value, Scalar) and value.null and field.name in needed:
+            found.append(Diagnostic(place(path, value), "null-refused", {"key": field.name}))
+            told.add(field.name)
         elif not (isinstance(value, Scalar) and value.empty and not value.quoted):
             read, problems = _field(value, field, path, complete)
             found += problems
             if read is not None:
                 given[field.name] = read
             elif problems:
-                known.pop(field.name)
+                told.add(field.name)
     if complete:
-        found += _unanswered(node, [field for field in known.values() if field.name not in given], path)
+        missing = tuple(field for field in fields if field.name not in told and field.name not in given)
+        found += _unanswered(node, missing, path, needed)
     return given, found
 
 
-def _unanswered(node: Entries, missing: list[Field], path: str) -> list[Diagnostic]:
+def _unanswered(
+    node: Entries, missing: tuple[Field, ...], path: str, needed: Collection[str]
+) -> list[Diagnostic]:
     found = []
-    for field in mandatory(tuple(missing)):
+    for field in mandatory(missing):
         code = "field-missing" if field.required == "true" else "field-unanswered"
+        answer = field.example or "null"
+        if field.name in needed:
+            code, answer = "value-missing", field.example
         where = next((place(path, key) for key, _value in node.entries if key.text == field.name), place(path, node))
-        found.append(Diagnostic(where, code, {"key": field.name}, f"{field.name}: {field.example or 'null'}"))
+        found.append(Diagnostic(where, code, {"key": field.name}, answer and f"{field.name}: {answer}"))
     return found
 
 
@@ -265,7 +289,7 @@ def _field(node: Node, field: Field, path: str, complete: bool) -> tuple[Given |
         return None, [_misshapen(node, field, path, "list-expected")]
     values, found = list[Given](), list[Diagnostic]()
     for item in node.items:
-        if isinstance(item, Scalar) and item.empty and not item.quoted:
+        if isinstance(item, Scalar) and not item.quoted and (item.empty or item.null):
             found.append(Diagnostic(place(path, item), "item-empty", {"key": field.name}))
             continue
         value, problems = _one(item, replace(field, list=False), path, complete)
@@ -295,7 +319,7 @@ def _one(node: Node, field: Field, path: str, complete: bool) -> tuple[Given | N
 def _misshapen(node: Node, field: Field, path: str, code: str) -> Diagnostic:
     names = ", ".join(part.name for part in field.fields)
     repair = ""
-    if code == "list-expected" and isinstance(node, Scalar):
+    if code == "list-expected" and isinstance(node, Scalar) and field.kind in LEAVES:
         repair = f"[{quoted(node.text)}]"
     return Diagnostic(place(path, node), code, {"key": field.name, "fields": names}, repair)
 

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.keys import digest
 from sitegen.model import Attachment
-from sitegen.parse import MAX_BYTES, Source
+from sitegen.parse import MAX_BYTES, Content, Source
 from sitegen.routes import CONTENT
+from sitegen.theme import LOCALES, TEMPLATES, Design
 
 SETTINGS = ("site.yaml", "organisations.yaml", "topics.yaml")
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """The content folder as found: announcements' sources, the settings' bytes by name, and all other files."""
-
-    sources: tuple[Source, ...]
-    settings: dict[str, bytes]
-    files: dict[str, Attachment]
-    found: tuple[Diagnostic, ...]
 
 
 def content(root: Path) -> Content:
@@ -45,6 +35,26 @@ def content(root: Path) -> Content:
         else:
             files[path] = Attachment(path, len(data), digest(data))
     return Content(tuple(sources), settings, files, tuple(found))
+
+
+def defaults() -> Path:
+    """Find the folder of the default `templates/` and `locales/`: in the package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    packaged = package / "defaults"
+    return packaged if packaged.is_dir() else package.parent
+
+
+def design(root: Path) -> Design:
+    """Read what the designers own: the defaults, and a site's own folders over them."""
+    templates, locales, found = dict[str, bytes](), list[dict[str, bytes]](), list[Diagnostic]()
+    for folder in dict.fromkeys((defaults().resolve(), root.resolve())):
+        own, problems = tree(folder / TEMPLATES)
+        templates |= own
+        found += problems
+        words, problems = tree(folder / LOCALES)
+        locales.append(words)
+        found += problems
+    return Design(templates, tuple(locales), tuple(found))
 
 
 def tree(folder: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:

@@ -83,9 +83,7 @@ def sources(root: Path) -> Sources:
     """
     engine = Path(__file__).parent
     own = (root / engine.name).is_dir()
-    templates = dict[str, bytes]()
-    for folder in dict.fromkeys((theme.defaults().resolve(), root.resolve())):
-        templates |= load.tree(folder / theme.TEMPLATES)[0]
+    templates = load.design(root).templates
     texts = {f"{theme.TEMPLATES}/{name}": data.decode() for name, data in sorted(templates.items()) if _text(name)}
     code, _found = load.tree(engine)
     catalogues, _found = load.tree(root / theme.LOCALES)

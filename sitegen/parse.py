@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sitegen import markup, routes
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.keys import digest
-from sitegen.model import Body, Outline
+from sitegen.model import Attachment, Body, Outline
 from sitegen.yamlplaces import Entries, compose
 
 MAX_BYTES = 1 << 20
@@ -19,6 +20,16 @@ class Source:
 
     path: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The content folder as found: announcements' sources, the settings' bytes by name, and all other files."""
+
+    sources: tuple[Source, ...]
+    settings: Mapping[str, bytes]
+    files: Mapping[str, Attachment]
+    found: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)

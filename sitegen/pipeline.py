@@ -71,7 +71,8 @@ def look(order: Order, report: Report, progress: Progress) -> Checked | None:
     """Load, parse and check; None when there is no site, or one with errors."""
     with report.stage("load"):
         content = load.content(order.root)
-        design, found = theme.read(order.root)
+        layers = load.design(order.root)
+        design, found = theme.read(layers)
     with report.stage("parse"):
         heads, names, fresh = _parse(order, content.sources, report, progress)
     with report.stage("check"):

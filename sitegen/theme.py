@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from jinja2 import Environment, TemplateSyntaxError, meta
 
-from sitegen import catalogues, load
+from sitegen import catalogues
 from sitegen.catalogues import Catalogue
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.keys import key
@@ -29,6 +28,15 @@ EXTENSIONS = ("jinja2.ext.i18n",)
 
 
 @dataclass(frozen=True, slots=True)
+class Design:
+    """The designers' files as found: of `templates/` the uppermost of each name, of `locales/` each layer by itself."""
+
+    templates: Mapping[str, bytes]
+    locales: tuple[Mapping[str, bytes], ...]
+    found: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """Templates by name, what each depends on by its key, static files, types by name and catalogues by language."""
 
@@ -40,21 +48,9 @@ class Theme:
     digest: str
 
 
-def defaults() -> Path:
-    """Find the folder of the default `templates/` and `locales/`: in the package, or beside it in a checkout."""
-    package = Path(__file__).parent
-    packaged = package / "defaults"
-    return packaged if packaged.is_dir() else package.parent
-
-
-def read(root: Path) -> tuple[Theme, list[Diagnostic]]:
-    """Read the defaults and a site's own folders over them."""
-    files, found = dict[str, bytes](), list[Diagnostic]()
-    folders = list(dict.fromkeys([defaults().resolve(), root.resolve()]))
-    for folder in folders:
-        own, problems = load.tree(folder / TEMPLATES)
-        files |= own
-        found += problems
+def read(design: Design) -> tuple[Theme, list[Diagnostic]]:
+    """Read the designers' files."""
+    files, found = design.templates, list(design.found)
     static = {name.removeprefix("static/"): data for name, data in files.items() if name.startswith("static/")}
     templates = dict[str, str]()
     declarations = dict[str, str]()
@@ -68,7 +64,7 @@ def read(root: Path) -> tuple[Theme, list[Diagnostic]]:
     found += problems
     reach, problems = _reach(templates)
     found += problems
-    words, problems = _catalogues(folders)
+    words, problems = _catalogues(design.locales)
     found += problems
     digest = key(templates, [(catalogue.language, catalogue.digest) for catalogue in words.values()])
     return Theme(templates, reach, static, types, words, digest), found
@@ -98,12 +94,10 @@ def _reach(templates: Mapping[str, str]) -> tuple[dict[str, str], list[Diagnosti
     return reach, found
 
 
-def _catalogues(folders: list[Path]) -> tuple[dict[str, Catalogue], list[Diagnostic]]:
+def _catalogues(layers: tuple[Mapping[str, bytes], ...]) -> tuple[dict[str, Catalogue], list[Diagnostic]]:
     words, found = dict[str, Catalogue](), list[Diagnostic]()
     wanted = dict[str, None]()
-    for folder in folders:
-        files, problems = load.tree(folder / LOCALES)
-        found += problems
+    for files in layers:
         for name, data in sorted(files.items()):
             language, _, rest = name.partition("/")
             if name == "messages.pot":

@@ -11,9 +11,8 @@ from sitegen import config as settings
 from sitegen.catalogues import Catalogue
 from sitegen.check import addresses, announcements, paths, references
 from sitegen.diagnostics import Diagnostic, Place, ordered
-from sitegen.load import Content
 from sitegen.model import Announcement, DocumentType, Site
-from sitegen.parse import Head
+from sitegen.parse import Content, Head
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,6 @@ def read(
         return None, [], _originals(versions, originals)
     original, version = next(iter(originals.items()))
     given, found = _front(version, declared, complete=True)
-    found += _nulls(given, version.head.path)
     pointed = list(pointers(declared.fields, given, version.head.path))
     documents = dict[str, Document]()
     if not _errors(found):
@@ -110,12 +109,8 @@ def _originals(versions: Mapping[str, Version], originals: Mapping[str, Version]
 def _front(version: Version, declared: DocumentType, *, complete: bool) -> tuple[Fields, list[Diagnostic]]:
     front = version.head.front or Entries((), 1, 1)
     rest = tuple(entry for entry in front.entries if entry[0].text != "translation")
-    return convert(Entries(rest, front.line, front.column), declared.fields, version.head.path, complete=complete)
-
-
-def _nulls(given: Fields, path: str) -> list[Diagnostic]:
-    refused = [name for name in NO_NULL if name in given and given[name].value is None]
-    return [Diagnostic(given[name].place(path), "null-refused", {"key": name}) for name in refused]
+    entries = Entries(rest, front.line, front.column)
+    return convert(entries, declared.fields, version.head.path, complete=complete, needed=NO_NULL)
 
 
 def _refined(given: Fields, version: Version) -> list[Diagnostic]:

@@ -17,28 +17,31 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
     languages = site.config.languages
     readers = {language: Reader(site, language, words[language]) for language in languages}
     found = lists.listings(readers)
+    kinds = {language: {one.kind for one in found if one.language == language} for language in languages}
     guides = {}
     for language, reader in readers.items():
         shown = {one.name: None for one in found if one.kind == "section" and one.language == language}
-        guides[language] = navigation(reader, tuple(shown))
+        guides[language] = navigation(reader, tuple(shown), topics="topics" in kinds[language])
     made = list[Page | Copy]()
     for announcement in site.announcements.values():
         made += documents.pages(announcement, readers, guides)
-    homes = Spot({language: f"{language}/" for language in languages}, "x-default")
-    indexes = {
-        kind: Spot({tag: site.words[kind, tag] for tag in languages}, languages[0])
-        for kind in ("topics", "organisations")
-    }
+    homes = Spot({language: f"{language}/" for language in languages}, "")
+    indexes = dict[str, Spot]()
+    for kind in ("topics", "organisations"):
+        placed = {language: site.words[kind, language] for language in languages if kind in kinds[language]}
+        indexes[kind] = Spot(placed, placed.get(languages[0]))
     for language, reader in readers.items():
         made.append(lists.home(reader.at(f"{language}/"), homes, guides[language], found))
         for kind, spot in indexes.items():
-            made.append(lists.index(kind, reader.at(spot.addresses[language]), spot, guides[language], found))
+            if language in spot.addresses:
+                made.append(lists.index(kind, reader.at(spot.addresses[language]), spot, guides[language], found))
         made += feeds.feeds(reader)
     made += lists.pages(found, readers, guides)
     made += registers.pages(found, readers, guides)
     made += feeds.root(readers, homes)
-    own = [documents.spot(site, announcement) for announcement in site.announcements.values()]
-    made += feeds.sitemap(site, [homes, *indexes.values(), *own, *lists.spots(found, site).values()])
+    spots = [homes, *indexes.values(), *lists.spots(found, site).values(), *registers.spots(found, site).values()]
+    spots += [documents.spot(site, announcement) for announcement in site.announcements.values()]
+    made += feeds.sitemap(site, spots)
     made += [Copy(f"static/{name}", name, digest, static=True) for name, digest in sorted(static.items())]
     return Plan(
         pages=tuple(page for page in made if isinstance(page, Page)),

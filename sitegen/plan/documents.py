@@ -40,7 +40,7 @@ def spot(site: Site, announcement: Announcement) -> Spot:
     if site.types[announcement.type].fallback == "link":
         original = own[announcement.original]
         rest = {tag: original for tag in site.config.languages if tag not in own}
-    return Spot(own, announcement.original, rest)
+    return Spot(own, own[announcement.original], rest)
 
 
 def pages(
@@ -87,6 +87,7 @@ def document(announcement: Announcement, reader: Reader, guide: Navigation) -> D
             description="" if foreign else bare(words),
             trail=(LinkView(Words(label), reader.to(section)),) if section else (),
             canonical=canonical,
+            index=values.get("draft") is not True,
         ),
         type=announcement.type,
         type_label=reader.catalogue.pgettext("type", declared.label[0]),

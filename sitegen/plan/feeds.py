@@ -102,10 +102,7 @@ def sitemap(site: Site, spots: Iterable[Spot]) -> list[Page]:
     """Plan the sitemap (every page that stands for itself) and robots.txt."""
     base, language = site.config.base_url, site.config.languages[0]
     pages = {
-        routes.absolute(base, address): alternates(site, spot)
-        for spot in spots
-        if spot.indexed
-        for address in spot.addresses.values()
+        routes.absolute(base, address): alternates(site, spot) for spot in spots for address in spot.addresses.values()
     }
     return [
         Page("sitemap.xml", "feeds/sitemap.xml", SitemapView(tuple(sorted(pages.items()))), language),

@@ -14,12 +14,14 @@ from sitegen.views import AlternateView, Frame, LinkView, SwitchView, Words
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A page in all its languages: the address of each, and which language's stands for all (x-default)."""
+    """A page in all its languages: the address of each, and the one for readers of any other language (x-default).
+
+    `fallbacks` says where a language that lacks the page leads instead.
+    """
 
     addresses: Mapping[str, str]
-    default: str
+    default: str | None
     fallbacks: Mapping[str, str] = field(default_factory=dict)
-    indexed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class Navigation:
     footer: tuple[tuple[str, Words], ...]
 
 
-def navigation(reader: Reader, types: tuple[str, ...]) -> Navigation:
-    """Make the navigation of a language: `types` are those that have something to show in it."""
+def navigation(reader: Reader, types: tuple[str, ...], *, topics: bool) -> Navigation:
+    """Make the navigation of a language: `types` are those that have something to show in it, if `topics` they too."""
     site, _ = reader.site, reader.catalogue.gettext
     sections = [
         (site.sections[name, reader.language], Words(reader.catalogue.pgettext("type", site.types[name].label[1])))
@@ -41,8 +43,8 @@ def navigation(reader: Reader, types: tuple[str, ...]) -> Navigation:
     ]
     order = collation_key(reader.language)
     sections.sort(key=lambda section: order(section[1].text))
-    words = site.words
-    sections.append((words["topics", reader.language], Words(_("Topics"))))
+    if topics:
+        sections.append((site.words["topics", reader.language], Words(_("Topics"))))
     return Navigation(tuple(sections), _menu(reader, "header"), _menu(reader, "footer"))
 
 
@@ -68,10 +70,11 @@ def frame(
     description: str = "",
     trail: tuple[LinkView, ...] = (),
     canonical: str = "",
+    index: bool = True,
 ) -> Frame:
     """Make the frame of the page that the reader is on."""
     site = reader.site
-    index = spot.indexed and spot.addresses.get(reader.language) == reader.address
+    own = spot.addresses.get(reader.language) == reader.address
     home = LinkView(Words(reader.catalogue.gettext("Home")), reader.to(f"{reader.language}/"))
     here = LinkView(title, reader.to(reader.address), current=True)
     return Frame(
@@ -83,7 +86,7 @@ def frame(
         description=description,
         canonical=canonical or routes.absolute(site.config.base_url, reader.address),
         index=index,
-        alternates=alternates(site, spot) if index else (),
+        alternates=alternates(site, spot) if own else (),
         languages=_switch(reader, spot),
         sections=_links(reader, guide.sections),
         pages=_links(reader, guide.pages),
@@ -100,9 +103,8 @@ def alternates(site: Site, spot: Spot) -> tuple[AlternateView, ...]:
     """Give the absolute addresses of a page in each language, its own too, and x-default."""
     base = site.config.base_url
     found = [AlternateView(tag, routes.absolute(base, address)) for tag, address in spot.addresses.items()]
-    default = spot.addresses.get(spot.default, "" if spot.default == "x-default" else None)
-    if default is not None:
-        found.append(AlternateView("x-default", routes.absolute(base, default)))
+    if spot.default is not None:
+        found.append(AlternateView("x-default", routes.absolute(base, spot.default)))
     return tuple(found)
 
 

@@ -66,13 +66,9 @@ def listings(readers: Mapping[str, Reader]) -> list[Listing]:
 
 
 def ordered(reader: Reader) -> list[Announcement]:
-    """Give what a reader gets, newest first, then by title in the alphabet of the language; pages are in no list."""
+    """Give what a reader gets, newest first, then by title in the alphabet of the language."""
     site, key = reader.site, collation_key(reader.language)
-    seen = [
-        announcement
-        for announcement in site.announcements.values()
-        if (announcement.type, reader.language) in site.sections and reader.shows(announcement.identity)
-    ]
+    seen = [announcement for announcement in site.announcements.values() if reader.shows(announcement.identity)]
     seen.sort(key=lambda announcement: key(announcement.version(reader.language).title.text))
     seen.sort(key=day, reverse=True)
     return seen
@@ -120,7 +116,7 @@ def spots(found: list[Listing], site: Site) -> dict[tuple[str, str, str, int], S
             spot = listing.kind, listing.name, listing.year, number
             addresses.setdefault(spot, {})[listing.language] = listing.page(number)
     default = site.config.languages[0]
-    return {key: Spot(placed, default, firsts[key[:2]]) for key, placed in addresses.items()}
+    return {key: Spot(placed, placed.get(default), firsts[key[:2]]) for key, placed in addresses.items()}
 
 
 # --- views ------------------------------------------------------------------------------------------------------------
@@ -231,7 +227,9 @@ def _details(listing: Listing, reader: Reader) -> tuple[FieldView, ...]:
 
 def home(reader: Reader, spot: Spot, guide: Navigation, found: list[Listing]) -> Page:
     """Plan a language's home."""
-    seen = sorted(ordered(reader), key=lambda announcement: announcement.published, reverse=True)
+    sections = reader.site.sections
+    seen = [announcement for announcement in ordered(reader) if (announcement.type, reader.language) in sections]
+    seen.sort(key=lambda announcement: announcement.published, reverse=True)
     mine = [listing for listing in found if listing.language == reader.language and not listing.year]
     view = HomeView(
         frame=frame(reader, spot, Words(reader.title()), guide),

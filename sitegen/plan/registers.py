@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from sitegen import routes
-from sitegen.model import Announcement, DocumentType, Field, Moment, PartialDate, Text, Value
+from sitegen.model import Announcement, DocumentType, Field, Moment, PartialDate, Site, Text, Value
 from sitegen.pages import Page
 from sitegen.plan import lists, shown
 from sitegen.plan.frames import Navigation, Spot, frame
@@ -19,20 +19,28 @@ from sitegen.views import LinkView, Piece, RegisterView, TableView, Words
 def pages(found: list[Listing], readers: Mapping[str, Reader], guides: Mapping[str, Navigation]) -> list[Page]:
     """Plan the registers of every section whose type has one, whole and by year, as page, CSV and JSON."""
     site = next(iter(readers.values())).site
-    kept = [listing for listing in found if listing.kind == "section" and site.types[listing.name].register]
-    where = dict[tuple[str, str], dict[str, str]]()
-    for listing in kept:
-        where.setdefault((listing.name, listing.year), {})[listing.language] = lists.register(listing)
+    kept, where = _kept(found, site), spots(found, site)
     made = list[Page]()
     for listing in kept:
         reader = readers[listing.language].at(lists.register(listing))
-        whole = where[listing.name, ""]
-        spot = Spot(where[listing.name, listing.year], site.config.languages[0], whole)
         years = [
             other for other in kept if (other.name, other.language) == (listing.name, listing.language) and other.year
         ]
-        made += _register(listing, reader, spot, guides[listing.language], years)
+        made += _register(listing, reader, where[listing.name, listing.year], guides[listing.language], years)
     return made
+
+
+def _kept(found: list[Listing], site: Site) -> list[Listing]:
+    return [listing for listing in found if listing.kind == "section" and site.types[listing.name].register]
+
+
+def spots(found: list[Listing], site: Site) -> dict[tuple[str, str], Spot]:
+    """Say for each register, by type and year, where it stands in each language."""
+    where = dict[tuple[str, str], dict[str, str]]()
+    for listing in _kept(found, site):
+        where.setdefault((listing.name, listing.year), {})[listing.language] = lists.register(listing)
+    default = site.config.languages[0]
+    return {key: Spot(placed, placed.get(default), where[key[0], ""]) for key, placed in where.items()}
 
 
 def _register(listing: Listing, reader: Reader, spot: Spot, guide: Navigation, years: list[Listing]) -> list[Page]:

@@ -1,0 +1,104 @@
+"""What a body may not be: so deep, long or repetitive that the Markdown library recurses or takes minutes.
+
+The library looks at many things once for each mark in a block, or once for each block. The limits bound those products,
+measured on texts up to 1 MiB; no announcement comes near them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+DEPTH = 20
+BRACKETS = 200
+LINES = 30_000
+MARKS = 50_000
+DEFINITIONS = 100
+SPACES = 300
+SECONDS = 3.0
+
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+_BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+_NESTED = re.compile(r"(?m)^( *)((?:(?:>|[-*+](?= )|\d+\.(?= )|:(?= )|!!!) *)+)|^ {80}")
+_CONTAINER = re.compile(r">|[-*+] |\d+\.|:|!!!")
+_RULE = re.compile(r" {0,3}(?:(?:- {0,2}){3,}|(?:\* {0,2}){3,}|(?:_ {0,2}){3,})")
+_BRACKET = re.compile(r"[\[\]]")
+_SPACES = re.compile(r"(?<=[^ \n]) {300}")
+_MARK = re.compile(r"[*_`]+|[\[<&\\!|]")
+_FOOTNOTE = re.compile(r"\[\^")
+_DEFINITION = re.compile(r"(?m)^ *: ")
+# What makes the library begin again with the rest of the block, or search it to its end in vain.
+_AGAIN = re.compile(
+    r"(?m)^[ >]*(?:#{1,6}|[-=]+ *$|: |\*?\[[^\]\n]*\] ?:|!!!|(?:[-*+]|\d+\.) *$)"
+    r"|<(?=[A-Za-z/!?])(?![^<>]*>)|\{|\]\((?![^()]*(?:\([^()]*\)[^()]*)*\))"
+)
+_ITEM = re.compile(r" {0,3}(?:[-*+]|\d+\.) ")
+_DELIMITER = re.compile(r"[^\n]*\|[^\n]*\n[ |:-]*\|[ |:-]*(?:\n|\Z)|\|[^\n]*\n[ |:-]*\|")
+
+
+def exceeded(source: str) -> tuple[int, str, int] | None:
+    """Find the first limit that the text exceeds: where (an offset in lines, from 0), which, and how much is allowed."""
+    text = source.expandtabs(4)
+    if text.count("\n") > LINES:
+        return LINES, "body-long", LINES
+    if (deep := _deep(text)) is not None:
+        return _line(text, deep), "body-deep", DEPTH
+    if spaces := _SPACES.search(text):
+        return _line(text, spaces.start()), "body-repetition", SPACES
+    return _repetitive(text)
+
+
+def _line(text: str, at: int) -> int:
+    """Count the line ends before a position."""
+    return text.count("\n", 0, at)
+
+
+def _deep(text: str) -> int | None:
+    """Find where lists and quotes stand deeper in one another than is allowed."""
+    for found in _NESTED.finditer(text):
+        if found[2] is None:
+            return found.start()
+        if len(found[1]) // 4 + len(_CONTAINER.findall(found[2])) > DEPTH:
+            line = text[found.start() : text.find("\n", found.start()) % (len(text) + 1)]
+            if not _RULE.fullmatch(line):
+                return found.start()
+    return None
+
+
+def _repetitive(text: str) -> tuple[int, str, int] | None:
+    """Find the block that has too many brackets open, or with which the whole becomes too much work."""
+    marks = 0
+    effort = 0.7e-6 * len(_FOOTNOTE.findall(text)) ** 2
+    for block in _BLOCK.finditer(text):
+        if _open_brackets(block[0]) > BRACKETS:
+            return _line(text, block.start()), "body-brackets", BRACKETS
+        if len(_DEFINITION.findall(block[0])) > DEFINITIONS:
+            return _line(text, block.start()), "body-repetition", DEFINITIONS
+        effort += len(block[0]) * 30e-9 * len(_AGAIN.findall(block[0]))
+        for piece in _pieces(block[0]):
+            found = len(_MARK.findall(piece))
+            marks += found
+            effort += len(piece) * 1e-9 * found
+        if marks > MARKS or effort > SECONDS:
+            return _line(text, block.start()), "body-repetition", MARKS
+    return None
+
+
+def _pieces(block: str) -> Iterator[str]:
+    """Divide a block into what the library reads at once: the lines of a table or a list, else the whole."""
+    if _ITEM.match(block) or _DELIMITER.match(block):
+        yield from block.split("\n")
+    else:
+        yield block
+
+
+def _open_brackets(block: str) -> int:
+    """Count the most square brackets that are open at one time."""
+    if block.count("[") <= BRACKETS:
+        return 0
+    deepest = depth = 0
+    for found in _BRACKET.finditer(block):
+        depth = depth + 1 if found[0] == "[" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    return deepest

@@ -1,0 +1,89 @@
+"""Sites for tests: a tree in, a tree out."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from sitegen import pipeline
+from sitegen.check import Terms
+
+AS_OF = datetime.fromisoformat("2026-11-21T12:00:00+02:00")
+
+SITE = """\
+id: example.test
+title: {ro: Buletin, en: Bulletin}
+base_url: https://example.test/
+languages: [ro, en]
+time_zone: Europe/Bucharest
+"""
+
+PO_HEADER = """\
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"""
+
+
+def news(title: str, more: str = "", body: str = "") -> str:
+    """Write the smallest original of a news item."""
+    return f"---\ntitle: {title}\nsummary: null\npublished: 2026-01-02\nissuer: null\n{more}---\n\n{body}\n"
+
+
+def translation(title: str, more: str = "", body: str = "", of: str = "ro") -> str:
+    """Write the smallest translation."""
+    block = f"translation: {{of: {of}, status: unofficial, translator: null, reviewed: null}}\n"
+    return f"---\ntitle: {title}\n{block}{more}---\n\n{body}\n"
+
+
+def make(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write a site; content/site.yaml is given where it is not among the files."""
+    for path, text in {"content/site.yaml": SITE, **files}.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return folder
+
+
+def build(
+    root: Path,
+    output: Path | None = None,
+    *,
+    as_of: datetime = AS_OF,
+    drafts: bool = False,
+    base_url: str = "",
+    jobs: int = 1,
+    clean: bool = False,
+    strict: bool = False,
+) -> pipeline.Report:
+    """Build a site in this process, at a fixed moment."""
+    terms = Terms(as_of, drafts, base_url)
+    order = pipeline.Order(root, output or root / "public", terms, jobs, clean, strict)
+    report = pipeline.Report()
+    pipeline.build(order, report, lambda _stage, _done, _total: None)
+    return report
+
+
+def codes(report: pipeline.Report, severity: str = "error") -> list[str]:
+    """Give the codes of what was found."""
+    return [problem.code for problem in report.found if problem.severity == severity]
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Read a folder whole."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def difference(expected: Mapping[str, bytes], found: Mapping[str, bytes]) -> str:
+    """Tell how two trees differ, as a unified diff."""
+    told = list[str]()
+    for path in sorted({*expected, *found}):
+        if expected.get(path) != found.get(path):
+            before, after = (side.get(path, b"").decode("utf-8", "replace").splitlines() for side in (expected, found))
+            told += difflib.unified_diff(before, after, f"expected/{path}", f"found/{path}", lineterm="")
+    return "\n".join(told)

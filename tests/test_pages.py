@@ -1,0 +1,435 @@
+"""The real site as built: HTML, accessibility, links, languages, feeds and registers, whole and with translations missing.
+
+The whole site stands at the root of its host; the one with missing translations, which has fallback pages, below a path.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+from xml.etree import ElementTree
+
+import feedparser
+import markup_reader
+import pytest
+import sites
+import tools
+from playwright.sync_api import Browser, sync_playwright
+
+LANGUAGES = ("ro", "pl", "en")
+BASES = {"whole": "https://bulletin.example/", "partial": "https://bulletin.example/some/path/"}
+XHTML_LINK = "{http://www.w3.org/1999/xhtml}link"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A site on disk, and where it is meant to be."""
+
+    content: Path
+    host: Path
+    """The folder that a web server would serve."""
+    base: str
+
+    @property
+    def folder(self) -> Path:
+        return self.host / urlsplit(self.base).path.strip("/")
+
+    @cached_property
+    def files(self) -> dict[str, Path]:
+        return {path.relative_to(self.folder).as_posix(): path for path in self.folder.rglob("*") if path.is_file()}
+
+    @cached_property
+    def pages(self) -> dict[str, markup_reader.Page]:
+        """Give every HTML page by its address in the site."""
+        return {
+            re.sub(r"(^|/)index\.html$", r"\1", name): markup_reader.read(path.read_text("utf-8"))
+            for name, path in sorted(self.files.items())
+            if name.endswith(".html")
+        }
+
+    def text(self, name: str) -> str:
+        return self.files[name].read_text("utf-8")
+
+    def mistake(self, url: str) -> str:
+        """Say what is wrong with an absolute address, if it is in this site's host."""
+        if urlsplit(url)[:2] != urlsplit(self.base)[:2]:
+            return ""
+        address, _, fragment = url.partition("#")
+        if not address.startswith(self.base):
+            return "leaves the site's path"
+        name = unquote(address.removeprefix(self.base))
+        if (f"{name}index.html" if name.endswith("/") or not name else name) not in self.files:
+            return "no such file"
+        if fragment and (name not in self.pages or unquote(fragment) not in self.pages[name].ids):
+            return "no such anchor"
+        return ""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Built]:
+    made = {}
+    for name, base in BASES.items():
+        root = tmp_path_factory.mktemp(name)
+        shutil.copytree(tools.ROOT / "content", root / "content")
+        if name == "partial":
+            _forget_translations(root / "content")
+        site = Built(root / "content", root / "host", base)
+        report = sites.build(root, site.folder, as_of=datetime.now(UTC), base_url=base)
+        assert sites.codes(report) == []
+        made[name] = site
+    return made
+
+
+def _forget_translations(content: Path) -> None:
+    """Remove a translation of each announcement, of another language in turn, and both of the last."""
+    bundles = [folder for folder in sorted(content.glob("*/*")) if folder.is_dir() and folder.parent.name != "pages"]
+    for number, folder in enumerate(bundles):
+        translations = [
+            file for file in sorted(folder.glob("index.*.md")) if "\ntranslation:" in file.read_text("utf-8")
+        ]
+        for file in translations if folder == bundles[-1] else translations[number % 2 : number % 2 + 1]:
+            file.unlink()
+
+
+@pytest.fixture(params=BASES)
+def site(request: pytest.FixtureRequest, built: dict[str, Built]) -> Built:
+    return built[request.param]
+
+
+# --- what programs say ------------------------------------------------------------------------------------------------
+
+
+def test_the_nu_html_checker_finds_nothing(built: dict[str, Built]) -> None:
+    jar = tools.node_module("vnu-jar/build/dist/vnu.jar")
+    files = [
+        str(path) for site in built.values() for name, path in site.files.items() if name.endswith((".html", ".css"))
+    ]
+    command = [tools.java(), "-jar", jar, "--errors-only", "--also-check-css", "--format", "gnu", *files]
+    checked = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert (checked.returncode, checked.stderr) == (0, ""), checked.stderr[:4000]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = tools.chromium()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=tools.CHROMIUM_ARGUMENTS)
+        yield started
+        started.close()
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine while the test runs; give the address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (the library's name)
+        """Say nothing."""
+
+
+@pytest.mark.parametrize("part", [*LANGUAGES, "root"])
+def test_axe_finds_nothing_and_no_other_host_is_asked(site: Built, part: str, browser: Browser) -> None:
+    axe = Path(tools.node_module("axe-core/axe.min.js")).read_text("utf-8")
+    # A redirect page is gone before axe can look; its target is looked at itself.
+    looked_at = [name for name, page in site.pages.items() if _part(name) == part and not page.refresh]
+    assert looked_at
+    found, asked = [], list[tuple[int, str]]()
+    with _served(site.host) as host:
+        tab = browser.new_page(bypass_csp=True, reduced_motion="reduce")
+        tab.on("response", lambda response: asked.append((response.status, response.url)))
+        tab.on("requestfailed", lambda request: asked.append((0, request.url)))
+        for name in looked_at:
+            tab.goto(urljoin(host, urlsplit(site.base).path) + name)
+            tab.evaluate(axe)
+            found += [
+                f"{name}: {problem['id']}: {node['target']}: {node['failureSummary']}"
+                for problem in tab.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+                for node in problem["nodes"]
+            ]
+        tab.close()
+    assert found == []
+    assert [one for one in asked if one[0] != 200 or not one[1].startswith(host)] == []
+
+
+def _part(name: str) -> str:
+    """Give the language that a page's address says."""
+    return name.split("/")[0] if "/" in name else "root"
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+def test_each_page_has_a_language_a_title_and_one_first_heading(site: Built) -> None:
+    for name, page in site.pages.items():
+        assert page.lang == (LANGUAGES[0] if _part(name) == "root" else _part(name)), name
+        assert [len(page.all(tag)) for tag in ("title", "h1", "main")] == [1, 1, 1], name
+        assert len(page.ids) == len(set(page.ids)), name
+
+
+def test_headings_skip_no_level(site: Built) -> None:
+    for name, page in site.pages.items():
+        levels = [int(element.tag[1]) for element in page.elements if re.fullmatch("h[1-6]", element.tag)]
+        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), (name, levels)
+
+
+def test_nothing_of_the_machinery_shows(site: Built) -> None:
+    machinery = re.compile(
+        r"\bUndefined\b|\bNone\b|\{\{|\{%|\{#|%\(|<[a-z]+\.[A-Za-z.]+ object|&(?:amp|lt|quot);|\ufffd"
+    )
+    for name, page in site.pages.items():
+        spoken = ("alt", "title", "content", "aria-label", "placeholder")
+        texts = [passage.text for passage in page.passages]
+        texts += [element.get(key) for element in page.elements for key in spoken]
+        assert [text for text in texts if machinery.search(text)] == [], name
+    for name in site.files:
+        if name.endswith((".xml", ".json", ".csv", ".txt")):
+            assert not re.search(r"\bUndefined\b|\bNone\b|\{\{|\{%|%\(", site.text(name)), name
+
+
+def test_no_style_or_script_stands_in_a_page(site: Built) -> None:
+    for name, page in site.pages.items():
+        assert [element for element in page.elements if "style" in element.attributes] == [], name
+        handlers = [key for element in page.elements for key in element.attributes if key.startswith("on")]
+        scripts = [script.get("type") for script in page.all("script") if script.get("type") != "application/ld+json"]
+        assert (page.all("style"), handlers, scripts) == ([], [], []), name
+
+
+def test_linked_data_loads(site: Built) -> None:
+    blocks = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+    found = [
+        json.loads(block) for name in site.files if name.endswith(".html") for block in blocks.findall(site.text(name))
+    ]
+    assert found
+    assert all(data["@context"] == "https://schema.org" and data["@type"] for data in found)
+
+
+# --- links ------------------------------------------------------------------------------------------------------------
+
+
+def test_no_link_is_dead(site: Built) -> None:
+    dead = []
+    for name, page in site.pages.items():
+        # A missing page may be at any depth; all others are where they are.
+        places = [name, "x", "ro/x/y/z/"] if name == "404.html" else [name]
+        for place in places:
+            urls = {urljoin(site.base + place, link) for link in page.links()}
+            dead += [f"{place or '/'}: {url}: {mistake}" for url in sorted(urls) if (mistake := site.mistake(url))]
+    assert dead == []
+
+
+def test_links_inside_the_site_are_relative(site: Built) -> None:
+    for name, page in site.pages.items():
+        links = [link for element in page.all("a", "img") for link in (element.get("href"), element.get("src")) if link]
+        absolute = [link for link in links if link.startswith((site.base, "/"))]
+        assert absolute == [] or name == "404.html", name
+
+
+def test_pages_fetch_from_this_site_only(site: Built) -> None:
+    for name, page in site.pages.items():
+        fetched = [urljoin(site.base + name, link) for link in page.fetched()]
+        assert fetched, name
+        assert [url for url in fetched if not url.startswith(site.base)] == [], name
+    for name in site.files:
+        if name.endswith(".css"):
+            assert not re.search(r"@import|url\(\s*['\"]?(?:https?:)?//", site.text(name)), name
+
+
+def test_every_page_is_reached_by_links(site: Built) -> None:
+    reached, ahead = set[str](), [""]
+    while ahead:
+        name = ahead.pop()
+        if name not in reached and name in site.pages:
+            reached.add(name)
+            urls = [urljoin(site.base + name, link.get("href")) for link in site.pages[name].all("a")]
+            ahead += [
+                unquote(url.partition("#")[0].removeprefix(site.base)) for url in urls if url.startswith(site.base)
+            ]
+    alone = {name for name, page in site.pages.items() if page.refresh or name == "404.html"}
+    assert set(site.pages) - reached == alone
+
+
+# --- languages --------------------------------------------------------------------------------------------------------
+
+
+def test_hreflang_is_absolute_reciprocal_and_includes_itself(site: Built) -> None:
+    addresses = {site.base + name: page for name, page in site.pages.items()}
+    seen = 0
+    for url, page in addresses.items():
+        alternates = page.alternates
+        if not alternates:
+            continue
+        seen += 1
+        tags = dict(alternates)
+        assert len(tags) == len(alternates), url
+        assert "x-default" in tags, url
+        assert page.indexed, url
+        assert page.canonical == url
+        assert url in [href for tag, href in alternates if tag == page.lang or href == site.base], url
+        for tag, href in alternates:
+            assert href.startswith(site.base), url
+            other = addresses[unquote(href)]
+            assert sorted(other.alternates) == sorted(alternates), (url, href)
+            assert tag == "x-default" or other.lang == tag, (url, href)
+    assert seen > 20
+
+
+def test_pages_that_stand_for_others_have_no_alternates(built: dict[str, Built]) -> None:
+    site = built["partial"]
+    for name, page in site.pages.items():
+        if page.canonical != site.base + name:
+            assert page.alternates == [], name
+
+
+def test_the_sitemap_says_what_the_pages_say(site: Built) -> None:
+    tree = ElementTree.fromstring(site.text("sitemap.xml"))  # noqa: S314  (our own file)
+    told = {
+        str(url.findtext(f"{SITEMAP}loc")): sorted(
+            (link.attrib["hreflang"], link.attrib["href"]) for link in url.iter(XHTML_LINK)
+        )
+        for url in tree.iter(f"{SITEMAP}url")
+    }
+    pages = {site.base + name: page for name, page in site.pages.items()}
+    assert told == {
+        url: sorted(page.alternates)
+        for url, page in pages.items()
+        if page.indexed and page.canonical == url and url in told
+    }
+    assert {url for url, page in pages.items() if page.indexed and page.canonical == url} - {site.base} <= set(told)
+
+
+def test_borrowed_titles_say_their_language(built: dict[str, Built]) -> None:
+    site = built["partial"]
+    titles = _titles(site.content)
+    borrowed = 0
+    for name, page in site.pages.items():
+        for passage in page.passages:
+            languages = titles.get(_words(passage.text), set())
+            if languages:
+                borrowed += passage.lang != page.lang
+                assert passage.lang in languages, (name, passage)
+    assert borrowed > 10
+
+
+def test_links_to_another_language_say_so(site: Built) -> None:
+    for name, page in site.pages.items():
+        for link in page.all("a"):
+            target = unquote(urljoin(site.base + name, link.get("href")).partition("#")[0].removeprefix(site.base))
+            if target in site.pages and "/" in target and name.endswith("/") and site.pages[target].lang != page.lang:
+                assert link.get("hreflang") == site.pages[target].lang, (name, link)
+
+
+def _titles(content: Path) -> dict[str, set[str]]:
+    """Read each title, and the languages of the documents that have it."""
+    titles: dict[str, set[str]] = {}
+    for file in content.glob("*/*/index.*.md"):
+        title = re.search(r"^title: (.*)$", file.read_text("utf-8"), re.MULTILINE)
+        assert title, file
+        titles.setdefault(_words(title[1].strip("'\"")), set()).add(file.name.split(".")[1])
+    return titles
+
+
+def _words(text: str) -> str:
+    """Take away what typography may change."""
+    return re.sub(r"[\s\xa0]+", " ", re.sub(r"[„”“\"'’]", "", text)).strip()
+
+
+# --- data -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_atom_feed_parses(site: Built, language: str) -> None:
+    feed = feedparser.parse(site.files[f"{language}/feed.xml"].read_bytes())
+    assert not feed.bozo, feed.get("bozo_exception")
+    assert feed.version == "atom10"
+    assert feed.feed.language == language
+    assert feed.feed.updated_parsed
+    assert feed.feed.title
+    assert _self(feed.feed.links) == f"{site.base}{language}/feed.xml"
+    assert feed.entries
+    assert len({entry.id for entry in feed.entries}) == len(feed.entries)
+    for entry in feed.entries:
+        assert entry.title
+        assert entry.title_detail.language == language
+        assert entry.published_parsed
+        assert entry.updated_parsed
+        assert entry.link.startswith(f"{site.base}{language}/")
+        assert site.mistake(entry.link) == ""
+    newest = [entry.published_parsed for entry in feed.entries]
+    assert newest == sorted(newest, reverse=True)
+
+
+def _self(links: list[dict[str, str]]) -> str:
+    return next(link["href"] for link in links if link["rel"] == "self")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_json_feed_has_what_its_standard_asks(site: Built, language: str) -> None:
+    """JSON Feed 1.1: version, title and items are required; of an item, its id and one of the contents."""
+    feed = json.loads(site.text(f"{language}/feed.json"))
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["title"]
+    assert feed["language"] == language
+    assert feed["feed_url"] == f"{site.base}{language}/feed.json"
+    assert feed["home_page_url"] == f"{site.base}{language}/"
+    assert feed["items"]
+    for item in feed["items"]:
+        assert item["id"]
+        assert isinstance(item["id"], str)
+        assert item.get("content_html") or item.get("content_text")
+        assert item["language"] == language
+        assert site.mistake(item["url"]) == ""
+        assert all(isinstance(tag, str) and tag for tag in item.get("tags", []))
+        for key in ("date_published", "date_modified"):
+            assert datetime.fromisoformat(item[key]).tzinfo, item
+    atom = feedparser.parse(site.files[f"{language}/feed.xml"].read_bytes())
+    assert [item["id"] for item in feed["items"]] == [entry.id for entry in atom.entries]
+
+
+def test_registers_load_and_agree(site: Built) -> None:
+    names = [name.removesuffix(".csv") for name in site.files if name.endswith(".csv")]
+    assert {name.split("/")[0] for name in names} == set(LANGUAGES)
+    for name in names:
+        raw = site.files[f"{name}.csv"].read_bytes()
+        assert raw.startswith(b"\xef\xbb\xbf"), "spreadsheets take a CSV without a mark for an old encoding"
+        header, *rows = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True)
+        data = json.loads(site.text(f"{name}.json"))
+        keys = list(data["columns"])
+        assert header == list(data["columns"].values())
+        assert data["language"] == name.split("/")[0]
+        assert [dict(zip(keys, row, strict=True)) for row in rows] == data["rows"]
+        assert rows
+        for row in data["rows"]:
+            assert site.mistake(row["address"]) == "", row
+        table = site.pages[name.removesuffix("register")].all("tr")
+        assert len(table) == len(rows) + 1, name
+
+
+def test_the_manifest_knows_every_file(site: Built) -> None:
+    manifest = json.loads(site.text("manifest.json"))
+    digests = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in site.files.items()}
+    del digests["manifest.json"]
+    assert manifest["files"] == digests

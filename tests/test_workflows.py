@@ -1,0 +1,143 @@
+"""The CI files: their shell steps run in a fresh clone, call only the README's commands, and give nothing away."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sites
+import tools
+import yaml
+
+GITHUB = tools.ROOT / ".github" / "workflows" / "publish.yml"
+GITLAB = tools.ROOT / ".gitlab-ci.yml"
+BROKEN = "content/circulars/cipe-support-groups/index.pl.md"
+
+
+def _load(path: Path) -> dict[Any, Any]:
+    loaded: dict[Any, Any] = yaml.safe_load(path.read_text("utf-8"))
+    return loaded
+
+
+def _github() -> list[str]:
+    return [step["run"] for job in _load(GITHUB)["jobs"].values() for step in job["steps"] if "run" in step]
+
+
+def _gitlab(job: str) -> list[str]:
+    loaded = _load(GITLAB)
+    steps: list[str] = loaded[loaded[job]["extends"]]["script"]
+    return steps
+
+
+STEPS = {"github": _github(), "gitlab-review": _gitlab("review"), "gitlab-pages": _gitlab("pages")}
+
+
+def _readme() -> set[str]:
+    """Give the commands in the README's shell blocks, one by one."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", (tools.ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    return {part.strip() for block in blocks for line in block.splitlines() for part in line.split("&&")}
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """Clone what is committed. In place of an installation its Python is the one that runs here."""
+    folder = tmp_path / "clone"
+    subprocess.run(["git", "clone", "--quiet", str(tools.ROOT), str(folder)], check=True, timeout=60)
+    python = folder / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', "utf-8")
+    python.chmod(0o755)
+    return folder
+
+
+def _run(step: str, clone: Path) -> subprocess.CompletedProcess[str]:
+    around = {**os.environ, "CI": "true", "LANG": "C.UTF-8", "PYTHONPATH": ""}
+    return subprocess.run(
+        ["bash", "-e", "-c", step], cwd=clone, env=around, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def _steps(name: str) -> Iterator[str]:
+    """Give a file's steps but for the installation."""
+    for step in STEPS[name]:
+        if "pip install" not in step:
+            yield step
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_the_steps_build_the_site_in_a_fresh_clone(name: str, clone: Path) -> None:
+    for step in _steps(name):
+        done = _run(step, clone)
+        assert done.returncode == 0, f"{step}\n{done.stdout}{done.stderr}"
+    made = sites.tree(clone / "public")
+    assert {"index.html", "404.html", "manifest.json", "ro/index.html", "pl/index.html", "en/index.html"} <= set(made)
+    # The next run finds this one's .sitegen/ and public/ in the cache, and has nothing to write.
+    again = [_run(step, clone) for step in _steps(name)]
+    assert ": 0 rendered, 0 written, 0 removed." in again[-1].stdout
+    assert sites.tree(clone / "public") == made
+
+
+def test_a_mistake_becomes_an_annotation_and_publishes_nothing(clone: Path) -> None:
+    check, build = _steps("github")
+    assert _run(build, clone).returncode == 0
+    made = sites.tree(clone / "public")
+    file = clone / BROKEN
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("\ntitle:", "\ntitel:", 1), "utf-8")
+    told, refused = _run(check, clone), _run(build, clone)
+    assert (told.returncode, refused.returncode) == (1, 1)
+    line = text[: text.index("\ntitle:")].count("\n") + 2
+    assert re.search(rf"^::error file={re.escape(BROKEN)},line={line},col=1,title=[a-z-]+::", told.stdout, re.MULTILINE)
+    assert sites.tree(clone / "public") == made
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_the_steps_are_the_readmes_commands(name: str) -> None:
+    parts = {part.strip() for step in STEPS[name] for part in step.split("&&")}
+    assert {re.sub(r" --format \w+$", "", part) for part in parts} <= _readme()
+
+
+def test_actions_are_pinned_and_nothing_secret_is_named() -> None:
+    text = GITHUB.read_text("utf-8")
+    jobs = _load(GITHUB)["jobs"]
+    uses = [step["uses"] for job in jobs.values() for step in job["steps"] if "uses" in step]
+    assert len(uses) > 5
+    assert [use for use in uses if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", use)] == []
+    assert len(re.findall(r"@[0-9a-f]{40} # v\d+\.\d+\.\d+$", text, re.MULTILINE)) == len(uses)
+    assert "pull_request_target" not in text
+    for file in (GITHUB, GITLAB):
+        assert not re.search(r"secrets?\b|token(?!: write)|password", file.read_text("utf-8"), re.IGNORECASE), file
+
+
+def test_only_the_publishing_job_of_main_may_write() -> None:
+    loaded = _load(GITHUB)
+    assert loaded["permissions"] == {"contents": "read"}
+    allowed = {name: job.get("permissions") for name, job in loaded["jobs"].items()}
+    assert allowed == {"build": None, "publish": {"pages": "write", "id-token": "write"}}
+    assert loaded["jobs"]["publish"]["if"] == "github.ref == 'refs/heads/main'"
+    assert loaded["jobs"]["build"]["steps"][0]["with"] == {"persist-credentials": False}
+
+
+def test_proposals_pushes_and_nights_start_a_run() -> None:
+    github = _load(GITHUB)[True]  # YAML 1.1 takes `on` for true
+    assert {"pull_request", "push", "schedule"} <= set(github)
+    assert github["push"] == {"branches": ["main"]}
+    gitlab = [rule["if"] for rule in _load(GITLAB)["workflow"]["rules"]]
+    assert gitlab == ['$CI_PIPELINE_SOURCE == "merge_request_event"', "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"]
+    assert _load(GITLAB)["pages"]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
+
+
+def test_the_last_build_is_kept_and_the_site_is_an_artefact() -> None:
+    steps = {step["uses"].split("@")[0]: step for step in _load(GITHUB)["jobs"]["build"]["steps"] if "uses" in step}
+    assert steps["actions/cache"]["with"]["path"].split() == [".sitegen", "public"]
+    assert steps["actions/upload-artifact"]["with"]["path"] == "public"
+    assert steps["actions/upload-pages-artifact"]["if"] == "github.ref == 'refs/heads/main'"
+    template = _load(GITLAB)[".build"]
+    assert template["cache"]["paths"] == [".sitegen/", "public/"]
+    assert template["artifacts"]["paths"] == ["public/"]
