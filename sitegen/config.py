@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.kinds import LANGUAGE, Fields, convert
+from sitegen.kinds import LANGUAGE, Fields, convert, given_items
 from sitegen.model import Config, Field, Named
 from sitegen.parse import decode
 from sitegen.routes import CONTENT, NAME
 from sitegen.text import nfc
-from sitegen.yamlplaces import Entries, Scalar, compose, place
+from sitegen.yamlplaces import Entries, Node, Scalar, compose, place
 
 ZONES = ("Europe/Bucharest", "Europe/Chisinau", "Europe/Warsaw")
 SITE = f"{CONTENT}/site.yaml"
 
 
-def site(data: bytes | None) -> tuple[Config | None, list[Diagnostic]]:
-    """Read site.yaml; nothing can be built without it."""
+def site(data: bytes | None, words: Collection[str]) -> tuple[Config | None, list[Diagnostic]]:
+    """Read site.yaml; nothing can be built without it. `words` are the languages that there are catalogues for."""
     if data is None:
         return None, [Diagnostic(Place(SITE), "site-missing")]
     entries, found = _entries(data, SITE)
-    if entries is None:
+    if found:
         return None, found
+    entries = entries or Entries((), 1, 1)
     languages = _languages(entries)
-    fields = _fields(languages)
+    fields = _fields(entries, languages)
     given, problems = convert(entries, fields, SITE, needed=[field.name for field in fields if field.required])
     found += problems
-    errors = [item for item in found if item.severity == "error"]
-    if not errors:
-        base = str(given["base_url"].value)
-        if not re.fullmatch(r"https?://[^?#]+/", base):
-            errors.append(Diagnostic(given["base_url"].place(SITE), "base-url-invalid", {"value": base}, f"{base}/"))
-            found += errors
-    if errors:
+    if not any(item.severity == "error" for item in found):
+        found += _fit(given, languages[0])
+    if any(item.severity == "error" for item in found):
         return None, found
+    found += [
+        Diagnostic(item.place(SITE), "catalogue-missing", {"language": str(item.value)})
+        for item in given_items(given["languages"])
+        if item.value not in words
+    ]
     values = {name: item.value for name, item in given.items()}
     return Config(
         id=str(values["id"]),
@@ -48,16 +50,26 @@ def site(data: bytes | None) -> tuple[Config | None, list[Diagnostic]]:
     ), found
 
 
+def _fit(given: Fields, default: str) -> list[Diagnostic]:
+    """Check what the declarations of the fields cannot say."""
+    found, base, titles = list[Diagnostic](), str(given["base_url"].value), given["title"].value
+    if not re.fullmatch(r"https?://[^?#]+/", base):
+        found.append(Diagnostic(given["base_url"].place(SITE), "base-url-invalid", {"value": base}, f"{base}/"))
+    if isinstance(titles, Fields) and titles[default].value is None:
+        found.append(Diagnostic(titles[default].place(SITE), "null-refused", {"key": default}))
+    return found
+
+
 def _languages(entries: Entries) -> tuple[str, ...]:
     """Look at the languages first: the title is declared by them."""
     listed = getattr(entries.get("languages"), "items", ())
     return tuple(dict.fromkeys(item.text for item in listed if isinstance(item, Scalar) and LANGUAGE.match(item.text)))
 
 
-def _fields(languages: tuple[str, ...]) -> tuple[Field, ...]:
+def _fields(entries: Entries, languages: tuple[str, ...]) -> tuple[Field, ...]:
     return (
         Field("id", "text", required="true", example="bulletin.example"),
-        _per_language("title", languages),
+        Field("title", "group", required="true", fields=_names_in(languages, entries.get("title"))),
         Field("base_url", "url", required="true", example="https://bulletin.example/"),
         Field("languages", "language", required="true", list=True, example="[ro, pl, en]"),
         Field("time_zone", "choice", required="true", choices=ZONES, example="Europe/Bucharest"),
@@ -66,24 +78,28 @@ def _fields(languages: tuple[str, ...]) -> tuple[Field, ...]:
     )
 
 
-def _per_language(name: str, languages: tuple[str, ...]) -> Field:
-    return Field(name, "group", required="true", fields=_names_in(languages))
+def _names_in(languages: tuple[str, ...], names: Node | None) -> tuple[Field, ...]:
+    """Ask for a name in the default language; others borrow it with a warning, so a line adds a language.
 
-
-def _names_in(languages: tuple[str, ...]) -> tuple[Field, ...]:
-    """Ask for a name in the default language; others borrow it with a warning, so a line adds a language."""
-    return tuple(Field(tag, "text", required="warn" if index else "true") for index, tag in enumerate(languages))
+    Names may stand in languages that the site does not have, or does not have any more.
+    """
+    asked = [Field(tag, "text", required="warn" if index else "true") for index, tag in enumerate(languages)]
+    written = [key.text for key, _value in names.entries] if isinstance(names, Entries) else []
+    more = [
+        Field(tag, "text") for tag in written if tag not in languages and re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", tag)
+    ]
+    return (*asked, *more)
 
 
 def named(data: bytes | None, file: str, config: Config) -> tuple[dict[str, Named], list[Diagnostic]]:
     """Read organisations.yaml or topics.yaml: id -> names per language and, of organisations, what is known."""
     path = f"{CONTENT}/{file}"
     entries, found = _entries(data or b"", path)
-    fields = _names_in(config.languages)
+    known: tuple[Field, ...] = ()
     if file == "organisations.yaml":
         zone = Field("time_zone", "choice", choices=ZONES)
-        fields += (Field("kind", "text"), Field("place", "text"), Field("url", "url"), zone)
-    names = ", ".join(field.name for field in fields)
+        known = (Field("kind", "text"), Field("place", "text"), Field("url", "url"), zone)
+    names = ", ".join([*config.languages, *(field.name for field in known)])
     read = dict[str, Named]()
     for key, value in entries.entries if entries else ():
         if not NAME.fullmatch(key.text):
@@ -91,6 +107,7 @@ def named(data: bytes | None, file: str, config: Config) -> tuple[dict[str, Name
         elif not isinstance(value, Entries):
             found.append(Diagnostic(place(path, value), "group-expected", {"key": key.text, "fields": names}))
         else:
+            fields = (*_names_in(config.languages, value), *known)
             given, problems = convert(value, fields, path, needed=config.languages[:1])
             found += problems
             texts = {name: str(item.value) for name, item in given.items() if item.value is not None}

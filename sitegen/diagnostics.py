@@ -74,9 +74,14 @@ RULES: Mapping[str, Rule] = {
         N_("This file is not UTF-8 text from here on."),
         N_("Save it as UTF-8 (in Windows Notepad: Save as, Encoding: UTF-8)."),
     ),
+    "file-ending": Rule(
+        ERROR,
+        N_("The name of this file does not end in .md."),
+        N_("Rename it; Windows may add .txt and hide it."),
+    ),
     "file-language": Rule(
         ERROR,
-        N_("The name of this file does not say its language."),
+        N_("The name of this file does not say which of the site's languages it is in."),
         N_("Put the language before .md; the site has: {languages}."),
     ),
     "file-large": Rule(
@@ -135,7 +140,7 @@ RULES: Mapping[str, Rule] = {
     "yaml-colon": Rule(ERROR, N_("A colon inside an unquoted value."), N_("Put the value in quotes.")),
     "yaml-deep": Rule(ERROR, N_("This is nested more than {limit} levels deep."), N_("Write it flatter.")),
     "yaml-documents": Rule(
-        ERROR, N_("The front matter has an end mark in the middle."), N_("Delete the line of three dots or hyphens.")
+        ERROR, N_("The fields have an end mark in the middle."), N_("Delete the line of three dots or hyphens.")
     ),
     "yaml-key": Rule(ERROR, N_("A list or a group cannot be the name of a field."), N_("Write name: value.")),
     "yaml-not-mapping": Rule(ERROR, N_("These are no fields."), N_("Write each field as name: value, one on a line.")),
@@ -157,6 +162,7 @@ RULES: Mapping[str, Rule] = {
     "field-unanswered": Rule(
         WARNING, N_("The field {key} is not answered."), N_("Give it, or write null if the document does not say.")
     ),
+    "value-missing": Rule(ERROR, N_("The field {key} is required."), N_("Give a value.")),
     "null-refused": Rule(ERROR, N_("The field {key} cannot be null."), N_("Give a value.")),
     "item-empty": Rule(ERROR, N_("An empty entry in {key}."), N_("Fill it in or delete it.")),
     "text-expected": Rule(ERROR, N_("{key} is one value, not a list or a group."), N_("Write it on one line.")),

@@ -39,6 +39,11 @@ class Fields(dict[str, Given]):
     """The fields of a mapping by name, those that it gives."""
 
 
+def given_items(given: Given) -> tuple[Given, ...]:
+    """Give the entries of a list."""
+    return tuple(item for item in given.value if isinstance(item, Given)) if isinstance(given.value, tuple) else ()
+
+
 # --- leaves -----------------------------------------------------------------------------------------------------------
 
 
@@ -266,9 +271,7 @@ def convert(
     return given, found
 
 
-def _unanswered(
-    node: Entries, missing: tuple[Field, ...], path: str, needed: Collection[str]
-) -> list[Diagnostic]:
+def _unanswered(node: Entries, missing: tuple[Field, ...], path: str, needed: Collection[str]) -> list[Diagnostic]:
     found = []
     for field in mandatory(missing):
         code = "field-missing" if field.required == "true" else "field-unanswered"
@@ -283,6 +286,8 @@ def _unanswered(
 def _field(node: Node, field: Field, path: str, complete: bool) -> tuple[Given | None, list[Diagnostic]]:
     if isinstance(node, Scalar) and node.null:
         return Given(None, node.line, node.column), []
+    if node in (Items((), node.line, node.column), Entries((), node.line, node.column)):
+        return None, []  # an empty value is no answer
     if not field.list:
         return _one(node, field, path, complete)
     if not isinstance(node, Items):

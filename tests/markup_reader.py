@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 FETCHED = {"img": "src", "script": "src", "source": "src", "audio": "src", "video": "src", "iframe": "src"}
 FETCHED_LINKS = {"stylesheet", "icon", "manifest", "preload", "prefetch", "preconnect"}
 UNSPOKEN = {"script", "style", "title"}

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ import tools
 AS_OF = "2026-12-01T12:00:00+02:00"
 
 
-def build(site: Path, output: Path, *options: str, engine: Path = tools.ROOT, **environment: str) -> dict[str, bytes]:
+def build(
+    site: Path, output: Path, options: Sequence[str], environment: Mapping[str, str], engine: Path = tools.ROOT
+) -> dict[str, bytes]:
     """Build a site by the command line, in a process of its own; give what was made."""
     command = [sys.executable, "-m", "sitegen", "build", "--source", str(site), "--output", str(output)]
     around = {**os.environ, "PYTHONPATH": str(engine), **environment}
@@ -40,7 +43,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def expected(source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     output = tmp_path_factory.mktemp("expected") / "public"
-    return build(source, output, "--jobs", "1", PYTHONHASHSEED="0", TZ="UTC", LC_ALL="C.UTF-8")
+    return build(source, output, ("--jobs", "1"), {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"})
 
 
 def _copy(root: Path, target: Path, *folders: str) -> Path:
@@ -68,7 +71,7 @@ def test_the_bytes_depend_on_the_input_alone(
     environment: dict[str, str],
 ) -> None:
     site = _copy(source, tmp_path / "site", "content")
-    found = build(site, tmp_path / "public", *options, **environment)
+    found = build(site, tmp_path / "public", options, environment)
     assert found == expected, sites.difference(expected, found)[:4000]
 
 
@@ -76,7 +79,7 @@ def test_another_folder_with_another_copy_of_the_engine_gives_the_same_bytes(
     expected: dict[str, bytes], tmp_path: Path
 ) -> None:
     checkout = _copy(tools.ROOT, tmp_path / "a folder, ăâîșț", "content", "sitegen", "templates", "locales")
-    found = build(checkout, checkout / "public", engine=checkout)
+    found = build(checkout, checkout / "public", (), {}, checkout)
     assert found == expected, sites.difference(expected, found)[:4000]
 
 

@@ -1,6 +1,6 @@
-"""The real site as built: HTML, accessibility, links, languages, feeds and registers, whole and with translations missing.
+"""The real site as built: HTML, accessibility, links, languages, feeds and registers.
 
-The whole site stands at the root of its host; the one with missing translations, which has fallback pages, below a path.
+It is built twice: whole, at the root of a host, and with translations missing, so with fallbacks, below a path.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
@@ -193,7 +194,7 @@ def test_each_page_has_a_language_a_title_and_one_first_heading(site: Built) -> 
 def test_headings_skip_no_level(site: Built) -> None:
     for name, page in site.pages.items():
         levels = [int(element.tag[1]) for element in page.elements if re.fullmatch("h[1-6]", element.tag)]
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), (name, levels)
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (name, levels)
 
 
 def test_nothing_of_the_machinery_shows(site: Built) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sitegen import config as settings
 from sitegen.catalogues import Catalogue
 from sitegen.check import addresses, announcements, paths, references
-from sitegen.diagnostics import Diagnostic, Place, ordered
+from sitegen.diagnostics import Diagnostic, ordered
 from sitegen.model import Announcement, DocumentType, Site
 from sitegen.parse import Content, Head
 
@@ -33,14 +33,11 @@ def check(
 ) -> tuple[Site | None, list[Diagnostic]]:
     """Check content against the types that the theme declares."""
     found = [*content.found, *(problem for head in heads for problem in head.found)]
-    config, problems = settings.site(content.settings.get("site.yaml"))
+    config, problems = settings.site(content.settings.get("site.yaml"), words)
     found += problems
     if config is None:
         return None, ordered(found)
     config = replace(config, base_url=terms.base_url or config.base_url)
-    for language in config.languages:
-        if language not in words:
-            found.append(Diagnostic(Place(settings.SITE), "catalogue-missing", {"language": language}))
     organisations, problems = settings.named(content.settings.get("organisations.yaml"), "organisations.yaml", config)
     found += problems
     topics, problems = settings.named(content.settings.get("topics.yaml"), "topics.yaml", config)
@@ -57,10 +54,11 @@ def check(
     as_of = terms.as_of if terms.as_of.tzinfo else terms.as_of.replace(tzinfo=ZoneInfo(config.time_zone))
     visible = announcements.visible(complete, as_of, drafts=terms.drafts)
     sections, by_word = addresses.sections(types, config.languages, words)
-    placed, problems = addresses.announcements(visible, types, sections, by_word, config.languages)
+    fronts = {head.path: head.front for head in heads}
+    placed, problems = addresses.announcements(visible, types, sections, by_word, config.languages, fronts)
     found += problems
     site = Site(config, types, organisations, topics, visible, content.files, sections, placed, by_word)
     if len(complete) == len(sets):
-        found += references.check(site, complete, pointed)
+        found += references.check(site, complete, pointed, fronts)
     errors = any(problem.severity == "error" for problem in found)
     return (None if errors else site), ordered(found)

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from sitegen import routes
 from sitegen.catalogues import Catalogue
-from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics import Diagnostic
 from sitegen.model import Announcement, DocumentType
 from sitegen.text import slugify
+from sitegen.yamlplaces import Entries, given_at
 
 ROOTED = "page"
 """The type whose announcements have no section: /ro/despre/."""
@@ -40,8 +41,12 @@ def announcements(
     by_section: Mapping[tuple[str, str], str],
     by_word: Mapping[tuple[str, str], str],
     languages: Sequence[str],
+    fronts: Mapping[str, Entries | None],
 ) -> tuple[dict[tuple[str, str], str], list[Diagnostic]]:
-    """Give each announcement its address in each language that shows it; two may not share one."""
+    """Give each announcement its address in each language that shows it; two may not share one.
+
+    `fronts` are the front matters by path, to tell the line of a slug.
+    """
     placed, found = dict[tuple[str, str], str](), list[Diagnostic]()
     owners = dict[str, str]()
     own_words = {*routes.RESERVED, *languages}
@@ -54,10 +59,11 @@ def announcements(
                 continue
             slug = announcement.name if fallback else document.slug
             address = by_section.get((announcement.type, language), f"{language}/") + f"{slug}/"
+            there = given_at(fronts, document.path, "slug")
             if slug in own_words or routes.is_year(slug) or address in roots:
-                found.append(Diagnostic(Place(document.path), "slug-reserved", {"slug": slug}))
+                found.append(Diagnostic(there, "slug-reserved", {"slug": slug}))
             other = owners.setdefault(address, document.path)
             if other != document.path:
-                found.append(Diagnostic(Place(document.path), "slug-clash", {"address": address, "other": other}))
+                found.append(Diagnostic(there, "slug-clash", {"address": address, "other": other}))
             placed[announcement.identity, language] = address
     return placed, found

@@ -24,7 +24,7 @@ from sitegen.model import (
     Value,
     Values,
 )
-from sitegen.yamlplaces import Entries
+from sitegen.yamlplaces import Entries, given_at
 
 NO_NULL = ("title", "published")
 """What the engine cannot do without: a written-out null is no answer to these."""
@@ -42,7 +42,7 @@ def read(
         return None, [], []  # said already, where the front matter was read
     first = next(iter(versions.values()))
     declared = next(declared for declared in types.values() if declared.folder == first.source.folder)
-    originals = {tag: item for tag, item in versions.items() if not translations.is_translation(item.head)}
+    originals = {tag: versions[tag] for tag in config.languages if tag in versions and _is_original(versions[tag])}
     if len(originals) != 1:
         return None, [], _originals(versions, originals)
     original, version = next(iter(originals.items()))
@@ -92,6 +92,10 @@ def visible(
     return shown
 
 
+def _is_original(version: Version) -> bool:
+    return not translations.is_translation(version.head)
+
+
 def _errors(found: list[Diagnostic]) -> bool:
     return any(problem.severity == "error" for problem in found)
 
@@ -99,10 +103,11 @@ def _errors(found: list[Diagnostic]) -> bool:
 def _originals(versions: Mapping[str, Version], originals: Mapping[str, Version]) -> list[Diagnostic]:
     """Tell that there is no original, or more than one."""
     if not originals:
-        return [Diagnostic(Place(item.head.path), "original-missing") for item in list(versions.values())[:1]]
-    first, *rest = originals.items()
-    block = f"translation: {{of: {first[0]}, status: unofficial, translator: null, reviewed: null}}"
-    other = {"other": first[1].head.path}
+        first = next(iter(versions.values())).head
+        return [Diagnostic(given_at({first.path: first.front}, first.path, "translation"), "original-missing")]
+    original, *rest = originals.items()
+    block = f"translation: {{of: {original[0]}, status: unofficial, translator: null, reviewed: null}}"
+    other = {"other": original[1].head.path}
     return [Diagnostic(Place(item.head.path), "original-doubled", other, block) for _tag, item in rest]
 
 

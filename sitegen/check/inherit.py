@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.kinds import Fields, Given
+from sitegen.kinds import Fields, Given, given_items
 from sitegen.model import Field, Text, Value, Values
 
 
@@ -99,7 +99,7 @@ class Pair:
     def _items(self, part: Field, ours: Given, theirs: Given) -> Value:
         if not any(_translatable(part)):
             return self._fact(part, ours, theirs)
-        first, second = _given(ours), _given(theirs)
+        first, second = given_items(ours), given_items(theirs)
         if part.kind == "file":
             return self._files(part, first, second)
         if len(first) != len(second):
@@ -114,7 +114,7 @@ class Pair:
             return _value(part, ours, self.original_lang)
         return tuple(self._field(part, mine, yours) for mine, yours in zip(first, second, strict=True))
 
-    def _files(self, part: Field, ours: list[Given], theirs: list[Given]) -> Value:
+    def _files(self, part: Field, ours: tuple[Given, ...], theirs: tuple[Given, ...]) -> Value:
         """Match files by name."""
         named = {_file(item): item for item in theirs}
         for name in named.keys() - {_file(item) for item in ours}:
@@ -131,10 +131,6 @@ def _translatable(part: Field) -> Iterator[Field]:
         yield part
     for below in part.fields:
         yield from _translatable(below)
-
-
-def _given(list_: Given) -> list[Given]:
-    return [item for item in list_.value if isinstance(item, Given)] if isinstance(list_.value, tuple) else []
 
 
 def _file(item: Given) -> str:

@@ -54,14 +54,24 @@ def _misnamed(path: str, source: routes.Source | None, languages: Collection[str
     right = next((language for language in languages if language.lower() == tag.lower()), "")
     known = ", ".join(languages)
     if not right:
-        default = next(iter(languages))
-        written = ".".join(part for part in (stem, tag) if part)
-        return Diagnostic(there, "file-language", {"languages": known}, f"{slugify(written)}.{default}.md")
+        return Diagnostic(there, "file-language", {"languages": known}, _in_a_language(stem, tag, languages))
+    if not name.lower().endswith(f".{right}.md".lower()):
+        return Diagnostic(there, "file-ending", {}, f"{stem}.{right}.md")
     named = "/".join(part if routes.is_year(part) else slugify(nfc(part)) for part in folder.split("/"))
     repaired = f"{named}/{slugify(nfc(stem))}.{right}.md"
     if repaired == path:
         return Diagnostic(there, "file-place", {"languages": known})
     return Diagnostic(there, "file-name", {"value": path}, repaired)
+
+
+def _in_a_language(stem: str, tag: str, languages: Collection[str]) -> str:
+    """Give the right name for a file whose tag is none of the site's: nothing where it is another language's."""
+    primary = tag.lower().partition("-")[0]
+    if primary in languages:  # ro-MD is said by `lang` in the front matter
+        return f"{stem}.{primary}.md"
+    if re.fullmatch(r"[a-z]{2}", primary):
+        return ""
+    return f"{slugify(f'{stem} {tag}')}.{next(iter(languages))}.md"
 
 
 def _names(path: str, source: routes.Source) -> list[str]:

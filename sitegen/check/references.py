@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from sitegen import links, routes
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.kinds import Fields, Given
+from sitegen.kinds import Fields, Given, file_name
 from sitegen.model import Announcement, Document, Field, Site, Target
-from sitegen.text import nearest, slugify
+from sitegen.text import nearest
+from sitegen.yamlplaces import Entries, given_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,16 @@ def _pointers(field: Field, given: Given, path: str, files: str) -> Iterator[Poi
         yield Pointer(field.kind, str(given.value), given.place(path), files)
 
 
-def check(site: Site, complete: Mapping[str, Announcement], pointed: Iterable[Pointer]) -> list[Diagnostic]:
-    """Check every pointer; `complete` holds also the announcements that are not shown yet."""
+def check(
+    site: Site,
+    complete: Mapping[str, Announcement],
+    pointed: Iterable[Pointer],
+    fronts: Mapping[str, Entries | None],
+) -> list[Diagnostic]:
+    """Check every pointer; `complete` holds also the announcements that are not shown yet.
+
+    `fronts` are the front matters by path, to tell the line of an alias.
+    """
     found = list[Diagnostic]()
     for pointer in pointed:
         found += _pointed(pointer, site, complete)
@@ -51,7 +60,7 @@ def check(site: Site, complete: Mapping[str, Announcement], pointed: Iterable[Po
         for document in announcement.documents.values():
             for target in document.outline.targets:
                 found += _target(target, document, announcement, site, complete)
-    return found + _aliases(site)
+    return found + _aliases(site, fronts)
 
 
 def _pointed(pointer: Pointer, site: Site, complete: Mapping[str, Announcement]) -> list[Diagnostic]:
@@ -63,7 +72,7 @@ def _pointed(pointer: Pointer, site: Site, complete: Mapping[str, Announcement])
     if pointer.kind == "reference":
         return _reference(name, place, site, complete)
     if pointer.kind == "filename":
-        return _file(f"{pointer.files}/{name}", place, site)
+        return _file(posixpath.join(pointer.files, name), place, site)
     return []
 
 
@@ -87,11 +96,11 @@ def _folder(document: Document) -> str:
 def _file(path: str, place: Place, site: Site) -> list[Diagnostic]:
     name = posixpath.basename(path)
     if path not in site.attachments:
-        near = nearest(name, [posixpath.basename(other) for other in site.attachments])
-        return [Diagnostic(place, "file-missing", {"value": path}, near)]
-    stem, ending = posixpath.splitext(name)
+        folder = posixpath.dirname(path)
+        beside = [posixpath.basename(other) for other in site.attachments if posixpath.dirname(other) == folder]
+        return [Diagnostic(place, "file-missing", {"value": path}, nearest(name, beside))]
     if not all(part.isascii() and (part.isalnum() or part in "._-") for part in name):
-        return [Diagnostic(place, "file-name", {"value": name}, slugify(stem) + ending.lower())]
+        return [Diagnostic(place, "file-name", {"value": name}, file_name(name))]
     return []
 
 
@@ -129,7 +138,7 @@ def _anchor(place: Place, anchor: str, known: Collection[str]) -> Diagnostic:
     return Diagnostic(place, "link-anchor", {"value": anchor}, nearest(anchor, known))
 
 
-def _aliases(site: Site) -> list[Diagnostic]:
+def _aliases(site: Site, fronts: Mapping[str, Entries | None]) -> list[Diagnostic]:
     """Tell of old addresses that are the address of something else."""
     found = list[Diagnostic]()
     owners = {address: identity for (identity, _language), address in site.addresses.items()}
@@ -139,5 +148,6 @@ def _aliases(site: Site) -> list[Diagnostic]:
                 address = alias.strip("/") + "/"
                 if owners.setdefault(address, announcement.identity) != announcement.identity:
                     arguments = {"address": address, "other": owners[address]}
-                    found.append(Diagnostic(Place(document.path), "slug-clash", arguments))
+                    there = given_at(fronts, document.path, "aliases")
+                    found.append(Diagnostic(there, "slug-clash", arguments))
     return found
