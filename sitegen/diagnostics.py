@@ -249,7 +249,7 @@ RULES: Mapping[str, Rule] = {
     "not-in-original": Rule(ERROR, N_("{key} is not in the original ({other})."), N_("Add it to the original first.")),
     "list-length": Rule(
         ERROR,
-        N_("{key} has {count} entries, the original ({other}) has {expected}."),
+        N_("Entries of {key}: {count} here, {expected} in the original ({other})."),
         N_("A translation has the same entries in the same order."),
     ),
     "text-borrowed": Rule(

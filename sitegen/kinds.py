@@ -137,22 +137,39 @@ def _moment(text: str, place: Place, field: Field) -> Value | Diagnostic:
     return Diagnostic(place, "datetime-invalid", {"value": text, "key": field.name}, _date_repair(text))
 
 
+def _path_repair(text: str) -> str:
+    """Take the host away from an address."""
+    path = re.sub(r"^https?://[^/]*", "", text)
+    return path if path != text and re.fullmatch(_PATH, path) else ""
+
+
+def _url_repair(text: str) -> str:
+    return f"https://{text}" if re.fullmatch(r"www\.[^\s\"<>\\]+", text) else ""
+
+
+def _currency_repair(text: str) -> str:
+    """Give the code of a currency's name; "lei" may be Romania's or Moldova's."""
+    names = {"euro": "EUR", "€": "EUR", "zł": "PLN", "złoty": "PLN", "złotych": "PLN"}
+    return text.upper() if re.fullmatch("[A-Za-z]{3}", text) and text.lower() != "lei" else names.get(text.lower(), "")
+
+
 def file_name(text: str) -> str:
     """Make a file's name that can stand in an address."""
     stem, ending = posixpath.splitext(posixpath.basename(text))
     return slugify(stem) + ending.lower()
 
 
+_PATH = r"/?[a-z0-9.-]+(/[a-z0-9.-]+)*/?"
 _LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?"
 LANGUAGE = re.compile(_LANGUAGE)
 LEAVES: Mapping[str, Converter] = {
     "text": _text,
     "slug": _matching(r"(?=.{1,100}$)[a-z0-9]+(-[a-z0-9]+)*", "slug-invalid", slugify),
-    "path": _matching(r"/?[a-z0-9.-]+(/[a-z0-9.-]+)*/?", "path-invalid"),
+    "path": _matching(_PATH, "path-invalid", _path_repair),
     "language": _matching(_LANGUAGE, "language-invalid"),
-    "url": _matching(r"https?://[^\s/?#\"<>\\]+[^\s\"<>\\]*", "url-invalid"),
+    "url": _matching(r"https?://[^\s/?#\"<>\\]+[^\s\"<>\\]*", "url-invalid", _url_repair),
     "email": _matching(r"[^\s@<>\"(),:;]+@[^\s@<>\"(),:;.]+(\.[^\s@<>\"(),:;.]+)+", "email-invalid"),
-    "currency": _matching(r"[A-Z]{3}", "currency-invalid", lambda text: {"lei": "RON", "zł": "PLN"}.get(text, "")),
+    "currency": _matching(r"(?!LEI)[A-Z]{3}", "currency-invalid", _currency_repair),
     "organisation": _matching(r"[a-z0-9]+(-[a-z0-9]+)*", "id-invalid", slugify),
     "topic": _matching(r"[a-z0-9]+(-[a-z0-9]+)*", "id-invalid", slugify),
     "reference": _matching(r"[a-z0-9-]+/[a-z0-9-]+", "reference-invalid"),

@@ -24,6 +24,9 @@ from sitegen.yamlplaces import Entries, Items, Node, Scalar, compose, place
 
 TEMPLATES = "templates"
 LOCALES = "locales"
+PLAIN_PAGE = '{% extends "pages/document.html" %}'
+"""The page of a type that arranges nothing."""
+
 EXTENSIONS = ("jinja2.ext.i18n",)
 
 
@@ -62,6 +65,8 @@ def read(design: Design) -> tuple[Theme, list[Diagnostic]]:
         (declarations if name.endswith(".yaml") else templates)[name] = text or ""
     types, problems = read_types(declarations)
     found += problems
+    for name in types:
+        templates.setdefault(f"types/{name}/page.html", PLAIN_PAGE)
     reach, problems = _reach(templates)
     found += problems
     words, problems = _catalogues(design.locales)

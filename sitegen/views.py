@@ -30,12 +30,16 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class SwitchView:
-    """One language of the switcher: `state` is current, here (this page in that language), fallback or missing."""
+    """One language of the switcher: `state` is current, here (this page in that language), fallback or missing.
+
+    `hreflang` is the language of what the link leads to.
+    """
 
     lang: str
     name: str
     href: str
     state: str
+    hreflang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,9 @@ def _too_deep(text: str, path: str, first_line: int) -> list[Diagnostic]:
         brackets = max(0, brackets + line.count("[") + line.count("{") - line.count("]") - line.count("}"))
         peak = max(brackets, line.count("[") + line.count("{"))
         if len(indents) > MAX_DEPTH or peak > MAX_DEPTH:
-            return [Diagnostic(Place(path, number, indent + 1), "yaml-deep", {"limit": MAX_DEPTH})]
+            bracket = re.search(r"[\[{]", line) if peak > MAX_DEPTH else None
+            column = (bracket.start() if bracket else indent) + 1
+            return [Diagnostic(Place(path, number, column), "yaml-deep", {"limit": MAX_DEPTH})]
     return []
 
 
@@ -194,6 +196,8 @@ class _Reader:
 def _syntax(problem: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Diagnostic:
     """Explain a syntax error; the commonest by far is an unquoted colon, so that its repair is shown."""
     mark = problem.problem_mark or problem.context_mark
+    if problem.context_mark and "end of stream" in str(problem.problem):  # a quote that is not closed: where it opens
+        mark = problem.context_mark
     lines = text.split("\n")
     number = min(mark.line, len(lines) - 1) if mark else 0
     column = min(mark.column, len(lines[number])) if mark else 0

@@ -64,6 +64,18 @@ class Built:
             if name.endswith(".html")
         }
 
+    @property
+    def own(self) -> dict[str, markup_reader.Page]:
+        """Give the pages that only this site has: of the one with translations missing, the fallbacks and the homes."""
+        if self.base == BASES["whole"]:
+            return self.pages
+        return {
+            name: page for name, page in self.pages.items() if page.canonical != self.base + name or name.count("/") < 2
+        }
+
+    def file(self, address: str) -> Path | None:
+        return self.files.get(f"{address}index.html" if address.endswith("/") or not address else address)
+
     def text(self, name: str) -> str:
         return self.files[name].read_text("utf-8")
 
@@ -75,7 +87,7 @@ class Built:
         if not address.startswith(self.base):
             return "leaves the site's path"
         name = unquote(address.removeprefix(self.base))
-        if (f"{name}index.html" if name.endswith("/") or not name else name) not in self.files:
+        if not self.file(name):
             return "no such file"
         if fragment and (name not in self.pages or unquote(fragment) not in self.pages[name].ids):
             return "no such anchor"
@@ -118,9 +130,8 @@ def site(request: pytest.FixtureRequest, built: dict[str, Built]) -> Built:
 
 def test_the_nu_html_checker_finds_nothing(built: dict[str, Built]) -> None:
     jar = tools.node_module("vnu-jar/build/dist/vnu.jar")
-    files = [
-        str(path) for site in built.values() for name, path in site.files.items() if name.endswith((".html", ".css"))
-    ]
+    files = [str(site.file(name)) for site in built.values() for name in site.own]
+    files += [str(path) for name, path in built["whole"].files.items() if name.endswith(".css")]
     command = [tools.java(), "-jar", jar, "--errors-only", "--also-check-css", "--format", "gnu", *files]
     checked = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert (checked.returncode, checked.stderr) == (0, ""), checked.stderr[:4000]
@@ -156,7 +167,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 def test_axe_finds_nothing_and_no_other_host_is_asked(site: Built, part: str, browser: Browser) -> None:
     axe = Path(tools.node_module("axe-core/axe.min.js")).read_text("utf-8")
     # A redirect page is gone before axe can look; its target is looked at itself.
-    looked_at = [name for name, page in site.pages.items() if _part(name) == part and not page.refresh]
+    looked_at = [name for name, page in site.own.items() if _part(name) == part and not page.refresh]
     assert looked_at
     found, asked = [], list[tuple[int, str]]()
     with _served(site.host) as host:
@@ -173,7 +184,7 @@ def test_axe_finds_nothing_and_no_other_host_is_asked(site: Built, part: str, br
             ]
         tab.close()
     assert found == []
-    assert [one for one in asked if one[0] != 200 or not one[1].startswith(host)] == []
+    assert [one for one in asked if one[0] not in (200, 304) or not one[1].startswith(host)] == []
 
 
 def _part(name: str) -> str:
@@ -330,8 +341,8 @@ def test_borrowed_titles_say_their_language(built: dict[str, Built]) -> None:
         for passage in page.passages:
             languages = titles.get(_words(passage.text), set())
             if languages:
-                borrowed += passage.lang != page.lang
-                assert passage.lang in languages, (name, passage)
+                borrowed += page.lang not in languages
+                assert passage.lang.split("-")[0] in languages, (name, passage)
     assert borrowed > 10
 
 
@@ -374,7 +385,7 @@ def test_the_atom_feed_parses(site: Built, language: str) -> None:
     assert len({entry.id for entry in feed.entries}) == len(feed.entries)
     for entry in feed.entries:
         assert entry.title
-        assert entry.title_detail.language == language
+        assert entry.title_detail.language.split("-")[0] == language
         assert entry.published_parsed
         assert entry.updated_parsed
         assert entry.link.startswith(f"{site.base}{language}/")
@@ -401,7 +412,7 @@ def test_the_json_feed_has_what_its_standard_asks(site: Built, language: str) ->
         assert item["id"]
         assert isinstance(item["id"], str)
         assert item.get("content_html") or item.get("content_text")
-        assert item["language"] == language
+        assert item["language"].split("-")[0] == language
         assert site.mistake(item["url"]) == ""
         assert all(isinstance(tag, str) and tag for tag in item.get("tags", []))
         for key in ("date_published", "date_modified"):

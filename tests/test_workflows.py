@@ -29,13 +29,14 @@ def _github() -> list[str]:
     return [step["run"] for job in _load(GITHUB)["jobs"].values() for step in job["steps"] if "run" in step]
 
 
-def _gitlab(job: str) -> list[str]:
+def _gitlab() -> list[str]:
     loaded = _load(GITLAB)
-    steps: list[str] = loaded[loaded[job]["extends"]]["script"]
+    assert loaded["review"]["extends"] == loaded["pages"]["extends"] == ".build"
+    steps: list[str] = loaded[".build"]["script"]
     return steps
 
 
-STEPS = {"github": _github(), "gitlab-review": _gitlab("review"), "gitlab-pages": _gitlab("pages")}
+STEPS = {"github": _github(), "gitlab": _gitlab()}
 
 
 def _readme() -> set[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sitegen import routes
 from sitegen.catalogues import Catalogue
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Place
 from sitegen.model import Announcement, DocumentType
 from sitegen.text import slugify
 from sitegen.yamlplaces import Entries, given_at
@@ -64,6 +64,13 @@ def announcements(
                 found.append(Diagnostic(there, "slug-reserved", {"slug": slug}))
             other = owners.setdefault(address, document.path)
             if other != document.path:
-                found.append(Diagnostic(there, "slug-clash", {"address": address, "other": other}))
+                found.append(_clash(address, there, given_at(fronts, other, "slug")))
             placed[announcement.identity, language] = address
     return placed, found
+
+
+def _clash(address: str, one: Place, other: Place) -> Diagnostic:
+    """Tell of two with the same address, at the one whose slug is written down."""
+    if one.line == 1:
+        one, other = other, one
+    return Diagnostic(one, "slug-clash", {"address": address, "other": other.path})

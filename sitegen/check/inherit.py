@@ -139,4 +139,4 @@ def _file(item: Given) -> str:
 
 
 def _line(place: Place) -> str:
-    return f"{place.path}:{place.line}"
+    return place.path if place.line == 1 else f"{place.path}:{place.line}"

@@ -102,7 +102,7 @@ def document(announcement: Announcement, reader: Reader, guide: Navigation) -> D
         published=_moment(values, "published", announcement, reader),
         updated=_moment(values, "updated", announcement, reader) if isinstance(updated, Moment) else None,
         date=_date(announcement, reader),
-        fields=shown.fields(fields, values, reader, announcement.zone),
+        fields=shown.fields(fields, values, reader, shown.origin(announcement)),
         versions=_versions(announcement, reader),
         translation_label=status_of(shown_in, announcement, reader),
         original_href=""
@@ -132,7 +132,7 @@ def _moment(values: Values, name: str, announcement: Announcement, reader: Reade
 
 def _date(announcement: Announcement, reader: Reader) -> Piece | None:
     date = announcement.date
-    return shown.piece(Field("date", "date"), date, reader, announcement.zone) if date else None
+    return shown.piece(Field("date", "date"), date, reader, shown.origin(announcement)) if date else None
 
 
 def status_of(version: Document, announcement: Announcement, reader: Reader) -> str:

@@ -117,9 +117,10 @@ def _switch(reader: Reader, spot: Spot) -> tuple[SwitchView, ...]:
         if language == reader.language:
             found.append(SwitchView(language, name, reader.to(reader.address), "current"))
         elif address is not None:
-            found.append(SwitchView(language, name, reader.to(address), "here"))
+            found.append(SwitchView(language, name, reader.to(address), "here", language))
         elif fallback is not None:
-            found.append(SwitchView(language, name, reader.to(fallback), "fallback"))
+            # an address begins with the language of its page
+            found.append(SwitchView(language, name, reader.to(fallback), "fallback", fallback.partition("/")[0]))
         else:
             found.append(SwitchView(language, name, "", "missing"))
     return tuple(found)

@@ -119,7 +119,7 @@ def _cell(path: str, declared: DocumentType, announcement: Announcement, reader:
     pieces = list[Piece]()
     for value in _values(announcement, path, reader.language):
         for item in value if isinstance(value, tuple) else (value,):
-            pieces += shown.row(field, item, reader, announcement.zone)
+            pieces += shown.row(field, item, reader, shown.origin(announcement))
     if path == declared.register[0] and "title" not in declared.register and pieces:
         link = reader.announcement(announcement.identity)
         pieces[0] = Piece(pieces[0].words, href=link.href, hreflang=link.hreflang, datetime=pieces[0].datetime)

@@ -3,38 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from sitegen import formats
-from sitegen.model import Field, Moment, PartialDate, Text, Value, Values
+from sitegen.model import Announcement, Field, Moment, PartialDate, Text, Value, Values
 from sitegen.plan.reader import Reader
 from sitegen.views import FieldView, Piece, Words
 
 Row = tuple[Piece, ...]
 
 
-def fields(declared: tuple[Field, ...], values: Values, reader: Reader, zone: str) -> dict[str, FieldView]:
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where facts come from: the language of the original, which their words are in, and the zone of their moments."""
+
+    lang: str
+    zone: str
+
+
+def origin(announcement: Announcement) -> Origin:
+    """Give where an announcement's facts come from."""
+    return Origin(announcement.documents[announcement.original].lang, announcement.zone)
+
+
+def fields(declared: tuple[Field, ...], values: Values, reader: Reader, origin: Origin) -> dict[str, FieldView]:
     """Show the fields that have a label and a value, in the order declared."""
     return {
-        field.name: _field(field, values[field.name], reader, zone)
+        field.name: _field(field, values[field.name], reader, origin)
         for field in declared
         if field.label and field.name in values
     }
 
 
-def _field(field: Field, value: Value, reader: Reader, zone: str) -> FieldView:
+def _field(field: Field, value: Value, reader: Reader, origin: Origin) -> FieldView:
     label = reader.label(field.label)
     if value is None:
         return FieldView(field.name, label, stated=False, list=field.list)
     if field.list:
         items = value if isinstance(value, tuple) else ()
-        return FieldView(field.name, label, list=True, items=tuple(row(field, item, reader, zone) for item in items))
+        return FieldView(field.name, label, list=True, items=tuple(row(field, item, reader, origin) for item in items))
     if isinstance(value, dict) and field.kind in ("group", "funding"):
-        below = fields(field.fields, value, reader, zone)
+        below = fields(field.fields, value, reader, origin)
         if field.kind == "funding":
             below |= _rate(value, reader)
         return FieldView(field.name, label, stated=bool(below), fields=below)
-    return FieldView(field.name, label, items=(row(field, value, reader, zone),))
+    return FieldView(field.name, label, items=(row(field, value, reader, origin),))
 
 
 def _rate(funding: Values, reader: Reader) -> dict[str, FieldView]:
@@ -50,26 +64,26 @@ def _rate(funding: Values, reader: Reader) -> dict[str, FieldView]:
     return {"rate": FieldView("rate", label, items=((Piece(Words(rate)),),))}
 
 
-def row(field: Field, value: Value, reader: Reader, zone: str) -> Row:
+def row(field: Field, value: Value, reader: Reader, origin: Origin) -> Row:
     """Show one value as a row of pieces."""
     if value is None:
         return ()
     composite = _COMPOSITES.get(field.kind)
     if composite and isinstance(value, dict):
-        return composite(value, reader, zone)
+        return composite(value, reader, origin)
     if isinstance(value, dict):
-        return _labelled(field.fields, value, reader, zone)
-    return (piece(field, value, reader, zone),)
+        return _labelled(field.fields, value, reader, origin)
+    return (piece(field, value, reader, origin),)
 
 
-def _labelled(declared: tuple[Field, ...], value: Values, reader: Reader, zone: str) -> Row:
+def _labelled(declared: tuple[Field, ...], value: Values, reader: Reader, origin: Origin) -> Row:
     """Show a group that is an item of a list: each part under its label."""
     pieces = list[Piece]()
     for field in declared:
         part = value.get(field.name)
         if part is None:
             continue
-        shown = [row(field, item, reader, zone) for item in (part if isinstance(part, tuple) else (part,))]
+        shown = [row(field, item, reader, origin) for item in (part if isinstance(part, tuple) else (part,))]
         pieces += [
             Piece(
                 first.words, reader.label(field.label) if not index else "", first.href, first.hreflang, first.datetime
@@ -80,19 +94,21 @@ def _labelled(declared: tuple[Field, ...], value: Values, reader: Reader, zone: 
     return tuple(pieces)
 
 
-def piece(field: Field, value: Value, reader: Reader, zone: str) -> Piece:
+def piece(field: Field, value: Value, reader: Reader, origin: Origin) -> Piece:
     """Show a leaf."""
     if isinstance(value, Text):
         return Piece(reader.words(value))
     if isinstance(value, PartialDate):
         return Piece(Words(formats.date(value, reader.language)), datetime=value.iso())
     if isinstance(value, Moment):
-        return moment(value, zone, reader)
+        return moment(value, origin.zone, reader)
     if isinstance(value, bool):
         _ = reader.catalogue.gettext
         return Piece(Words(_("yes") if value else _("no")))
     if isinstance(value, int | Decimal):
         return Piece(Words(formats.number(value, reader.language)))
+    if field.kind == "text" and " " in str(value):  # words, not a number or a mark
+        return Piece(reader.words(Text(str(value), origin.lang)))
     return _named(field, str(value), reader)
 
 
@@ -131,19 +147,19 @@ def _texts(value: Values, reader: Reader, *names: str) -> list[Piece]:
     return [Piece(reader.words(part) if isinstance(part, Text) else Words(str(part))) for part in found if part]
 
 
-def _period(value: Values, reader: Reader, zone: str) -> Row:  # noqa: ARG001
+def _period(value: Values, reader: Reader, origin: Origin) -> Row:  # noqa: ARG001
     start, end = (part if isinstance(part := value.get(name), PartialDate) else None for name in ("start", "end"))
     return (Piece(Words(formats.period(start, end, reader.language))),) if start or end else ()
 
 
-def _money(value: Values, reader: Reader, zone: str) -> Row:  # noqa: ARG001
+def _money(value: Values, reader: Reader, origin: Origin) -> Row:  # noqa: ARG001
     amount = value.get("amount")
     if not isinstance(amount, Decimal):
         return ()
     return (Piece(Words(formats.money(amount, str(value.get("currency")), reader.language))),)
 
 
-def _person(value: Values, reader: Reader, zone: str) -> Row:  # noqa: ARG001
+def _person(value: Values, reader: Reader, origin: Origin) -> Row:  # noqa: ARG001
     name = " ".join(str(part) for part in (value.get("academic_title"), value.get("name")) if part)
     return (Piece(Words(name)), *_texts(value, reader, "role"), *_organisation(value.get("organisation"), reader))
 
@@ -152,14 +168,14 @@ def _organisation(value: Value, reader: Reader) -> Row:
     return (_named(Field("organisation", "organisation"), value, reader),) if isinstance(value, str) else ()
 
 
-def _contact(value: Values, reader: Reader, zone: str) -> Row:  # noqa: ARG001
+def _contact(value: Values, reader: Reader, origin: Origin) -> Row:  # noqa: ARG001
     email = str(value.get("email") or "")
     mail = [Piece(Words(email), href=f"mailto:{email}")] if email else []
     return (*_texts(value, reader, "purpose", "name", "role"), *mail, *_texts(value, reader, "phone"))
 
 
-def _citation(value: Values, reader: Reader, zone: str) -> Row:  # noqa: ARG001
-    written = reader.say(str(value.get("as_written") or ""))
+def _citation(value: Values, reader: Reader, origin: Origin) -> Row:
+    written = reader.words(Text(str(value.get("as_written") or ""), origin.lang))
     other = value.get("announcement")
     if isinstance(other, str) and reader.shows(other):
         link = reader.announcement(other)
@@ -167,11 +183,11 @@ def _citation(value: Values, reader: Reader, zone: str) -> Row:  # noqa: ARG001
     return (Piece(written, href=str(value.get("url") or value.get("eli") or "")),)
 
 
-def _event(value: Values, reader: Reader, zone: str) -> Row:
+def _event(value: Values, reader: Reader, origin: Origin) -> Row:
     start, end = (part if isinstance(part := value.get(name), Moment) else None for name in ("start", "end"))
     _ = reader.catalogue.gettext
     when = [
-        Piece(moment(part, zone, reader).words, datetime=formats.rfc3339(part, zone, short=True))
+        Piece(moment(part, origin.zone, reader).words, datetime=formats.rfc3339(part, origin.zone, short=True))
         for part in (start, end)
         if part
     ]
@@ -183,11 +199,11 @@ def _event(value: Values, reader: Reader, zone: str) -> Row:
     return (*_texts(value, reader, "title"), *when, *online, *_texts(value, reader, "place"), *organisers)
 
 
-def _file(value: Values, reader: Reader, zone: str) -> Row:  # noqa: ARG001
+def _file(value: Values, reader: Reader, origin: Origin) -> Row:  # noqa: ARG001
     return tuple(_texts(value, reader, "title") or _texts(value, reader, "file"))
 
 
-_COMPOSITES: Mapping[str, Callable[[Values, Reader, str], Row]] = {
+_COMPOSITES: Mapping[str, Callable[[Values, Reader, Origin], Row]] = {
     "period": _period,
     "money": _money,
     "person": _person,

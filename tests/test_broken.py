@@ -1,0 +1,268 @@
+"""One broken site per diagnostic code: what the editor is told, word for word. `pytest --accept` rewrites expected.txt.
+
+An example is a folder of tests/broken/ laid over tests/broken/_base/. Files that git or an editor would change are made
+here (`MADE`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from itertools import chain
+from pathlib import Path
+from string import Formatter
+from typing import NamedTuple
+
+import pytest
+import sites
+
+from sitegen import catalogues
+from sitegen.catalogues import Catalogue
+from sitegen.cli import FINE, MISTAKES, main
+from sitegen.diagnostics import ERROR, RULES, WARNING
+from sitegen.parse import MAX_BYTES
+
+HERE = Path(__file__).parent
+BROKEN = HERE / "broken"
+BASE = BROKEN / "_base"
+ERRORS = sorted(code for code, rule in RULES.items() if rule.severity == ERROR)
+WARNINGS = sorted(code for code, rule in RULES.items() if rule.severity == WARNING)
+AT_RENDER = {"template-failed"}
+"""Codes that only a build shows."""
+
+
+class Link(NamedTuple):
+    """A symbolic link."""
+
+    target: str
+
+
+NEWS = "content/news/camp/index.ro.md"
+TEXT = """---
+title: Tabără de vară
+summary: Locurile sunt limitate.
+published: 2026-05-04
+issuer: isj-cluj
+---
+
+Vedeți programul.
+"""
+MADE: Mapping[str, Mapping[str, bytes | Link | None]] = {
+    "control-character": {NEWS: TEXT.replace("de vară", "de\x02 vară").encode()},
+    "file-case": {NEWS: TEXT.encode(), "content/news/camp/Plan.pdf": b"", "content/news/camp/plan.pdf": b""},
+    "file-encoding": {NEWS: TEXT.encode("cp1250", "replace")},
+    "file-large": {NEWS: TEXT.encode() + b"\n" * MAX_BYTES},
+    "file-link": {"content/news/camp": Link("opening")},
+    "file-unreadable": {"templates": Link("templates")},
+    "site-missing": {"content/site.yaml": None},
+    "yaml-tab": {NEWS: TEXT.replace("published", "contact:\n\t- email: tabara@example.org\npublished").encode()},
+}
+
+
+def lay(code: str, root: Path) -> Path:
+    """Lay an example over the base site."""
+    shutil.copytree(BASE, root, dirs_exist_ok=True)
+    shutil.copytree(BROKEN / code, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
+    for name, made in MADE.get(code, {}).items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if made is None:
+            path.unlink()
+        elif isinstance(made, Link):
+            link(path, made.target)
+        else:
+            path.write_bytes(made)
+    if code == "file-case" and len(list((root / "content/news/camp").iterdir())) < 3:
+        pytest.skip("small and capital letters are the same here")
+    return root
+
+
+def link(path: Path, target: str) -> None:
+    try:
+        path.symlink_to(target, target_is_directory=True)
+    except OSError:
+        pytest.skip("no symbolic links here")
+
+
+def run(capsys: pytest.CaptureFixture[str], verb: str, root: Path, *options: str) -> tuple[int, str]:
+    """Run a command on a site at a fixed moment, in English."""
+    asked = (verb, "--source", str(root), "--as-of", sites.AS_OF.isoformat(), "--jobs", "1")
+    code = main([*asked, "--ui-language", "en", *options])
+    return code, capsys.readouterr().out
+
+
+def told(capsys: pytest.CaptureFixture[str], root: Path) -> list[dict[str, str | int]]:
+    """Check a site and give what is found as plain values."""
+    found: list[dict[str, str | int]] = json.loads(run(capsys, "check", root, "--format", "json")[1])
+    return found
+
+
+# --- what is told -----------------------------------------------------------------------------------------------------
+
+
+def test_every_code_has_its_example_and_every_example_its_code() -> None:
+    assert {path.name for path in BROKEN.iterdir()} - {BASE.name} == RULES.keys()
+
+
+def test_the_base_site_is_fine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = shutil.copytree(BASE, tmp_path / "site")
+    assert run(capsys, "check", root, "--strict") == (FINE, "1 document, nothing to mend.\n")
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_told_word_for_word(
+    code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+) -> None:
+    root = lay(code, tmp_path / "site")
+    status, text = run(capsys, "build" if code in AT_RENDER else "check", root)
+    expected = BROKEN / code / "expected.txt"
+    if request.config.getoption("--accept"):
+        expected.write_text(text, "utf-8", newline="\n")
+    assert text == expected.read_text("utf-8")
+    assert f" {RULES[code].severity}[{code}]: " in text
+    assert status == (MISTAKES if RULES[code].severity == ERROR else FINE)
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\r"])
+def test_places_are_the_same_with_any_line_ends_and_a_mark(
+    ends: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = lay("key-doubled", tmp_path / "site")
+    file = root / NEWS
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", ends.encode()))
+    assert run(capsys, "check", root)[1] == (BROKEN / "key-doubled/expected.txt").read_text("utf-8")
+
+
+# --- what is done -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the base site, built."""
+    root = shutil.copytree(BASE, tmp_path_factory.mktemp("built") / "site")
+    assert sites.codes(sites.build(root)) == []
+    return root / "public"
+
+
+@pytest.mark.parametrize("code", ERRORS)
+def test_an_error_changes_nothing_on_disk(
+    code: str, built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = lay(code, tmp_path / "site")
+    output = shutil.copytree(built, root / "public")
+    before = sites.tree(output)
+    status, text = run(capsys, "build", root)
+    assert (status, text) == (MISTAKES, (BROKEN / code / "expected.txt").read_text("utf-8"))
+    assert sites.tree(output) == before
+
+
+@pytest.mark.parametrize("code", WARNINGS)
+def test_a_warning_is_survived_unless_strict(code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = lay(code, tmp_path / "site")
+    assert run(capsys, "build", root, "--strict")[0] == MISTAKES
+    assert not (root / "public").exists()
+    assert run(capsys, "build", root)[0] == FINE
+    assert (root / "public/manifest.json").is_file()
+
+
+# --- in the editor's language -----------------------------------------------------------------------------------------
+
+MESSAGES = sorted({text for rule in RULES.values() for text in (rule.message, rule.advice)})
+
+
+def words(language: str) -> Catalogue:
+    path = HERE.parent / "locales" / language / "LC_MESSAGES" / "cli.po"
+    catalogue, found = catalogues.read(path.name, path.read_text("utf-8"), language)
+    assert found == []
+    return catalogue
+
+
+def placeholders(text: str) -> list[str]:
+    return sorted(name for _text, name, _spec, _conversion in Formatter().parse(text) if name is not None)
+
+
+@pytest.mark.parametrize("language", ["ro", "pl"])
+def test_every_message_is_translated(language: str) -> None:
+    catalogue = words(language)
+    assert [text for text in MESSAGES if catalogue.gettext(text) == text] == []
+    assert [text for text in MESSAGES if placeholders(catalogue.gettext(text)) != placeholders(text)] == []
+
+
+ENGLISH = re.compile("|".join(
+    sorted({re.escape(part) for text in MESSAGES for part in re.split(r"\{.*?\}+", text) if part.count(" ") > 2})
+))  # fmt: skip
+"""The parts of messages between their placeholders, where they are longer than a word or two."""
+
+
+@pytest.mark.parametrize("language", ["ro", "pl"])
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_nothing_is_said_in_english(
+    code: str, language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = lay(code, tmp_path / "site")
+    _status, text = run(capsys, "build" if code in AT_RENDER else "check", root, "--ui-language", language)
+    assert f"[{code}]: " in text
+    assert ENGLISH.search(text) is None
+
+
+# --- repairs ----------------------------------------------------------------------------------------------------------
+
+VALUE, KEY, LINE, BEFORE, NAME = "value", "key", "line", "before", "name"
+REPAIRS: Mapping[str, str] = {
+    "amount-invalid": VALUE,
+    "base-url-invalid": VALUE,
+    "choice-unknown": VALUE,
+    "date-invalid": VALUE,
+    "datetime-invalid": VALUE,
+    "field-unanswered": LINE,
+    "file-ending": NAME,
+    "file-name": NAME,
+    "flag-invalid": VALUE,
+    "id-invalid": VALUE,
+    "key-unknown": KEY,
+    "lang-contradiction": VALUE,
+    "list-expected": VALUE,
+    "organisation-unknown": VALUE,
+    "reference-unknown": VALUE,
+    "slug-invalid": VALUE,
+    "topic-unknown": VALUE,
+    "translation-of": VALUE,
+    "value-missing": BEFORE,
+    "yaml-colon": LINE,
+    "yaml-quote": LINE,
+}
+"""What the repair of a code is written instead of: the value or the key at the place, its line, its file's name."""
+_AT = {VALUE: re.compile(r"[^]},\s][^]},\n]*"), KEY: re.compile(r"[^:]+")}
+
+
+def mend(root: Path, found: Mapping[str, str | int]) -> None:
+    """Do what a repair says."""
+    path, repair, way = root / str(found["path"]), str(found["repair"]), REPAIRS[str(found["code"])]
+    if way == NAME:
+        target = root / repair if "/" in repair else path.with_name(repair)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        path.rename(target)
+        return
+    lines = path.read_text("utf-8").split("\n")
+    number, column = int(found["line"]) - 1, int(found["column"]) - 1
+    line = lines[number]
+    if way == LINE:
+        lines[number] = repair
+    elif way == BEFORE:
+        lines.insert(number, repair)
+    else:
+        lines[number] = line[:column] + _AT[way].sub(lambda _match: repair, line[column:], count=1)
+    path.write_text("\n".join(lines), "utf-8")
+
+
+@pytest.mark.parametrize("code", sorted(REPAIRS))
+def test_the_repair_mends(code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = lay(code, tmp_path / "site")
+    found = [problem for problem in told(capsys, root) if problem["repair"]]
+    assert {problem["code"] for problem in found} == {code}
+    for problem in found:
+        mend(root, problem)
+    assert told(capsys, root) == []
