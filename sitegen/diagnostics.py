@@ -137,6 +137,11 @@ RULES: Mapping[str, Rule] = {
         N_("Anchors (&), references (*) and merge keys (<<) are not used here."),
         N_("Write the value out, or put it in quotes if it is meant as text."),
     ),
+    "yaml-backslash": Rule(
+        ERROR,
+        N_("A backslash in double quotes is not taken as it is."),
+        N_("Put the value in single quotes, or write each backslash twice."),
+    ),
     "yaml-colon": Rule(ERROR, N_("A colon inside an unquoted value."), N_("Put the value in quotes.")),
     "yaml-deep": Rule(ERROR, N_("This is nested more than {limit} levels deep."), N_("Write it flatter.")),
     "yaml-documents": Rule(

@@ -17,8 +17,11 @@ from sitegen.diagnostics import Diagnostic, Place
 
 MAX_DEPTH = 20
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADERS = tuple(loader for loader in (getattr(yaml, "CSafeLoader", None), yaml.SafeLoader) if loader)
+"""libyaml's where there is one, and the pure one: what they give is the same."""
+
 _NOT_YAML = re.compile("[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_BEYOND = re.compile(r"\\u[Dd][89A-Fa-f][0-9A-Fa-f]{2}|\\U(?!000|0010)[0-9A-Fa-f]{8}")  # no characters of Unicode
 _COLON = re.compile(r"^(\s*(?:- +)*[^\s:#'\"][^:#'\"]*: +)([^\s'\"|>\[{&*!%@`].*)$")
 _UNQUOTED = re.compile(r"^(\s*(?:- +)*(?:[^\s:#'\"\[{][^:#'\"]*: +)?)([@`%*&!].*)$")
 
@@ -80,17 +83,22 @@ def given_at(fronts: Mapping[str, Entries | None], path: str, name: str) -> Plac
     return place(path, key) if key else Place(path)
 
 
-def compose(text: str, path: str, first_line: int = 1) -> tuple[Entries | None, list[Diagnostic]]:
+def compose(
+    text: str, path: str, first_line: int = 1, loader: type[yaml.SafeLoader] = LOADERS[0]
+) -> tuple[Entries | None, list[Diagnostic]]:
     """Read a YAML mapping whose first line is `first_line` of its file."""
     found = _refused(text, path, first_line)
     if found:
         return None, found
+    text = text.replace("\t", " ") + "\n"  # the two loaders differ on tabs within a line, and on where a text ends
+    reader = _Reader(path, first_line, yaml.parse(text, Loader=loader))
     try:
-        reader = _Reader(path, first_line, yaml.parse(text, Loader=_LOADER))
         node = reader.document()
+    except _DeepError:
+        return None, reader.found
     except yaml.MarkedYAMLError as problem:
         return None, [_syntax(problem, text, path, first_line)]
-    if node is None or reader.found:
+    if node is None or reader.found or _nothing(node):
         return None, reader.found
     if not isinstance(node, Entries):
         return None, [Diagnostic(place(path, node), "yaml-not-mapping")]
@@ -105,35 +113,21 @@ def _refused(text: str, path: str, first_line: int) -> list[Diagnostic]:
         if odd:
             code = f"U+{ord(odd.group()):04X}"
             found.append(Diagnostic(Place(path, number, odd.start() + 1), "control-character", {"character": code}))
-        if re.match(r" *\t", line):
+        beyond = _BEYOND.search(line)
+        if beyond:
+            found.append(Diagnostic(Place(path, number, beyond.start() + 1), "yaml-backslash"))
+        if re.match(r" *\t\s*\S", line):
             repair = re.sub(r"^[ \t]*", lambda match: match.group().replace("\t", "  "), line)
             found.append(Diagnostic(Place(path, number, line.index("\t") + 1), "yaml-tab", {}, repair))
-    return found or _too_deep(text, path, first_line)
+    return found
 
 
-def _too_deep(text: str, path: str, first_line: int) -> list[Diagnostic]:
-    """Bound the nesting from above: indentations open at a line, list marks on it, and flow brackets open so far."""
-    indents: list[int] = []
-    brackets = 0
-    for number, line in enumerate(text.split("\n"), first_line):
-        lead = re.match(r"(?:[ ]|[-?] )*", line)
-        indent = len(lead.group()) if lead else 0
-        marks = lead.group().count("-") + lead.group().count("?") if lead else 0
-        if line.strip():
-            while indents and indents[-1] >= indent - 2 * marks:
-                indents.pop()
-            indents.extend(range(indent - 2 * marks, indent + 1, 2))
-        brackets = max(0, brackets + line.count("[") + line.count("{") - line.count("]") - line.count("}"))
-        peak = max(brackets, line.count("[") + line.count("{"))
-        if len(indents) > MAX_DEPTH or peak > MAX_DEPTH:
-            bracket = re.search(r"[\[{]", line) if peak > MAX_DEPTH else None
-            column = (bracket.start() if bracket else indent) + 1
-            return [Diagnostic(Place(path, number, column), "yaml-deep", {"limit": MAX_DEPTH})]
-    return []
+class _DeepError(Exception):
+    """Nesting that is not followed any further, so that recursion and the scanner's work stay bounded."""
 
 
 class _Reader:
-    """Turns events into nodes; recursion is bounded by MAX_DEPTH, checked before."""
+    """Turns events into nodes."""
 
     def __init__(self, path: str, first_line: int, events: Iterator[yaml.Event]) -> None:
         self.path = path
@@ -149,10 +143,10 @@ class _Reader:
                 if node is not None:
                     self.tell(event, "yaml-documents")
                     break
-                node = self.node(next(self.events))
+                node = self.node(next(self.events), 0)
         return node
 
-    def tell(self, event: yaml.Event, code: str, **arguments: str) -> None:
+    def tell(self, event: yaml.Event, code: str, **arguments: str | int) -> None:
         line, column = self.at(event)
         self.found.append(Diagnostic(Place(self.path, line, column), code, arguments))
 
@@ -161,8 +155,11 @@ class _Reader:
         assert mark is not None  # noqa: S101  (every event of a text has one)
         return mark.line + self.first_line, mark.column + 1
 
-    def node(self, event: yaml.Event) -> Node:
+    def node(self, event: yaml.Event, depth: int) -> Node:
         line, column = self.at(event)
+        if depth > MAX_DEPTH:
+            self.tell(event, "yaml-deep", limit=MAX_DEPTH)
+            raise _DeepError
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self.tell(event, "yaml-anchor")
         if getattr(event, "tag", None):
@@ -172,35 +169,40 @@ class _Reader:
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
-                items.append(self.node(event))
+                items.append(self.node(event, depth + 1))
             return Items(tuple(items), line, column)
         if isinstance(event, yaml.MappingStartEvent):
-            return Entries(tuple(self.entries()), line, column)
+            return Entries(tuple(self.entries(depth + 1)), line, column)
         return Scalar("", quoted=False, line=line, column=column)
 
-    def entries(self) -> Iterator[tuple[Scalar, Node]]:
+    def entries(self, depth: int) -> Iterator[tuple[Scalar, Node]]:
         seen: dict[str, int] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            key, value = self.node(event), self.node(next(self.events))
+            key, value = self.node(event, depth), self.node(next(self.events), depth)
             if not isinstance(key, Scalar):
                 self.tell(event, "yaml-key")
             elif key.text == "<<":
                 self.tell(event, "yaml-anchor")
             elif key.text in seen:
-                self.tell(event, "key-doubled", key=key.text, line=str(seen[key.text]))
+                self.tell(event, "key-doubled", key=key.text, line=seen[key.text])
             else:
                 seen[key.text] = key.line
-                yield key, value
+                yield key, Scalar("", quoted=False, line=key.line, column=key.column) if _nothing(value) else value
+
+
+def _nothing(node: Node) -> bool:
+    """Say whether nothing is written there; the two loaders differ on where that is."""
+    return isinstance(node, Scalar) and node.empty and not node.quoted
 
 
 def _syntax(problem: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Diagnostic:
     """Explain a syntax error; the commonest by far is an unquoted colon, so that its repair is shown."""
-    mark = problem.problem_mark or problem.context_mark
-    if problem.context_mark and "end of stream" in str(problem.problem):  # a quote that is not closed: where it opens
-        mark = problem.context_mark
     lines = text.split("\n")
-    number = min(mark.line, len(lines) - 1) if mark else 0
-    column = min(mark.column, len(lines[number])) if mark else 0
+    mark = problem.problem_mark
+    if mark and "quoted scalar" in str(problem.context) and not str(problem.problem).startswith("found unexpected"):
+        column = lines[mark.line].rfind("\\", 0, mark.column + 1) + 1
+        return Diagnostic(Place(path, mark.line + first_line, max(column, 1)), "yaml-backslash")
+    number, column = _where(problem, lines)
     for pattern, code in ((_COLON, "yaml-colon"), (_UNQUOTED, "yaml-quote")):
         for index in (number, number - 1):
             match = pattern.match(lines[index]) if index >= 0 else None
@@ -208,6 +210,17 @@ def _syntax(problem: yaml.MarkedYAMLError, text: str, path: str, first_line: int
                 there = Place(path, index + first_line, match.start(2) + 1)
                 return Diagnostic(there, code, {}, match.group(1) + quoted(match.group(2)))
     return Diagnostic(Place(path, number + first_line, column + 1), "yaml-syntax")
+
+
+def _where(problem: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, int]:
+    """Find the line and column, from 0, of a syntax error: of a quote or bracket that is not closed, where it opens."""
+    mark, opening = problem.problem_mark, problem.context_mark
+    last = max((index for index, line in enumerate(lines) if line.strip()), default=0)
+    end = last, len(lines[last].rstrip())
+    there = (mark.line, mark.column) if mark else end
+    if opening and (there >= end or "flow" in str(problem.context)):
+        there = opening.line, opening.column
+    return min(there, end)
 
 
 def quoted(text: str) -> str:

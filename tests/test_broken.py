@@ -7,11 +7,9 @@ here (`MADE`).
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 from collections.abc import Mapping
-from itertools import chain
 from pathlib import Path
 from string import Formatter
 from typing import NamedTuple

@@ -11,21 +11,24 @@ from collections.abc import Iterator
 
 DEPTH = 20
 BRACKETS = 200
-LINES = 30_000
+LINES = 20_000
 MARKS = 50_000
+EMPHASES = 400
 DEFINITIONS = 100
 SPACES = 300
-SECONDS = 3.0
+SECONDS = 2.0
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
-_BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
-_NESTED = re.compile(r"(?m)^( *)((?:(?:>|[-*+](?= )|\d+\.(?= )|:(?= )|!!!) *)+)|^ {80}")
+_BLOCK = re.compile(r"(?m)(?:^[^\n]*[^ \n][^\n]*(?:\n|\Z))+")
+_NESTED = re.compile(r"(?m)^( *)((?:(?:>|[-*+](?= )|\d+\.(?= )|:(?= )|!!!) *)+)|^ {80}(?= *[^ \n])")
 _CONTAINER = re.compile(r">|[-*+] |\d+\.|:|!!!")
 _RULE = re.compile(r" {0,3}(?:(?:- {0,2}){3,}|(?:\* {0,2}){3,}|(?:_ {0,2}){3,})")
 _BRACKET = re.compile(r"[\[\]]")
 _SPACES = re.compile(r"(?<=[^ \n]) {300}")
-_MARK = re.compile(r"[*_`]+|[\[<&\\!|]")
+_MARK = re.compile(r"\*+|_+|[`\[<&\\!|]|  \n")
+_EMPHASIS = re.compile(r"\*+|_+")
+_BACKTICKS = re.compile(r"`+")
 _FOOTNOTE = re.compile(r"\[\^")
 _DEFINITION = re.compile(r"(?m)^ *: ")
 # What makes the library begin again with the rest of the block, or search it to its end in vain.
@@ -33,12 +36,13 @@ _AGAIN = re.compile(
     r"(?m)^[ >]*(?:#{1,6}|[-=]+ *$|: |\*?\[[^\]\n]*\] ?:|!!!|(?:[-*+]|\d+\.) *$)"
     r"|<(?=[A-Za-z/!?])(?![^<>]*>)|\{|\]\((?![^()]*(?:\([^()]*\)[^()]*)*\))"
 )
+_NEXT_ITEM = re.compile(r"\n(?= *(?:[-*+]|\d+\.) )")
 _ITEM = re.compile(r" {0,3}(?:[-*+]|\d+\.) ")
-_DELIMITER = re.compile(r"[^\n]*\|[^\n]*\n[ |:-]*\|[ |:-]*(?:\n|\Z)|\|[^\n]*\n[ |:-]*\|")
+_DELIMITER = re.compile(r"[ |:-]*\|[ |:-]*")
 
 
 def exceeded(source: str) -> tuple[int, str, int] | None:
-    """Find the first limit that the text exceeds: where (an offset in lines, from 0), which, and how much is allowed."""
+    """Find the first limit that the text exceeds: the line (from 0), the code, and how much is allowed."""
     text = source.expandtabs(4)
     if text.count("\n") > LINES:
         return LINES, "body-long", LINES
@@ -76,21 +80,27 @@ def _repetitive(text: str) -> tuple[int, str, int] | None:
         if len(_DEFINITION.findall(block[0])) > DEFINITIONS:
             return _line(text, block.start()), "body-repetition", DEFINITIONS
         effort += len(block[0]) * 30e-9 * len(_AGAIN.findall(block[0]))
-        for piece in _pieces(block[0]):
+        for piece, cells in _pieces(block[0]):
+            if len(_EMPHASIS.findall(piece)) > EMPHASES:
+                return _line(text, block.start()), "body-repetition", EMPHASES
             found = len(_MARK.findall(piece))
-            marks += found
-            effort += len(piece) * 1e-9 * found
+            marks += found + cells
+            effort += len(piece) * (1e-9 * found + 50e-9 * len(_BACKTICKS.findall(piece)))
         if marks > MARKS or effort > SECONDS:
             return _line(text, block.start()), "body-repetition", MARKS
     return None
 
 
-def _pieces(block: str) -> Iterator[str]:
-    """Divide a block into what the library reads at once: the lines of a table or a list, else the whole."""
-    if _ITEM.match(block) or _DELIMITER.match(block):
-        yield from block.split("\n")
+def _pieces(block: str) -> Iterator[tuple[str, int]]:
+    """Divide a block into what the library reads at once, with the cells it makes: rows, items, or else the whole."""
+    lines = block.split("\n", 2)
+    if len(lines) > 1 and "|" in lines[0] and _DELIMITER.fullmatch(lines[1]):
+        columns = lines[1].count("|") + 1
+        yield from ((line, columns) for line in block.split("\n"))
+    elif _ITEM.match(block):
+        yield from ((item, 1) for item in _NEXT_ITEM.split(block))
     else:
-        yield block
+        yield block, 0
 
 
 def _open_brackets(block: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from sitegen import formats, links, routes
 from sitegen.model import Announcement, Document, Field, Moment, Site, Text, Values
@@ -198,7 +198,7 @@ def _body(version: Document, reader: Reader) -> BodyView:
     return BodyView(
         digest=version.outline.digest,
         lang=version.body_lang,
-        links={target.target: _link(target.target, version, reader) for target in version.outline.targets},
+        links=dict(_links(version, reader)),
         ids=dict(version.heading_ids),
         # Translators: {} is the number of a footnote.
         back_to_note=_("Back to the text at note {}"),
@@ -221,18 +221,17 @@ def _admonitions(reader: Reader) -> dict[str, str]:
     }
 
 
-def _link(target: str, version: Document, reader: Reader) -> tuple[str, str]:
-    link = links.read(target, version.path)
-    if link.kind == "anchor":
-        return f"#{version.heading_ids.get(link.anchor, link.anchor)}", ""
-    if link.kind == "announcement":
-        if not reader.shows(link.value):
-            return "", ""
-        view = reader.announcement(link.value, link.anchor)
-        return view.href, view.hreflang
-    if link.kind == "file":
-        return reader.to(reader.address + posixpath.basename(link.value)), ""
-    return target, ""
+def _links(version: Document, reader: Reader) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Resolve the body's links; one to an announcement that the reader does not get stays without an address."""
+    for target in version.outline.targets:
+        link = links.read(target.target, version.path)
+        if link.kind == "anchor":
+            yield target.target, (f"#{version.heading_ids.get(link.anchor, link.anchor)}", "")
+        elif link.kind == "announcement" and reader.shows(link.value):
+            view = reader.announcement(link.value, link.anchor)
+            yield target.target, (view.href, view.hreflang)
+        elif link.kind == "file":
+            yield target.target, (reader.to(reader.address + posixpath.basename(link.value)), "")
 
 
 def _shown_files(version: Document) -> dict[str, str]:

@@ -1,0 +1,88 @@
+"""The home of python-markdown and nh3: from Markdown to sanitised, normalised HTML."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import markdown
+import nh3
+from markdown.preprocessors import Preprocessor
+
+SCHEMES = frozenset({"http", "https", "mailto", "tel", "announcement"})
+
+# A map's areas and a quotation's source would be links that nothing resolves.
+TAGS = frozenset(nh3.ALLOWED_TAGS) - {"area", "map"} | {"section", "figure", "figcaption", "input", "mark", "time"}
+
+ATTRIBUTES = {tag: frozenset(names) - {"cite"} for tag, names in nh3.ALLOWED_ATTRIBUTES.items()} | {
+    "*": frozenset({"id", "class", "lang", "dir", "title", "role"})
+    | {"aria-label", "aria-hidden", "aria-describedby", "aria-labelledby"},
+    "input": frozenset({"type", "checked", "disabled"}),
+    "details": frozenset({"open"}),
+    "time": frozenset({"datetime"}),
+    "ol": frozenset({"start", "reversed", "type"}),
+}
+
+# A passage in another language: `::: {lang=en}`, closed by `:::`.
+OPENING = re.compile(r" {0,3}:{3,} *([^\s:][^\n]*?) *")
+CLOSING = re.compile(r" {0,3}:{3,} *")
+LANGUAGE = re.compile(r"""\{:? *lang=["']?([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)["']? *\}""")
+
+
+class Passages(Preprocessor):
+    """Put each line that opens or closes a passage in a block of its own, as a `div`."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Replace the lines by stashed HTML; a line that closes nothing stays text."""
+        found: list[str] = []
+        depth = 0
+        for line in lines:
+            if opening := OPENING.fullmatch(line):
+                language = LANGUAGE.fullmatch(opening[1])
+                tag = f'<div lang="{language[1]}">' if language else "<div>"
+                depth += 1
+            elif depth and CLOSING.fullmatch(line):
+                tag = "</div>"
+                depth -= 1
+            else:
+                found.append(line)
+                continue
+            found += ["", self.md.htmlStash.store(tag), ""]
+        return found
+
+
+@cache
+def _markdown() -> markdown.Markdown:
+    """Make the process's one Markdown instance."""
+    engine = markdown.Markdown(
+        extensions=["tables", "footnotes", "def_list", "attr_list", "abbr", "admonition", "sane_lists"],
+        extension_configs={
+            "tables": {"use_align_attribute": True},
+            # The title is only the note's number: the words are the engine's, in the page's language.
+            "footnotes": {"BACKLINK_TITLE": "{}", "PLACE_MARKER": "\0"},
+        },
+        output_format="html",
+    )
+    # After raw HTML is taken out, before blocks are parsed.
+    engine.preprocessors.register(Passages(engine), "passages", 10)
+    return engine
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    """Make the process's one sanitiser."""
+    return nh3.Cleaner(
+        tags=set(TAGS),
+        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+    )
+
+
+_CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
+
+
+def sanitised_html(source: str) -> str:
+    """Convert Markdown to HTML of the policy; control characters that references brought in are dropped."""
+    engine = _markdown().reset()
+    return _cleaner().clean(engine.convert(source)).translate(_CONTROL)

@@ -1,0 +1,241 @@
+"""What the Markdown itself shows: the places of links, headings and ids, and what the sanitiser will take out."""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ..diagnostics import Diagnostic, Place
+from .convert import ATTRIBUTES, CLOSING, LANGUAGE, OPENING, SCHEMES, TAGS
+
+_BACKTICKS = re.compile(r"(?<!\\)`+|\n[ ]*\n")
+_LISTS = re.compile(r" {0,3}(?:[-*+] |\d+\. |: |\[\^|!!!)")
+_LINK = re.compile(
+    r"\]\(\s*<?(?P<inline>[^\n]?)"
+    r"|^ {0,3}\[(?!\^)[^\]\n]+\]: *<?(?P<reference>\S)(?=\S*[ \t]*(?:[\"'(][^\n]*)?$)"
+    r"|<(?P<auto>[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]+>|[^<>@\s]+@[^<>\s]+>)"
+    r"|<(?:a|img)\b[^<>]*?\b(?:href|src) *= *[\"']?\s*(?P<attribute>[^\s\"'>])",
+    re.MULTILINE | re.IGNORECASE,
+)
+_DESTINATION = re.compile(r"[^\n()<>\"']*")
+_HEADING = re.compile(
+    r"^(?P<before>[ \t>]*(?:(?:[-*+]|\d+\.)[ \t]+)*)(?P<marks>#{1,6})(?P<text>.*)$"
+    r"|^(?P<above>(?=[^\n]*\S)[^\n]++)\n(?P<line>=+|-+) *$"
+    r"|<h(?P<level>[1-6])\b[^>\n]*>(?P<inside>[^\n]*)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_ID = re.compile(r"\{[^}\n]*?#([^\s}]+)|\bid *= *[\"']?([^\s\"'>}]+)")
+_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*|/)?)>")
+_ATTRIBUTE = re.compile(r"([^\s=/\"']+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"']+))?")
+_ATTRIBUTE_LIST = re.compile(r"\{:? *([^{}\n]*)\}")
+_ASSIGNED = re.compile(r"([^\s=\"']+)=(?:\"[^\"\n]*\"|'[^'\n]*'|\S+)")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_UNSEEN = re.compile("[\x00-\x20]")
+
+
+def without_code(source: str) -> str:
+    """Blank out code spans, indented code and comments, so that every position stays what it was."""
+    source = _without_comments(source) if "<!--" in source else source
+    source = _without_indented(source) if "    " in source or "\t" in source else source
+    return _without_spans(source) if "`" in source else source
+
+
+def _blank(text: str) -> str:
+    """Put NULs for all but the line ends."""
+    return re.sub(r"[^\n]", "\0", text)
+
+
+def _without_comments(source: str) -> str:
+    """Blank out HTML comments."""
+    pieces: list[str] = []
+    done = 0
+    while (start := source.find("<!--", done)) >= 0 and (end := source.find("-->", start + 4)) >= 0:
+        pieces += [source[done:start], _blank(source[start : end + 3])]
+        done = end + 3
+    return "".join([*pieces, source[done:]])
+
+
+def _without_indented(source: str) -> str:
+    """Blank out lines that a blank line and four spaces make code; in lists they are the item's."""
+    lines = source.split("\n")
+    code = in_list = False
+    blank = True
+    for at, line in enumerate(lines):
+        if not line.strip():
+            blank = True
+            continue
+        indented = line.startswith(("    ", "\t"))
+        if not indented and (blank or not in_list or _LISTS.match(line)):
+            in_list = bool(_LISTS.match(line))
+        code = indented and not in_list and (blank or code)
+        if code:
+            lines[at] = "\0" * len(line)
+        blank = False
+    return "\n".join(lines)
+
+
+def _without_spans(source: str) -> str:
+    """Blank out what stands between equal runs of backticks in one block."""
+    runs = [(found.start(), found.end(), found[0][0] == "`") for found in _BACKTICKS.finditer(source)]
+    pieces: list[str] = []
+    done = at = 0
+    unmatched: set[int] = set()
+    while at < len(runs):
+        start, end, ticks = runs[at]
+        if not ticks:
+            unmatched.clear()
+        elif end - start not in unmatched:
+            closing = _closing(runs, at)
+            if closing:
+                pieces += [source[done:end], _blank(source[end : runs[closing][0]])]
+                done, at = runs[closing][0], closing
+            else:
+                unmatched.add(end - start)
+        at += 1
+    return "".join([*pieces, source[done:]])
+
+
+def _closing(runs: list[tuple[int, int, bool]], opening: int) -> int:
+    """Find the run in the same block that closes a code span; 0 if none does."""
+    length = runs[opening][1] - runs[opening][0]
+    for at in range(opening + 1, len(runs)):
+        start, end, ticks = runs[at]
+        if not ticks:
+            return 0
+        if end - start == length:
+            return at
+    return 0
+
+
+def _key(target: str) -> str:
+    """Give the beginning of a target that is written alike in Markdown and in HTML."""
+    return re.split(r"[\\&%()<>\"'\s]", target, maxsplit=1)[0]
+
+
+class Places:
+    """Finds the place of the n-th thing of a name, in a source without its code."""
+
+    def __init__(self, path: str, source: str, first_line: int) -> None:
+        self._path = path
+        self._source = source
+        self._first_line = first_line
+        self._starts = [0, *(found.end() for found in re.finditer("\n", source))]
+        self._found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self._next: defaultdict[tuple[str, str], int] = defaultdict(int)
+        for at, target in destinations(source):
+            self._found["link", _key(target)].append(at)
+        for found in _ID.finditer(source):
+            self._found["id", found[1] or found[2]].append(found.start(1 if found[1] else 2))
+        for at, level, text in _headings(source):
+            word = _WORD.search(text)
+            self._found[f"h{level}", word[0] if word else ""].append(at)
+            self._found[f"h{level}", "\0"].append(at)
+
+    def at(self, offset: int) -> Place:
+        """Give the place of an offset in the source."""
+        line = bisect_right(self._starts, offset)
+        return Place(self._path, self._first_line + line - 1, offset - self._starts[line - 1] + 1)
+
+    def _take(self, kind: str, name: str) -> int | None:
+        """Give the next offset of a name, or its last."""
+        offsets = self._found.get((kind, name))
+        if not offsets:
+            return None
+        turn = self._next[kind, name]
+        self._next[kind, name] += 1
+        return offsets[min(turn, len(offsets) - 1)]
+
+    def link(self, target: str) -> Place:
+        """Find the next link or image that points to a target."""
+        return self.at(self._take("link", _key(target)) or 0)
+
+    def id(self, name: str) -> Place:
+        """Find the next place where an id is given."""
+        return self.at(self._take("id", name) or 0)
+
+    def heading(self, level: int, text: str) -> Place:
+        """Find the next heading of a level that begins with the text's first word, or else the next of the level."""
+        word = _WORD.search(text)
+        offset = self._take(f"h{level}", word[0] if word else "")
+        nth = self._take(f"h{level}", "\0")
+        return self.at(offset if offset is not None else nth or 0)
+
+
+def destinations(source: str) -> Iterator[tuple[int, str]]:
+    """Find what links, images, references and raw HTML point to: the offset, and the target as written."""
+    for found in _LINK.finditer(source):
+        name = found.lastgroup
+        if name is None:
+            continue
+        at = found.start(name)
+        if name == "auto":
+            target = found[name][:-1]
+            yield at, target if ":" in target.split("@")[0] else "mailto:" + target
+        elif written := _DESTINATION.match(source, at):
+            yield at, written[0].strip()
+
+
+def _headings(source: str) -> Iterator[tuple[int, int, str]]:
+    """Find what may be a heading: its offset, its level and its text with what markup it has."""
+    for found in _HEADING.finditer(source):
+        if found["marks"]:
+            yield found.start("marks"), len(found["marks"]), found["text"]
+        elif found["line"]:
+            yield found.start("above"), 1 if found["line"][0] == "=" else 2, found["above"]
+        else:
+            yield found.start(), int(found["level"]), found["inside"]
+
+
+def diagnosed(source: str, places: Places) -> Iterator[Diagnostic]:
+    """Tell of passages, of schemes that are not allowed and of what the sanitiser takes out."""
+    yield from _passages(source, places)
+    for at, target in destinations(source):
+        # A browser leaves out what one cannot see, and reads character references.
+        scheme = _SCHEME.match(_UNSEEN.sub("", html.unescape(target)))
+        if scheme and scheme[1].lower() not in SCHEMES:
+            yield Diagnostic(places.at(at), "link-scheme", {"scheme": scheme[1].lower()})
+    yield from _removed(source, places)
+
+
+def _passages(source: str, places: Places) -> Iterator[Diagnostic]:
+    """Tell of passages that have no language or no end."""
+    opened: list[int] = []
+    offset = 0
+    for line in source.split("\n"):
+        if opening := OPENING.fullmatch(line):
+            opened.append(offset)
+            if not LANGUAGE.fullmatch(opening[1]):
+                yield Diagnostic(places.at(offset), "passage-attribute", {"written": opening[1]})
+        elif CLOSING.fullmatch(line):
+            if opened:
+                opened.pop()
+            else:
+                yield Diagnostic(places.at(offset), "passage-unopened")
+        offset += len(line) + 1
+    for start in opened:
+        yield Diagnostic(places.at(start), "passage-unclosed")
+
+
+def _removed(source: str, places: Places) -> Iterator[Diagnostic]:
+    """Tell of tags and attributes outside the policy."""
+    for found in _TAG.finditer(source):
+        tag = found[1].lower()
+        if tag not in TAGS:
+            yield Diagnostic(places.at(found.start()), "html-removed", {"what": f"<{tag}>"})
+            continue
+        allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(tag, frozenset())
+        for attribute in _ATTRIBUTE.finditer(found[2]):
+            if attribute[1].lower() not in allowed:
+                at = found.start(2) + attribute.start()
+                yield Diagnostic(places.at(at), "html-removed", {"what": attribute[1].lower()})
+    known = frozenset().union(*ATTRIBUTES.values())
+    for found in _ATTRIBUTE_LIST.finditer(source):
+        if LANGUAGE.fullmatch(found[0]):
+            continue
+        for attribute in _ASSIGNED.finditer(found[1]):
+            if attribute[1].lower() not in known:
+                yield Diagnostic(places.at(found.start(1) + attribute.start()), "html-removed", {"what": attribute[1]})

@@ -1,0 +1,285 @@
+"""One pass over sanitised HTML: typography, the outline, and slots for what only a page knows.
+
+A slot stands between the characters U+0002 and U+0003, which no body can hold: `A:target` for a link's address,
+`S:target` for an image's, `I:id` for a heading's id, `B:1` for the words of a note's way back, `W:note` for the title
+of an admonition that has none of its own. Targets and ids are written in them as HTML escapes them.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from .. import text as language
+
+_TOKEN = re.compile(r'<(/?)([a-zA-Z][^\s/>]*)((?:\s+[^\s=>"]+(?:="[^"]*")?)*)\s*/?>|([^<]+|<)')
+_ATTRIBUTE = re.compile(r'([^\s=>"]+)(?:="([^"]*)")?')
+_SLOT = re.compile("( ?)\x02([ASIBW]):([^\x03]*)\x03")
+_ID = re.compile(r"[a-z0-9-]+")
+_EXTERNAL = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
+_REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|https?:", re.IGNORECASE)
+_NOTE = re.compile(r"#?fn(?:ref\d*)?:")
+_HEADING = re.compile(r"h[1-6]")
+
+_VERBATIM = frozenset({"code", "pre", "kbd", "samp"})
+_VOID = frozenset({"br", "hr", "img", "input", "wbr", "col"})
+_INLINE = re.compile(
+    "a|abbr|acronym|b|bdi|bdo|cite|code|data|del|dfn|em|i|img|input|ins|kbd|mark|q|rp|rt|rtc|ruby|s|samp|small|span"
+    "|strike|strong|sub|sup|time|tt|u|var|wbr",
+)
+# The names of sections that are no heading's, and so may be no heading's id.
+RESERVED = frozenset({"lead", "front"})
+
+
+class Found(NamedTuple):
+    """A heading as rendered."""
+
+    id: str
+    level: int
+    text: str
+    explicit: bool
+
+
+class Link(NamedTuple):
+    """A link or an image as rendered, whether it has words, and whether it is an image from another host."""
+
+    target: str
+    image: bool
+    worded: bool
+    remote: bool = False
+
+
+class Fault(NamedTuple):
+    """An id that cannot stay: the diagnostic's code, and the id."""
+
+    code: str
+    id: str
+
+
+class Element(NamedTuple):
+    """An open element: its name, its language, and whether its text is left as it is."""
+
+    tag: str
+    lang: str
+    verbatim: bool
+
+
+class Weaver:
+    """Walks the HTML once and keeps what it finds."""
+
+    def __init__(self, html: str, lang: str) -> None:
+        self.pieces: list[str] = []
+        self.words: list[str] = []
+        self.headings: list[Found] = []
+        self.links: list[Link] = []
+        self.ids: dict[str, None] = {}
+        self.faults: list[Fault] = []
+        self._open = [Element("", lang, verbatim=False)]
+        self._taken = set(re.findall(r' id="([^"]*)"', html)) | RESERVED
+        self._numbers: dict[str, int] = {}
+        self._before = ""
+        self._heading: tuple[int, int, dict[str, str]] | None = None
+        self._link: tuple[int, int] | None = None
+        self._reference = False
+        self._admonition = ""
+        for token in _TOKEN.finditer(html):
+            closing, tag, attributes, text = token.groups()
+            if text is not None:
+                self._text(text)
+            elif closing:
+                self._end(tag)
+            else:
+                self._start(tag, dict(_ATTRIBUTE.findall(attributes.replace("&nbsp;", "\u00a0"))))
+
+    @property
+    def text(self) -> str:
+        """Give the words as plain text, a line for each block."""
+        lines = (" ".join(line.split()) for line in language.plain("".join(self.words)).split("\n\n"))
+        return "\n".join(line for line in lines if line)
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Take a start tag."""
+        parent = self._open[-1]
+        if not _INLINE.fullmatch(tag):
+            self._block()
+        if "align" in attributes:
+            align = attributes.pop("align").lower()
+            if tag in ("td", "th") and align in ("left", "center", "right"):
+                attributes["class"] = f"{attributes.get('class', '')} align-{align}".strip()
+        explicit = self._id(attributes)
+        if tag == "div" and "admonition" in (names := attributes.get("class", "").split()):
+            self._admonition = next((name for name in names if name != "admonition"), "")
+        elif tag == "p" and attributes.get("class") != "admonition-title":
+            self._admonition = ""
+        self._reference = self._reference or (tag == "sup" and attributes.get("id", "").startswith("fnref"))
+        slot = ""
+        if tag == "a":
+            slot = self._anchor(attributes)
+        elif tag == "img":
+            slot = self._image(attributes)
+        elif _HEADING.fullmatch(tag):
+            self._heading = len(self.pieces), len(self.words), attributes if explicit else {**attributes, "id": ""}
+        self.pieces.append(_tag(tag, attributes, slot))
+        if tag not in _VOID:
+            lang = attributes.get("lang") or parent.lang
+            self._open.append(Element(tag, lang, verbatim=parent.verbatim or tag in _VERBATIM))
+
+    def _id(self, attributes: dict[str, str]) -> bool:
+        """Keep an id that is well formed and new; say whether there is one."""
+        name = attributes.get("id")
+        if name is None:
+            return False
+        if _NOTE.match(name):
+            attributes["id"] = name = _note(name)
+        elif not _ID.fullmatch(name) or name in RESERVED:
+            self.faults.append(Fault("id-invalid", entities.unescape(name)))
+        if name in self.ids:
+            self.faults.append(Fault("id-doubled", entities.unescape(name)))
+        if name in self.ids or not name or name.startswith("_"):
+            del attributes["id"]
+            return False
+        self.ids[name] = None
+        return True
+
+    def _anchor(self, attributes: dict[str, str]) -> str:
+        """Take a link's target; give its slot, or nothing when the address stays."""
+        target = attributes.get("href")
+        if target is None:
+            return ""
+        if _NOTE.match(target):
+            attributes["href"] = _note(target)
+            if attributes.get("class") == "footnote-backref":
+                self._reference = True
+                words = f"\x02B:{attributes.get('title', '')}\x03"
+                attributes |= {"title": words, "aria-label": words}
+            return ""
+        self._link = len(self.links), len(self.words)
+        labelled = bool(attributes.get("aria-label", "").strip())
+        self.links.append(Link(entities.unescape(target), image=False, worded=labelled))
+        if _EXTERNAL.match(target):
+            return ""
+        attributes.pop("hreflang", None)
+        del attributes["href"]
+        return f"\x02A:{target}\x03"
+
+    def _image(self, attributes: dict[str, str]) -> str:
+        """Take an image's address and words; give its slot."""
+        target = attributes.pop("src", "")
+        worded = bool(entities.unescape(attributes.get("alt", "")).strip())
+        remote = bool(_REMOTE.match(target))
+        self.links.append(Link(entities.unescape(target), image=True, worded=worded, remote=remote))
+        if worded and self._link:
+            at = self._link[0]
+            self.links[at] = self.links[at]._replace(worded=True)
+        self._before = "x"
+        if remote:
+            attributes["src"] = target
+            return ""
+        return f"\x02S:{target}\x03"
+
+    def _end(self, tag: str) -> None:
+        """Take an end tag."""
+        if len(self._open) > 1:
+            self._open.pop()
+        if tag in ("a", "sup"):
+            self._reference = False
+        if tag == "a" and self._link:
+            link, words = self._link
+            if "".join(self.words[words:]).strip():
+                self.links[link] = self.links[link]._replace(worded=True)
+            self._link = None
+        elif self._heading and _HEADING.fullmatch(tag):
+            self._end_heading(int(tag[1]))
+        elif tag == "p":
+            self._admonition = ""
+        self.pieces.append(f"</{tag}>")
+        if not _INLINE.fullmatch(tag):
+            self._block()
+
+    def _end_heading(self, level: int) -> None:
+        """Give the heading an id from its words, unless it has one, and write it as a slot."""
+        assert self._heading  # noqa: S101
+        piece, words, attributes = self._heading
+        self._heading = None
+        text = " ".join(language.plain("".join(self.words[words:])).split())
+        name = attributes["id"]
+        explicit = bool(name)
+        if not explicit:
+            name = self._unique(language.slugify(text) or "section")
+            self.ids[name] = None
+        self.headings.append(Found(entities.unescape(name), level, text, explicit))
+        self.pieces[piece] = _tag(f"h{level}", {**attributes, "id": f"\x02I:{name}\x03"}, "")
+
+    def _unique(self, name: str) -> str:
+        """Add a number to a name that is taken."""
+        unique = name
+        while unique in self._taken:
+            self._numbers[name] = self._numbers.get(name, 1) + 1
+            unique = f"{name}-{self._numbers[name]}"
+        self._taken.add(unique)
+        return unique
+
+    def _text(self, escaped: str) -> None:
+        """Take a piece of text."""
+        text = entities.unescape(escaped) if "&" in escaped else escaped
+        element = self._open[-1]
+        if self._admonition and element.tag == "p":
+            kind, self._admonition = self._admonition, ""
+            if text == kind.capitalize():
+                self.pieces.append(f"\x02W:{kind}\x03")
+                return
+        if not element.verbatim:
+            text = language.typography(language.nfc(text), element.lang, self._before)
+        self._before = text[-1:] or self._before
+        self.pieces.append(entities.escape(text, quote=False))
+        if not self._reference:
+            self.words.append(text)
+
+    def _block(self) -> None:
+        """Begin a block, where no text stands before."""
+        self._before = ""
+        self.words.append("\n\n")
+
+
+def _tag(tag: str, attributes: Mapping[str, str], slot: str) -> str:
+    """Write a start tag."""
+    written = "".join(f' {name}="{value}"' for name, value in attributes.items())
+    return f"<{tag}{' ' if slot else ''}{slot}{written}>"
+
+
+def _note(name: str) -> str:
+    """Write a note's anchor without what may stand in no id."""
+    return re.sub(r"[^\w#:.-]", "-", entities.unescape(name))
+
+
+def fill(
+    html: str,
+    links: Mapping[str, tuple[str, str]],
+    ids: Mapping[str, str],
+    back_to_note: str,
+    admonitions: Mapping[str, str],
+) -> str:
+    """Fill the slots: `links` gives (address, hreflang) of a target as written, `back_to_note` has `{}` for the number.
+
+    A link or image whose target is not there loses its address.
+    """
+
+    def filled(slot: re.Match[str]) -> str:
+        space, kind, escaped = slot.groups()
+        name = entities.unescape(escaped)
+        if kind in "AS":
+            if name not in links:
+                return ""
+            address, hreflang = links[name]
+            attribute = "href" if kind == "A" else "src"
+            refined = f' hreflang="{entities.escape(hreflang)}"' if hreflang and kind == "A" else ""
+            return f'{space}{attribute}="{entities.escape(address)}"{refined}'
+        if kind == "I":
+            return space + entities.escape(ids.get(name, name))
+        if kind == "B":
+            return space + entities.escape(back_to_note.replace("{}", name))
+        return space + entities.escape(admonitions.get(name, name.capitalize()), quote=False)
+
+    return _SLOT.sub(filled, html)
