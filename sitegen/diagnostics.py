@@ -129,7 +129,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "control-character": Rule(
         ERROR,
-        N_("There is an invisible control character here ({character})."),
+        N_("There is an invisible control character here ({code})."),
         N_("Delete it; it often comes along when text is copied from Word or a PDF."),
     ),
     "yaml-anchor": Rule(
@@ -198,7 +198,9 @@ RULES: Mapping[str, Rule] = {
     ),
     "email-invalid": Rule(ERROR, N_("{value} is no e-mail address."), N_("Write it as name@example.org.")),
     "flag-invalid": Rule(ERROR, N_("{value} is neither true nor false."), N_("Write true or false.")),
-    "id-invalid": Rule(ERROR, N_("{value} cannot be an id."), N_("Use a-z, 0-9 and hyphens.")),
+    "id-invalid": Rule(
+        ERROR, N_("This cannot be an id."), N_("Use a-z, 0-9 and hyphens (for a heading, not lead or front).")
+    ),
     "language-invalid": Rule(ERROR, N_("{value} is no language tag."), N_("Use a tag such as ro, pl, en or ro-MD.")),
     "number-invalid": Rule(ERROR, N_("{value} is no whole number."), N_("Write digits only.")),
     "path-invalid": Rule(
@@ -298,21 +300,30 @@ RULES: Mapping[str, Rule] = {
     "body-brackets": Rule(
         ERROR, N_("More than {limit} opening brackets in one paragraph are not closed."), N_("Delete them.")
     ),
+    "body-long": Rule(
+        ERROR, N_("The text has more than {limit} lines."), N_("Split it, or move tables and lists into attachments.")
+    ),
+    "body-repetition": Rule(
+        ERROR,
+        N_("There are too many signs here that Markdown reads (such as * _ [ | or spaces)."),
+        N_("Delete those that mean nothing, or divide the text by empty lines."),
+    ),
     "body-deep": Rule(ERROR, N_("Lists or quotes are nested more than {limit} deep."), N_("Write them flatter.")),
     "heading-one": Rule(
         ERROR, N_("A heading of the first level in the text."), N_("The title already is that heading; begin with ##.")
     ),
     "heading-skipped": Rule(
-        WARNING, N_("This heading skips a level."), N_("Readers of a screen reader lose their way; use one # less.")
+        WARNING,
+        N_("This heading skips a level."),
+        N_("Readers of a screen reader lose their way; write at most {expected} signs #."),
     ),
     "html-removed": Rule(WARNING, N_("{what} is not allowed here and was left out."), N_("Write it in Markdown.")),
     "id-doubled": Rule(ERROR, N_("The id {id} is used twice."), N_("Give one of them another id.")),
-    "id-reserved": Rule(ERROR, N_("The id {id} cannot be used."), N_("Use a-z, 0-9 and hyphens.")),
     "image-alt": Rule(
-        ERROR, N_("The image {value} has no alternative text."), N_("Say in words what it shows: ![words](file).")
+        ERROR, N_("The image {target} has no alternative text."), N_("Say in words what it shows: ![words](file).")
     ),
     "image-remote": Rule(
-        ERROR, N_("The image {value} is on another host."), N_("Put the file into the announcement's folder.")
+        ERROR, N_("The image {target} is on another host."), N_("Put the file into the announcement's folder.")
     ),
     "link-anchor": Rule(
         ERROR, N_("There is no heading with the id {value} there."), N_("Correct what stands after #.")
@@ -329,9 +340,14 @@ RULES: Mapping[str, Rule] = {
         N_("Link announcements as announcement:folder/name, so that the site works at any address."),
     ),
     "link-scheme": Rule(
-        ERROR, N_("Links that begin with {value} are not allowed."), N_("Use https:, mailto: or tel:.")
+        ERROR, N_("Links that begin with {scheme}: are not allowed."), N_("Use https:, mailto: or tel:.")
     ),
     "passage-attribute": Rule(ERROR, N_("A passage has a language and nothing else."), N_("Write ::: {{lang=en}}.")),
+    "passage-unopened": Rule(
+        ERROR,
+        N_("There is no passage that this line could end."),
+        N_("Delete it, or begin the passage above with ::: {{lang=en}}."),
+    ),
     "passage-unclosed": Rule(ERROR, N_("This passage is not closed."), N_("End it with a line of three colons.")),
     # designers' files
     "catalogue-invalid": Rule(ERROR, N_("This is no valid catalogue: {found}."), N_("Mend it with a PO editor.")),

@@ -111,8 +111,8 @@ def _refused(text: str, path: str, first_line: int) -> list[Diagnostic]:
     for number, line in enumerate(text.split("\n"), first_line):
         odd = _NOT_YAML.search(line)
         if odd:
-            code = f"U+{ord(odd.group()):04X}"
-            found.append(Diagnostic(Place(path, number, odd.start() + 1), "control-character", {"character": code}))
+            code = {"code": f"U+{ord(odd.group()):04X}"}
+            found.append(Diagnostic(Place(path, number, odd.start() + 1), "control-character", code))
         beyond = _BEYOND.search(line)
         if beyond:
             found.append(Diagnostic(Place(path, number, beyond.start() + 1), "yaml-backslash"))

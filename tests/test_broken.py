@@ -49,6 +49,8 @@ issuer: isj-cluj
 Vedeți programul.
 """
 MADE: Mapping[str, Mapping[str, bytes | Link | None]] = {
+    "body-long": {NEWS: TEXT.encode() + b"\n" * 20_000},
+    "body-repetition": {NEWS: TEXT.encode() + b"\n" + b"*Atentie* " * 500},
     "control-character": {NEWS: TEXT.replace("de vară", "de\x02 vară").encode()},
     "file-case": {NEWS: TEXT.encode(), "content/news/camp/Plan.pdf": b"", "content/news/camp/plan.pdf": b""},
     "file-encoding": {NEWS: TEXT.encode("cp1250", "replace")},

@@ -21,7 +21,7 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
     guides = {}
     for language, reader in readers.items():
         shown = {one.name: None for one in found if one.kind == "section" and one.language == language}
-        guides[language] = navigation(reader, tuple(shown), topics="topics" in kinds[language])
+        guides[language] = navigation(reader, shown, kinds[language])
     made = list[Page | Copy]()
     for announcement in site.announcements.values():
         made += documents.pages(announcement, readers, guides)

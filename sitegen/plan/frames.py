@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 from sitegen import formats, routes
-from sitegen.model import Announcement, Site
+from sitegen.model import Site
 from sitegen.plan.reader import Reader
 from sitegen.text import collation_key
 from sitegen.views import AlternateView, Frame, LinkView, SwitchView, Words
@@ -26,38 +26,41 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Navigation:
-    """What the navigation of a language leads to: addresses with their words."""
+    """What the navigation of a language leads to: links whose addresses count from the root of the site."""
 
-    sections: tuple[tuple[str, Words], ...]
-    pages: tuple[tuple[str, Words], ...]
-    footer: tuple[tuple[str, Words], ...]
+    sections: tuple[LinkView, ...]
+    pages: tuple[LinkView, ...]
+    footer: tuple[LinkView, ...]
 
 
-def navigation(reader: Reader, types: tuple[str, ...], *, topics: bool) -> Navigation:
-    """Make the navigation of a language: `types` are those that have something to show in it, if `topics` they too."""
+def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -> Navigation:
+    """Make the navigation of a language: `types` and `kinds` (topics, organisations) have something to show in it."""
     site, _ = reader.site, reader.catalogue.gettext
     sections = [
-        (site.sections[name, reader.language], Words(reader.catalogue.pgettext("type", site.types[name].label[1])))
+        LinkView(
+            Words(reader.catalogue.pgettext("type", site.types[name].label[1])), site.sections[name, reader.language]
+        )
         for name in types
         if (name, reader.language) in site.sections
     ]
     order = collation_key(reader.language)
-    sections.sort(key=lambda section: order(section[1].text))
-    if topics:
-        sections.append((site.words["topics", reader.language], Words(_("Topics"))))
+    sections.sort(key=lambda section: order(section.words.text))
+    for kind, words in (("topics", Words(_("Topics"))), ("organisations", Words(_("Organisations")))):
+        if kind in kinds:
+            sections.append(LinkView(words, site.words[kind, reader.language]))
     return Navigation(tuple(sections), _menu(reader, "header"), _menu(reader, "footer"))
 
 
-def _menu(reader: Reader, menu: str) -> tuple[tuple[str, Words], ...]:
-    found = list[tuple[int, str, Announcement]]()
+def _menu(reader: Reader, menu: str) -> tuple[LinkView, ...]:
+    found = list[tuple[int, str]]()
     for identity, announcement in reader.site.announcements.items():
         values = announcement.documents[announcement.original].values
         if values.get("menu") == menu and reader.shows(identity):
             order = values.get("order")
-            found.append((order if isinstance(order, int) else 1000, identity, announcement))
+            found.append((order if isinstance(order, int) else 1000, identity))
     return tuple(
-        (reader.site.address(identity, reader.language), reader.words(announcement.version(reader.language).title))
-        for _order, identity, announcement in sorted(found, key=lambda item: item[:2])
+        replace(reader.announcement(identity), href=reader.site.address(identity, reader.language))
+        for _order, identity in sorted(found)
     )
 
 
@@ -126,7 +129,7 @@ def _switch(reader: Reader, spot: Spot) -> tuple[SwitchView, ...]:
     return tuple(found)
 
 
-def _links(reader: Reader, entries: tuple[tuple[str, Words], ...]) -> tuple[LinkView, ...]:
+def _links(reader: Reader, links: tuple[LinkView, ...]) -> tuple[LinkView, ...]:
     return tuple(
-        LinkView(words, reader.to(address), current=reader.address.startswith(address)) for address, words in entries
+        replace(link, href=reader.to(link.href), current=reader.address.startswith(link.href)) for link in links
     )
