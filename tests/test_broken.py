@@ -17,10 +17,10 @@ from typing import NamedTuple
 import pytest
 import sites
 
-from sitegen import catalogues
+from sitegen import catalogues, load, voices
 from sitegen.catalogues import Catalogue
 from sitegen.cli import FINE, MISTAKES, main
-from sitegen.diagnostics import ERROR, RULES, WARNING
+from sitegen.diagnostics import ERROR, RULES, WARNING, Diagnostic
 from sitegen.parse import MAX_BYTES
 
 HERE = Path(__file__).parent
@@ -28,8 +28,6 @@ BROKEN = HERE / "broken"
 BASE = BROKEN / "_base"
 ERRORS = sorted(code for code, rule in RULES.items() if rule.severity == ERROR)
 WARNINGS = sorted(code for code, rule in RULES.items() if rule.severity == WARNING)
-AT_RENDER = {"template-failed"}
-"""Codes that only a build shows."""
 
 
 class Link(NamedTuple):
@@ -50,7 +48,7 @@ Vedeți programul.
 """
 MADE: Mapping[str, Mapping[str, bytes | Link | None]] = {
     "body-long": {NEWS: TEXT.encode() + b"\n" * 20_000},
-    "body-repetition": {NEWS: TEXT.encode() + b"\n" + b"*Atentie* " * 500},
+    "body-repetition": {NEWS: TEXT.encode() + b"\n" + "*Atenție* ".encode() * 500},
     "control-character": {NEWS: TEXT.replace("de vară", "de\x02 vară").encode()},
     "file-case": {NEWS: TEXT.encode(), "content/news/camp/Plan.pdf": b"", "content/news/camp/plan.pdf": b""},
     "file-encoding": {NEWS: TEXT.encode("cp1250", "replace")},
@@ -94,6 +92,15 @@ def run(capsys: pytest.CaptureFixture[str], verb: str, root: Path, *options: str
     return code, capsys.readouterr().out
 
 
+def expected(code: str, text: str, request: pytest.FixtureRequest) -> str:
+    """Give what an example is to tell; with --accept, that is what it tells."""
+    file = BROKEN / code / "expected.txt"
+    if request.config.getoption("--accept"):
+        file.write_text(text, "utf-8", newline="\n")
+    assert f" {RULES[code].severity}[{code}]: " in text
+    return file.read_text("utf-8")
+
+
 def told(capsys: pytest.CaptureFixture[str], root: Path) -> list[dict[str, str | int]]:
     """Check a site and give what is found as plain values."""
     found: list[dict[str, str | int]] = json.loads(run(capsys, "check", root, "--format", "json")[1])
@@ -112,18 +119,44 @@ def test_the_base_site_is_fine(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert run(capsys, "check", root, "--strict") == (FINE, "1 document, nothing to mend.\n")
 
 
-@pytest.mark.parametrize("code", sorted(RULES))
-def test_told_word_for_word(
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the base site, built."""
+    root = shutil.copytree(BASE, tmp_path_factory.mktemp("built") / "site")
+    assert sites.codes(sites.build(root)) == []
+    return root / "public"
+
+
+@pytest.mark.parametrize("code", ERRORS)
+def test_an_error_is_told_word_for_word_and_changes_nothing_on_disk(
+    code: str, built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+) -> None:
+    root = lay(code, tmp_path / "site")
+    output = shutil.copytree(built, root / "public")
+    before = sites.tree(output)
+    status, text = run(capsys, "build", root)
+    assert text == expected(code, text, request)
+    assert status == MISTAKES
+    assert sites.tree(output) == before
+
+
+@pytest.mark.parametrize("code", WARNINGS)
+def test_a_warning_is_told_word_for_word_and_survived_unless_strict(
     code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
 ) -> None:
     root = lay(code, tmp_path / "site")
-    status, text = run(capsys, "build" if code in AT_RENDER else "check", root)
-    expected = BROKEN / code / "expected.txt"
-    if request.config.getoption("--accept"):
-        expected.write_text(text, "utf-8", newline="\n")
-    assert text == expected.read_text("utf-8")
-    assert f" {RULES[code].severity}[{code}]: " in text
-    assert status == (MISTAKES if RULES[code].severity == ERROR else FINE)
+    status, text = run(capsys, "build", root, "--strict")
+    assert text == expected(code, text, request)
+    assert status == MISTAKES
+    assert not (root / "public").exists()
+    assert run(capsys, "check", root) == (FINE, text)
+    assert run(capsys, "build", root)[0] == FINE
+    assert (root / "public/manifest.json").is_file()
+
+
+def test_check_tells_what_build_tells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = lay("date-invalid", tmp_path / "site")
+    assert run(capsys, "check", root) == run(capsys, "build", root)
 
 
 @pytest.mark.parametrize("ends", ["\r\n", "\r"])
@@ -136,48 +169,14 @@ def test_places_are_the_same_with_any_line_ends_and_a_mark(
     assert run(capsys, "check", root)[1] == (BROKEN / "key-doubled/expected.txt").read_text("utf-8")
 
 
-# --- what is done -----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the base site, built."""
-    root = shutil.copytree(BASE, tmp_path_factory.mktemp("built") / "site")
-    assert sites.codes(sites.build(root)) == []
-    return root / "public"
-
-
-@pytest.mark.parametrize("code", ERRORS)
-def test_an_error_changes_nothing_on_disk(
-    code: str, built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    root = lay(code, tmp_path / "site")
-    output = shutil.copytree(built, root / "public")
-    before = sites.tree(output)
-    status, text = run(capsys, "build", root)
-    assert (status, text) == (MISTAKES, (BROKEN / code / "expected.txt").read_text("utf-8"))
-    assert sites.tree(output) == before
-
-
-@pytest.mark.parametrize("code", WARNINGS)
-def test_a_warning_is_survived_unless_strict(code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    root = lay(code, tmp_path / "site")
-    assert run(capsys, "build", root, "--strict")[0] == MISTAKES
-    assert not (root / "public").exists()
-    assert run(capsys, "build", root)[0] == FINE
-    assert (root / "public/manifest.json").is_file()
-
-
 # --- in the editor's language -----------------------------------------------------------------------------------------
 
 MESSAGES = sorted({text for rule in RULES.values() for text in (rule.message, rule.advice)})
 
 
-def words(language: str) -> Catalogue:
+def words(language: str) -> tuple[Catalogue, list[Diagnostic]]:
     path = HERE.parent / "locales" / language / "LC_MESSAGES" / "cli.po"
-    catalogue, found = catalogues.read(path.name, path.read_text("utf-8"), language)
-    assert found == []
-    return catalogue
+    return catalogues.read(path.name, path.read_text("utf-8"), language)
 
 
 def placeholders(text: str) -> list[str]:
@@ -186,7 +185,8 @@ def placeholders(text: str) -> list[str]:
 
 @pytest.mark.parametrize("language", ["ro", "pl"])
 def test_every_message_is_translated(language: str) -> None:
-    catalogue = words(language)
+    catalogue, found = words(language)
+    assert found == []
     assert [text for text in MESSAGES if catalogue.gettext(text) == text] == []
     assert [text for text in MESSAGES if placeholders(catalogue.gettext(text)) != placeholders(text)] == []
 
@@ -197,15 +197,26 @@ ENGLISH = re.compile("|".join(
 """The parts of messages between their placeholders, where they are longer than a word or two."""
 
 
-@pytest.mark.parametrize("language", ["ro", "pl"])
+@pytest.fixture(scope="module")
+def spoken() -> dict[str, Catalogue]:
+    return {language: words(language)[0] for language in ("ro", "pl")}
+
+
 @pytest.mark.parametrize("code", sorted(RULES))
-def test_nothing_is_said_in_english(
-    code: str, language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_nothing_is_said_in_english(code: str, spoken: Mapping[str, Catalogue], tmp_path: Path) -> None:
     root = lay(code, tmp_path / "site")
-    _status, text = run(capsys, "build" if code in AT_RENDER else "check", root, "--ui-language", language)
-    assert f"[{code}]: " in text
-    assert ENGLISH.search(text) is None
+    found = sites.build(root, strict=True).found
+    assert code in {problem.code for problem in found}
+    for catalogue in spoken.values():
+        assert ENGLISH.search(voices.text(found, catalogue, lambda path: load.lines(root, path))) is None
+
+
+@pytest.mark.parametrize(("language", "severity"), [("ro", "eroare"), ("pl", "błąd")])
+def test_the_command_line_speaks_the_language_asked_for(
+    language: str, severity: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = lay("date-invalid", tmp_path / "site")
+    assert f" {severity}[date-invalid]: " in run(capsys, "check", root, "--ui-language", language)[1]
 
 
 # --- repairs ----------------------------------------------------------------------------------------------------------
@@ -215,27 +226,36 @@ REPAIRS: Mapping[str, str] = {
     "amount-invalid": VALUE,
     "base-url-invalid": VALUE,
     "choice-unknown": VALUE,
+    "currency-invalid": VALUE,
     "date-invalid": VALUE,
     "datetime-invalid": VALUE,
+    "field-missing": BEFORE,
     "field-unanswered": LINE,
     "file-ending": NAME,
+    "file-language": NAME,
+    "file-missing": VALUE,
     "file-name": NAME,
     "flag-invalid": VALUE,
+    "front-matter-missing": BEFORE,
+    "heading-one": LINE,
     "id-invalid": VALUE,
     "key-unknown": KEY,
     "lang-contradiction": VALUE,
     "list-expected": VALUE,
     "organisation-unknown": VALUE,
+    "path-invalid": VALUE,
     "reference-unknown": VALUE,
     "slug-invalid": VALUE,
     "topic-unknown": VALUE,
     "translation-of": VALUE,
+    "translation-unstamped": BEFORE,
+    "url-invalid": VALUE,
     "value-missing": BEFORE,
     "yaml-colon": LINE,
     "yaml-quote": LINE,
+    "yaml-tab": LINE,
 }
-"""What the repair of a code is written instead of: the value or the key at the place, its line, its file's name."""
-_AT = {VALUE: re.compile(r"[^]},\s][^]},\n]*"), KEY: re.compile(r"[^:]+")}
+"""Where the repair of a code goes: in place of the value, the key, the line or the file's name, or before the line."""
 
 
 def mend(root: Path, found: Mapping[str, str | int]) -> None:
@@ -252,9 +272,11 @@ def mend(root: Path, found: Mapping[str, str | int]) -> None:
     if way == LINE:
         lines[number] = repair
     elif way == BEFORE:
-        lines.insert(number, repair)
+        lines.insert(number, " " * column + repair)
     else:
-        lines[number] = line[:column] + _AT[way].sub(lambda _match: repair, line[column:], count=1)
+        before, after = line[:column], line[column:]
+        end = r":" if way == KEY else r"[]},]|$" if re.search(r"[\[{]", before) else "$"
+        lines[number] = before + repair + after[re.search(end, after).start() :]  # type: ignore[union-attr]
     path.write_text("\n".join(lines), "utf-8")
 
 

@@ -21,7 +21,7 @@ def page(root: Path, address: str) -> str:
     return (root / "public" / address / "index.html").read_text("utf-8")
 
 
-def linked(text: str) -> list[str]:
+def linked(text: str) -> list[tuple[str, str]]:
     return re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)"', text)
 
 

@@ -28,9 +28,10 @@ def gather(
     """Group files by identity and language; the type stands for the folder."""
     folders = {declared.folder: declared for declared in types.values()}
     sets, found = dict[str, dict[str, Version]](), list[Diagnostic]()
+    paths = {head.path for head in heads}
     for head in heads:
         source = routes.source(head.path)
-        problem = _misnamed(head.path, source, languages) or _misplaced(head.path, source, folders)
+        problem = _misnamed(head.path, source, languages, paths) or _misplaced(head.path, source, folders)
         if problem or source is None:
             found += [problem] if problem else []
             continue
@@ -43,7 +44,9 @@ def gather(
     return dict(sorted(sets.items())), found
 
 
-def _misnamed(path: str, source: routes.Source | None, languages: Collection[str]) -> Diagnostic | None:
+def _misnamed(
+    path: str, source: routes.Source | None, languages: Collection[str], paths: Collection[str]
+) -> Diagnostic | None:
     """Check the names that an identity is made of, and show the right name."""
     folder, name = posixpath.split(path)
     there = Place(path)
@@ -54,7 +57,8 @@ def _misnamed(path: str, source: routes.Source | None, languages: Collection[str
     right = next((language for language in languages if language.lower() == tag.lower()), "")
     known = ", ".join(languages)
     if not right:
-        return Diagnostic(there, "file-language", {"languages": known}, _in_a_language(stem, tag, languages))
+        free = [language for language in languages if f"{folder}/{stem}.{language}.md" not in paths]
+        return Diagnostic(there, "file-language", {"languages": known}, _in_a_language(stem, tag, free))
     if not name.lower().endswith(f".{right}.md".lower()):
         return Diagnostic(there, "file-ending", {}, f"{stem}.{right}.md")
     named = "/".join(part if routes.is_year(part) else slugify(nfc(part)) for part in folder.split("/"))
@@ -64,14 +68,17 @@ def _misnamed(path: str, source: routes.Source | None, languages: Collection[str
     return Diagnostic(there, "file-name", {"value": path}, repaired)
 
 
-def _in_a_language(stem: str, tag: str, languages: Collection[str]) -> str:
-    """Give the right name for a file whose tag is none of the site's: nothing where it is another language's."""
+def _in_a_language(stem: str, tag: str, languages: list[str]) -> str:
+    """Give the right name for a file whose tag is none of the site's: nothing where it is another language's.
+
+    `languages` are those that the announcement has no file in.
+    """
     primary = tag.lower().partition("-")[0]
     if primary in languages:  # ro-MD is said by `lang` in the front matter
         return f"{stem}.{primary}.md"
     if re.fullmatch(r"[a-z]{2}", primary):
         return ""
-    return f"{slugify(f'{stem} {tag}')}.{next(iter(languages))}.md"
+    return f"{slugify(f'{stem} {tag}')}.{languages[0]}.md" if languages else ""
 
 
 def _names(path: str, source: routes.Source) -> list[str]:

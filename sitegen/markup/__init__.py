@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from ..diagnostics import Diagnostic, Place
-from ..model import Body, Heading, Outline, Section, Target
-from ..text import fingerprint
-from .convert import sanitised_html
-from .limits import CONTROL, exceeded
-from .source import Places, diagnosed, without_code
-from .weave import Fault, Link, Weaver, fill
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.markup.convert import sanitised_html
+from sitegen.markup.limits import CONTROL, exceeded
+from sitegen.markup.source import Places, diagnosed, without_code
+from sitegen.markup.weave import Fault, Link, Weaver, fill
+from sitegen.model import Body, Heading, Outline, Section, Target
+from sitegen.text import fingerprint
 
 __all__ = ["fill", "parse_body"]
 

@@ -7,6 +7,13 @@ from functools import cache
 
 import markdown
 import nh3
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.admonition import AdmonitionExtension
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
 from markdown.preprocessors import Preprocessor
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "announcement"})
@@ -54,13 +61,18 @@ class Passages(Preprocessor):
 @cache
 def _markdown() -> markdown.Markdown:
     """Make the process's one Markdown instance."""
+    # By class, not by name: a name makes the library search every installed package for it.
     engine = markdown.Markdown(
-        extensions=["tables", "footnotes", "def_list", "attr_list", "abbr", "admonition", "sane_lists"],
-        extension_configs={
-            "tables": {"use_align_attribute": True},
+        extensions=[
+            TableExtension(use_align_attribute=True),
             # The title is only the note's number: the words are the engine's, in the page's language.
-            "footnotes": {"BACKLINK_TITLE": "{}", "PLACE_MARKER": "\0"},
-        },
+            FootnoteExtension(BACKLINK_TITLE="{}", PLACE_MARKER="\0"),
+            DefListExtension(),
+            AttrListExtension(),
+            AbbrExtension(),
+            AdmonitionExtension(),
+            SaneListExtension(),
+        ],
         output_format="html",
     )
     # After raw HTML is taken out, before blocks are parsed.

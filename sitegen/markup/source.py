@@ -8,8 +8,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Place
-from .convert import ATTRIBUTES, CLOSING, LANGUAGE, OPENING, SCHEMES, TAGS
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.markup.convert import ATTRIBUTES, CLOSING, LANGUAGE, OPENING, SCHEMES, TAGS
 
 _BACKTICKS = re.compile(r"(?<!\\)`+|\n[ ]*\n")
 _LISTS = re.compile(r" {0,3}(?:[-*+] |\d+\. |: |\[\^|!!!)")
@@ -30,8 +30,9 @@ _HEADING = re.compile(
 _ID = re.compile(r"\{[^}\n]*?#([^\s}]+)|\bid *= *[\"']?([^\s\"'>}]+)")
 _TAG = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*|/)?)>")
 _ATTRIBUTE = re.compile(r"([^\s=/\"']+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"']+))?")
-_ATTRIBUTE_LIST = re.compile(r"\{:? *([^{}\n]*)\}")
+_ATTRIBUTE_LIST = re.compile(r"(?<!:)(?<!: )\{:? *([^{}\n]*)\}")
 _ASSIGNED = re.compile(r"([^\s=\"']+)=(?:\"[^\"\n]*\"|'[^'\n]*'|\S+)")
+_ANY_ATTRIBUTE = frozenset().union(*ATTRIBUTES.values())
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _UNSEEN = re.compile("[\x00-\x20]")
@@ -221,21 +222,31 @@ def _passages(source: str, places: Places) -> Iterator[Diagnostic]:
 
 
 def _removed(source: str, places: Places) -> Iterator[Diagnostic]:
-    """Tell of tags and attributes outside the policy."""
+    """Tell of tags and attributes outside the policy, of each once a line."""
+    told: set[tuple[int, str]] = set()
+    for at, what in sorted([*_removed_tags(source), *_removed_assignments(source)]):
+        place = places.at(at)
+        if (place.line, what) not in told:
+            told.add((place.line, what))
+            yield Diagnostic(place, "html-removed", {"what": what})
+
+
+def _removed_tags(source: str) -> Iterator[tuple[int, str]]:
+    """Find what raw HTML loses."""
     for found in _TAG.finditer(source):
         tag = found[1].lower()
         if tag not in TAGS:
-            yield Diagnostic(places.at(found.start()), "html-removed", {"what": f"<{tag}>"})
+            yield found.start(), f"<{tag}>"
             continue
         allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(tag, frozenset())
         for attribute in _ATTRIBUTE.finditer(found[2]):
             if attribute[1].lower() not in allowed:
-                at = found.start(2) + attribute.start()
-                yield Diagnostic(places.at(at), "html-removed", {"what": attribute[1].lower()})
-    known = frozenset().union(*ATTRIBUTES.values())
+                yield found.start(2) + attribute.start(), attribute[1].lower()
+
+
+def _removed_assignments(source: str) -> Iterator[tuple[int, str]]:
+    """Find what attribute lists lose."""
     for found in _ATTRIBUTE_LIST.finditer(source):
-        if LANGUAGE.fullmatch(found[0]):
-            continue
         for attribute in _ASSIGNED.finditer(found[1]):
-            if attribute[1].lower() not in known:
-                yield Diagnostic(places.at(found.start(1) + attribute.start()), "html-removed", {"what": attribute[1]})
+            if attribute[1].lower() not in _ANY_ATTRIBUTE:
+                yield found.start(1) + attribute.start(), attribute[1]

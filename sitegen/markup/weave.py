@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from .. import text as language
+from sitegen import text as language
 
 _TOKEN = re.compile(r'<(/?)([a-zA-Z][^\s/>]*)((?:\s+[^\s=>"]+(?:="[^"]*")?)*)\s*/?>|([^<]+|<)')
 _ATTRIBUTE = re.compile(r'([^\s=>"]+)(?:="([^"]*)")?')
