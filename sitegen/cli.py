@@ -89,7 +89,7 @@ def _options(command: F) -> F:
             click.option(
                 "--format",
                 "style",
-                type=click.Choice(("text", "json", "github")),
+                type=click.Choice(("text", "json", "github", "gitlab")),
                 default="text",
                 help="How to tell what was found.",
             ),
@@ -122,7 +122,7 @@ def build(**options: Any) -> int:
     _tell(report, options, order, words)
     if report.failed(strict=order.strict):
         return MISTAKES
-    if options["style"] != "json":
+    if options["style"] in ("text", "github"):
         _summary(report, words)
     return FINE
 
@@ -238,7 +238,7 @@ def _tell(report: Report, options: Mapping[str, Any], order: Order, words: Catal
     from sitegen import voices
 
     voice = voices.VOICES[options["style"]]
-    if report.found or options["style"] == "json":
+    if report.found or options["style"] in ("json", "gitlab"):
         click.echo(voice(report.found, words, _lines(order.root)), nl=False)
     if options["style"] == "text" and report.found:
         click.echo(_count(report, words))

@@ -1,4 +1,4 @@
-"""How diagnostics are told: as text for a terminal, as JSON, as GitHub's workflow commands. A voice knows no rule."""
+"""How diagnostics are told: as text for a terminal, as JSON, for GitHub, for GitLab. A voice knows no rule."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from sitegen.catalogues import Catalogue
 from sitegen.diagnostics import N_, RULES, Diagnostic
+from sitegen.keys import key
 
 Lines: TypeAlias = Callable[[str], Sequence[str]]
 """Gives the lines of a file by its path from the site's root; none where it cannot be read."""
@@ -85,8 +86,24 @@ def _property(text: str) -> str:
     return _escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
+def gitlab(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:  # noqa: ARG001
+    """Tell all as a Code Quality report, which GitLab shows beside the lines of a merge request."""
+    report = [
+        {
+            "description": " ".join(said(problem, words)[1:]),
+            "check_name": problem.code,
+            "fingerprint": key(problem),
+            "severity": {"error": "blocker", "warning": "minor"}[problem.severity],
+            "location": {"path": problem.place.path, "lines": {"begin": problem.place.line}},
+        }
+        for problem in found
+    ]
+    return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+
+
 VOICES: Mapping[str, Callable[[Iterable[Diagnostic], Catalogue, Lines], str]] = {
     "text": text,
     "json": as_json,
     "github": github,
+    "gitlab": gitlab,
 }

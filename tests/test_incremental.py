@@ -148,7 +148,7 @@ def test_content_with_errors_changes_nothing(tmp_path: Path) -> None:
     sites.build(root)
     before = sites.tree(root / "public")
     (root / "content/news/two.ro.md").write_text("---\ntitle: Doi\n---\n", "utf-8")
-    assert sites.codes(sites.build(root)) == ["field-missing"]
+    assert sites.codes(sites.build(root)) == ["value-missing"]
     assert sites.tree(root / "public") == before
 
 
