@@ -5,10 +5,8 @@ Each command imports what it needs when it runs, so that `--help` pays for nothi
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -45,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return 130
     except Exception:
+        import traceback
+
         traceback.print_exc()
         click.echo(f"This is a bug in Sitegen {__version__}; please report the lines above.", err=True)
         return BUG
@@ -235,6 +235,8 @@ def _bar() -> Iterator[Progress]:
 
 
 def _tell(report: Report, options: Mapping[str, Any], order: Order, words: Catalogue) -> None:
+    import json
+
     from sitegen import voices
 
     voice = voices.VOICES[options["style"]]

@@ -331,7 +331,7 @@ RULES: Mapping[str, Rule] = {
     "link-empty": Rule(ERROR, N_("A link without words."), N_("Write words that say where it leads.")),
     "link-outside": Rule(
         ERROR,
-        N_("{value} leads out of the announcement's folder."),
+        N_("{value} is no file in this announcement's folder."),
         N_("Link a file in the same folder, or another announcement."),
     ),
     "link-root": Rule(

@@ -29,7 +29,7 @@ def read(target: str, path: str) -> Link:
     if target.startswith("announcement:"):
         identity, _, anchor = target.removeprefix("announcement:").partition("#")
         return Link("announcement", identity.strip("/"), anchor)
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", target) or target.startswith("//"):
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", target):
         return Link("external", target)
     if target.startswith("/"):
         return Link("root", target)

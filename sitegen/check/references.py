@@ -110,7 +110,7 @@ def _target(
     place = Place(document.path, target.line, target.column)
     link = links.read(target.target, document.path)
     if link.kind in ("root", "outside"):
-        return [Diagnostic(place, f"link-{link.kind}", {"value": target.target})]
+        return [Diagnostic(place, f"link-{link.kind}", {"value": target.target or "()"})]
     if link.kind == "anchor":
         known = {*anchors(document), *anchors(announcement.documents[announcement.original])}
         return [] if link.anchor in known else [_anchor(place, link.anchor, known)]
