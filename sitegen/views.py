@@ -168,7 +168,6 @@ class DocumentView:
     status_label: str
     published: Piece
     updated: Piece | None
-    date: Piece | None
     fields: Mapping[str, FieldView]
     versions: tuple[VersionView, ...]
     translation_label: str

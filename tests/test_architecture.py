@@ -87,7 +87,7 @@ def test_modules_and_functions_stay_readable(path: Path) -> None:
     assert text.count("\n") <= 400
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
-            assert (node.end_lineno or 0) - node.lineno < 60, node.name
+            assert (node.end_lineno or 0) - node.lineno < 50, node.name
 
 
 def test_the_engine_stays_small() -> None:

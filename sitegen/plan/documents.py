@@ -7,7 +7,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 
 from sitegen import formats, links, routes
-from sitegen.model import Announcement, Document, Field, Moment, Site, Text, Values
+from sitegen.model import Announcement, Document, Moment, Site, Text, Values
 from sitegen.pages import Copy, Page
 from sitegen.plan import shown
 from sitegen.plan.frames import Navigation, Spot, frame
@@ -16,6 +16,7 @@ from sitegen.views import (
     AttachmentView,
     BodyView,
     DocumentView,
+    Frame,
     HeadingView,
     LinkView,
     Piece,
@@ -72,23 +73,12 @@ def document(announcement: Announcement, reader: Reader, guide: Navigation) -> D
     summary = values.get("summary")
     words = reader.words(summary) if isinstance(summary, Text) else Words("")
     foreign = shown_in.language != reader.language
-    canonical = routes.absolute(site.config.base_url, where.addresses[announcement.original]) if foreign else ""
-    section = site.sections.get((announcement.type, reader.language))
-    label = reader.catalogue.pgettext("type", declared.label[1])
+    original = where.addresses[announcement.original]
     status = str(values.get("status") or "")
     updated = values.get("updated")
     fields = tuple(field for field in declared.fields if field.name not in APART)
     return DocumentView(
-        frame=frame(
-            reader,
-            where,
-            title,
-            guide,
-            description="" if foreign else bare(words),
-            trail=(LinkView(Words(label), reader.to(section)),) if section else (),
-            canonical=canonical,
-            index=values.get("draft") is not True,
-        ),
+        frame=_frame(announcement, reader, guide, where, title, bare(words)),
         type=announcement.type,
         type_label=reader.catalogue.pgettext("type", declared.label[0]),
         title=title,
@@ -101,13 +91,10 @@ def document(announcement: Announcement, reader: Reader, guide: Navigation) -> D
         status_label=reader.choice(status) if status else "",
         published=_moment(values, "published", announcement, reader),
         updated=_moment(values, "updated", announcement, reader) if isinstance(updated, Moment) else None,
-        date=_date(announcement, reader),
         fields=shown.fields(fields, values, reader, shown.origin(announcement)),
         versions=_versions(announcement, reader),
         translation_label=status_of(shown_in, announcement, reader),
-        original_href=""
-        if shown_in.language == announcement.original
-        else reader.to(where.addresses[announcement.original]),
+        original_href=reader.to(original) if shown_in.language != announcement.original else "",
         translator=shown_in.translation.translator or "",
         unstamped=shown_in.translation.outdated is None,
         outdated=_outdated(shown_in, announcement, reader),
@@ -120,6 +107,27 @@ def document(announcement: Announcement, reader: Reader, guide: Navigation) -> D
     )
 
 
+def _frame(
+    announcement: Announcement, reader: Reader, guide: Navigation, where: Spot, title: Words, summary: str
+) -> Frame:
+    """Frame a document; one that stands in for another language's leaves the description and search to its own page."""
+    site, shown_in = reader.site, announcement.version(reader.language)
+    foreign = shown_in.language != reader.language
+    original = routes.absolute(site.config.base_url, where.addresses[announcement.original])
+    section = site.sections.get((announcement.type, reader.language))
+    label = Words(reader.catalogue.pgettext("type", site.types[announcement.type].label[1]))
+    return frame(
+        reader,
+        where,
+        title,
+        guide,
+        description="" if foreign else summary,
+        trail=(LinkView(label, reader.to(section)),) if section else (),
+        canonical=original if foreign else "",
+        index=shown_in.values.get("draft") is not True,
+    )
+
+
 def _tuple(value: object) -> tuple[str, ...]:
     return tuple(str(item) for item in value) if isinstance(value, tuple) else ()
 
@@ -128,11 +136,6 @@ def _moment(values: Values, name: str, announcement: Announcement, reader: Reade
     value = values[name]
     assert isinstance(value, Moment)  # noqa: S101  (checked: kind datetime, and published has no null)
     return shown.moment(value, announcement.zone, reader)
-
-
-def _date(announcement: Announcement, reader: Reader) -> Piece | None:
-    date = announcement.date
-    return shown.piece(Field("date", "date"), date, reader, shown.origin(announcement)) if date else None
 
 
 def status_of(version: Document, announcement: Announcement, reader: Reader) -> str:
