@@ -31,7 +31,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and give the exit code: 0 fine, 1 the content has errors, 2 called wrongly, 70 our own bug."""
+    """Run a command and give the exit code: 0 fine, 1 the content has errors, 2 called wrongly, 70 our own bug.
+
+    A disk that is full or closed to us is nothing that the content could mend, so it counts as a wrong call.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -42,6 +45,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return MISUSED
     except (click.Abort, KeyboardInterrupt):
         return 130
+    except BrokenPipeError:
+        sys.stdout = None  # whoever read has gone; closing would fail again
+        return FINE
+    except OSError as problem:
+        click.echo(f"{problem.filename or ''}: {problem.strerror}", err=True)
+        return MISUSED
     except Exception:
         import traceback
 
@@ -116,9 +125,6 @@ def build(**options: Any) -> int:
             pipeline.build(order, report, progress)
     except write.RefusedError as problem:
         raise click.ClickException(_REFUSALS[str(problem)].format(folder=order.output)) from problem
-    except OSError as problem:
-        click.echo(f"{problem.filename or order.output}: {problem.strerror}", err=True)
-        return MISTAKES
     _tell(report, options, order, words)
     if report.failed(strict=order.strict):
         return MISTAKES
