@@ -6,6 +6,7 @@ Each command imports what it needs when it runs, so that `--help` pays for nothi
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -185,8 +186,8 @@ def _order(options: Mapping[str, Any]) -> Order:
     from sitegen.pipeline import Order
 
     base_url = options["base_url"]
-    if base_url and not base_url.startswith(("http://", "https://")):
-        raise click.BadParameter("an address begins with https://", param_hint="--base-url")
+    if base_url and not re.fullmatch(r"https?://[^\s?#\"<>\\/]+(/[^\s?#\"<>\\]*)?", base_url):
+        raise click.BadParameter("write an address such as https://example.org/", param_hint="--base-url")
     terms = Terms(_moment(options["as_of"]), options["drafts"], base_url.rstrip("/") + "/" if base_url else "")
     root = options["source"]
     output = options["output"] or root / "public"
@@ -200,8 +201,13 @@ def _moment(as_of: str | None) -> datetime:
             return datetime.fromisoformat(as_of)
         except ValueError as problem:
             raise click.BadParameter("write 2026-11-21 or 2026-11-21T10:00", param_hint="--as-of") from problem
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now(UTC)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError) as problem:
+        raise click.ClickException(f"SOURCE_DATE_EPOCH: {problem}") from problem
 
 
 def _words(language: str | None) -> Catalogue:
@@ -209,11 +215,22 @@ def _words(language: str | None) -> Catalogue:
     from sitegen import catalogues, load, theme
 
     asked = [language or "", *(os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))]
+    asked.append(_windows())
     named = next((name.replace("_", "-").split("-")[0].split(".")[0].split(":")[0] for name in asked if name), "en")
     path = load.defaults() / theme.LOCALES / named / "LC_MESSAGES" / "cli.po"
     if named not in LANGUAGES or not path.is_file():
         return catalogues.Catalogue("en", "n != 1", {})
     return catalogues.read(path.name, path.read_text("utf-8"), named)[0]
+
+
+def _windows() -> str:
+    """Give the language that Windows shows itself in; there the environment says nothing."""
+    if sys.platform != "win32":
+        return ""
+    import ctypes
+    import locale
+
+    return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
 
 
 @contextmanager
@@ -257,7 +274,8 @@ def _tell(report: Report, options: Mapping[str, Any], order: Order, words: Catal
             "new": report.new,
             "diagnostics": [voices.record(problem, words) for problem in report.found],
         }
-        options["report"].write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+        options["report"].write_text(text, "utf-8", newline="\n")
 
 
 def _count(report: Report, words: Catalogue) -> str:

@@ -13,7 +13,6 @@ from sitegen.routes import CONTENT, NAME
 from sitegen.text import nfc
 from sitegen.yamlplaces import Entries, Node, Scalar, compose, place
 
-ZONES = ("Europe/Bucharest", "Europe/Chisinau", "Europe/Warsaw")
 SITE = f"{CONTENT}/site.yaml"
 
 
@@ -72,7 +71,7 @@ def _fields(entries: Entries, languages: tuple[str, ...]) -> tuple[Field, ...]:
         Field("title", "group", required="true", fields=_names_in(languages, entries.get("title"))),
         Field("base_url", "url", required="true", example="https://bulletin.example/"),
         Field("languages", "language", required="true", list=True, example="[ro, pl, en]"),
-        Field("time_zone", "choice", required="true", choices=ZONES, example="Europe/Bucharest"),
+        Field("time_zone", "zone", required="true", example="Europe/Bucharest"),
         Field("publisher", "text"),
         Field("contact", "email"),
     )
@@ -97,7 +96,7 @@ def named(data: bytes | None, file: str, config: Config) -> tuple[dict[str, Name
     entries, found = _entries(data or b"", path)
     known: tuple[Field, ...] = ()
     if file == "organisations.yaml":
-        zone = Field("time_zone", "choice", choices=ZONES)
+        zone = Field("time_zone", "zone")
         known = (Field("kind", "text"), Field("place", "text"), Field("url", "url"), zone)
     names = ", ".join([*config.languages, *(field.name for field in known)])
     read = dict[str, Named]()

@@ -69,6 +69,11 @@ RULES: Mapping[str, Rule] = {
         N_("This name differs from {other} only in small and capital letters."),
         N_("On some computers they would be one file. Rename or delete one of them."),
     ),
+    "file-apart": Rule(
+        ERROR,
+        N_("{other} is the same announcement, in another folder."),
+        N_("Keep the languages of an announcement side by side."),
+    ),
     "file-encoding": Rule(
         ERROR,
         N_("This file is not UTF-8 text from here on."),
@@ -78,6 +83,11 @@ RULES: Mapping[str, Rule] = {
         ERROR,
         N_("The name of this file does not end in .md."),
         N_("Rename it; Windows may add .txt and hide it."),
+    ),
+    "file-kind": Rule(
+        ERROR,
+        N_("Files that end in {ending} are not published: a browser would run what is in them."),
+        N_("Offer a PDF, an office file or a picture."),
     ),
     "file-language": Rule(
         ERROR,
@@ -217,6 +227,9 @@ RULES: Mapping[str, Rule] = {
         ERROR, N_("{value} cannot stand in an address."), N_("Use a-z, 0-9 and hyphens, at most 100 signs.")
     ),
     "url-invalid": Rule(ERROR, N_("{value} is no web address."), N_("Begin with https:// and leave out spaces.")),
+    "zone-unknown": Rule(
+        ERROR, N_("{value} is no time zone."), N_("Write a name such as Europe/Bucharest or Europe/Warsaw.")
+    ),
     "period-reversed": Rule(ERROR, N_("{key} ends before it begins."), N_("Check the two dates.")),
     "funding-sum": Rule(
         ERROR, N_("The parts of {key} add up to {parts}, the total is {total}."), N_("Check the amounts.")
@@ -363,6 +376,11 @@ RULES: Mapping[str, Rule] = {
         ERROR,
         N_("The translation of “{message}” has other placeholders than the original."),
         N_("Keep what stands in braces or after % as it is."),
+    ),
+    "field-fixed": Rule(
+        ERROR,
+        N_("The field {key} cannot be declared like this."),
+        N_("The program needs it as it stands in the default common.yaml."),
     ),
     "template-failed": Rule(
         ERROR,

@@ -55,5 +55,5 @@ def engine() -> str:
     """Give the engine's own stamp: its code, and the libraries that shape its output."""
     folder = Path(__file__).parent
     code = [(path.relative_to(folder).as_posix(), digest(path.read_bytes())) for path in sorted(folder.rglob("*.py"))]
-    libraries = ("babel", "jinja2", "markdown", "nh3", "python-slugify", "pyyaml")
+    libraries = ("babel", "jinja2", "markdown", "markupsafe", "nh3", "python-slugify", "pyyaml", "text-unidecode")
     return key(code, [(name, version(name)) for name in libraries])

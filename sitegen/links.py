@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from urllib.parse import unquote
 
 from sitegen import routes
+from sitegen.model import Document
 
 Kind: TypeAlias = Literal["external", "anchor", "announcement", "file", "root", "outside"]
 
@@ -20,6 +21,20 @@ class Link:
     kind: Kind
     value: str = ""
     anchor: str = ""
+
+
+def files(document: Document) -> dict[str, str]:
+    """Give the files that a version's page shows, listed or in its text: name, and path from the site's root."""
+    source = routes.source(document.path)
+    folder = source.files if source else ""
+    listed = document.values.get("attachments")
+    names = [item["file"] for item in listed if isinstance(item, dict)] if isinstance(listed, tuple) else []
+    found = {str(name): f"{folder}/{name}" for name in names}
+    for target in document.outline.targets:
+        link = read(target.target, document.path)
+        if link.kind == "file":
+            found[posixpath.basename(link.value)] = link.value
+    return found
 
 
 def read(target: str, path: str) -> Link:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.keys import digest
 from sitegen.model import Attachment
-from sitegen.parse import MAX_BYTES, Content, Source
+from sitegen.parse import MAX_BYTES, Content, Source, unix
 from sitegen.routes import CONTENT
 from sitegen.theme import LOCALES, TEMPLATES, Design
 
+_MARKDOWN = re.compile(r"\.(md|markdown|md\.txt|[a-z]{2}\.txt)$", re.IGNORECASE)
+"""What is meant as Markdown; Notepad likes to add an ending of its own."""
 SETTINGS = ("site.yaml", "organisations.yaml", "topics.yaml")
 
 
@@ -30,7 +33,7 @@ def content(root: Path) -> Content:
             continue
         if name in SETTINGS:
             settings[name] = data
-        elif path.lower().endswith((".md", ".md.txt", ".markdown")):
+        elif _MARKDOWN.search(path):
             sources.append(Source(path, data))
         else:
             files[path] = Attachment(path, len(data), digest(data))
@@ -76,9 +79,10 @@ def file(root: Path, path: str) -> bytes:
 def lines(root: Path, path: str) -> list[str]:
     """Give the lines of a text file for showing them; none where it cannot be read."""
     try:
-        return (root / path).read_bytes()[: MAX_BYTES + 1].decode("utf-8-sig", "replace").splitlines()
+        text = (root / path).read_bytes()[: MAX_BYTES + 1].decode("utf-8-sig", "replace")
     except OSError:
         return []
+    return unix(text).split("\n")
 
 
 def walk(folder: Path, name: str) -> tuple[list[str], list[Diagnostic]]:

@@ -137,7 +137,7 @@ def _extract(sources: Sources) -> Extracted:
     for path, text in sources.code.items():
         found += _marked(path, text)
     composite = chain.from_iterable(COMPOSITES.values())
-    found += [Found("sitegen/kinds.py", (id_,), context) for context, id_ in _labels(composite)]
+    found += [Found("sitegen/kinds/composites.py", (id_,), context) for context, id_ in _labels(composite)]
     found += [Found("sitegen/check/addresses.py", (word,), "address") for word in sources.addresses]
     return found, problems
 

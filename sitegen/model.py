@@ -187,7 +187,7 @@ class Translation:
     status: TranslationStatus
     of: str = ""
     translator: str | None = None
-    reviewed: str | None = None
+    reviewed: PartialDate | None = None
     outdated: tuple[str, ...] | None = ()
 
 
@@ -206,6 +206,11 @@ class Document:
     """The tag of the body: the original's where this version has none of its own."""
     heading_ids: Mapping[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
+
+    @property
+    def printed(self) -> frozenset[str]:
+        """Give the ids that the body's page has, headings by those of the original."""
+        return frozenset(self.heading_ids.get(name, name) for name in self.outline.ids)
 
     @property
     def title(self) -> Text:
@@ -256,6 +261,8 @@ class Site:
     """The address of each type's list by (type, language); a type whose announcements stand at the root has none."""
     addresses: Mapping[tuple[str, str], str]
     """The address of each announcement by (identity, language), fallback pages among them."""
+    redirects: Mapping[str, tuple[str, str]]
+    """Addresses that lead on, and to which (identity, language)."""
     words: Mapping[tuple[str, str], str]
     """The address of "topics" and of "organisations" by (word, language)."""
 

@@ -81,7 +81,12 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig", "replace")) + 1
         return None, [Diagnostic(Place(path, line, column), "file-encoding")]
-    return text.replace("\r\n", "\n").replace("\r", "\n"), []
+    return unix(text), []
+
+
+def unix(text: str) -> str:
+    """Give a text LF line ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _unreadable(path: str, found: list[Diagnostic]) -> Parsed:

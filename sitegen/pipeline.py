@@ -76,6 +76,9 @@ def look(order: Order, report: Report, progress: Progress) -> Checked | None:
     with report.stage("parse"):
         heads, names, fresh = _parse(order, content.sources, report, progress)
     with report.stage("check"):
+        if any(problem.place.path.endswith(".yaml") for problem in found):
+            report.found = ordered(found)  # without its types nothing true can be said of the content
+            return None
         site, problems = check(content, heads, design.types, design.catalogues, order.terms)
         if site is not None:
             unused = tuple(f"{theme.LOCALES}/{tag}/" for tag in design.catalogues if tag not in site.config.languages)

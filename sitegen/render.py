@@ -7,6 +7,7 @@ import io
 import json
 import traceback
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -76,7 +77,7 @@ def _mistake(problem: Exception, page: Page) -> Diagnostic:
         name, line = there[-1].filename, there[-1].lineno
     elif getattr(problem, "templates", None):  # TemplateNotFound before anything ran
         name, line = f"{TEMPLATES}/{page.template}", 1
-    if not name or frames[-1].filename.endswith("markup.py"):
+    if not name or Path(frames[-1].filename).parent.name == "markup":
         raise problem
     arguments = {"page": page.path, "reason": f"{type(problem).__name__}: {problem}"}
     return Diagnostic(Place(str(name), int(line or 1)), "template-failed", arguments)

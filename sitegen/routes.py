@@ -15,6 +15,10 @@ CONTENT = "content"
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED = frozenset({"page", "register", "index"})
 """Words that stand in addresses where a slug might; years, languages and section names are reserved too."""
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+)
+"""Names that no folder can have on Windows."""
 
 _YEAR = re.compile(r"\d{4}")
 _SOURCE = re.compile(r"(?P<name>.+?)\.(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\.md")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from jinja2 import Environment, TemplateSyntaxError, meta
 
@@ -28,6 +29,8 @@ PLAIN_PAGE = '{% extends "pages/document.html" %}'
 """The page of a type that arranges nothing."""
 
 EXTENSIONS = ("jinja2.ext.i18n",)
+_PARSER = Environment(extensions=EXTENSIONS, autoescape=True)
+_catalogue = cache(catalogues.read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +80,13 @@ def read(design: Design) -> tuple[Theme, list[Diagnostic]]:
 
 def _reach(templates: Mapping[str, str]) -> tuple[dict[str, str], list[Diagnostic]]:
     """Give for each template the key of all the text that it may use; a computed include may use everything."""
-    environment = Environment(extensions=EXTENSIONS, autoescape=True)
     uses, found = dict[str, set[str]](), list[Diagnostic]()
     for name, text in templates.items():
-        try:
-            named = set(meta.find_referenced_templates(environment.parse(text, name)))
-        except TemplateSyntaxError as problem:
-            found.append(
-                Diagnostic(Place(f"{TEMPLATES}/{name}", problem.lineno), "template-invalid", {"reason": str(problem)})
-            )
-            continue
-        uses[name] = {*templates} if None in named else {other for other in named if other is not None}
+        named = _named(name, text)
+        if isinstance(named, Diagnostic):
+            found.append(named)
+        else:
+            uses[name] = {*templates} if None in named else {other for other in named if other is not None}
     reach = {}
     for name in uses:
         reached, ahead = {name}, [name]
@@ -97,6 +96,16 @@ def _reach(templates: Mapping[str, str]) -> tuple[dict[str, str], list[Diagnosti
             ahead += new
         reach[name] = key({other: templates.get(other, "") for other in sorted(reached)})
     return reach, found
+
+
+@cache
+def _named(name: str, text: str) -> frozenset[str | None] | Diagnostic:
+    """Give the templates that one names, with None for a computed name."""
+    try:
+        return frozenset(meta.find_referenced_templates(_PARSER.parse(text, name)))
+    except TemplateSyntaxError as problem:
+        place = Place(f"{TEMPLATES}/{name}", problem.lineno)
+        return Diagnostic(place, "template-invalid", {"reason": str(problem).rstrip(".")})
 
 
 def _catalogues(layers: tuple[Mapping[str, bytes], ...]) -> tuple[dict[str, Catalogue], list[Diagnostic]]:
@@ -111,7 +120,7 @@ def _catalogues(layers: tuple[Mapping[str, bytes], ...]) -> tuple[dict[str, Cata
                 continue
             path = f"{LOCALES}/{name}"
             text, problems = decode(data, path)
-            catalogue, more = catalogues.read(path, text or "", language)
+            catalogue, more = _catalogue(path, text or "", language)
             found += problems + more
             base = words.get(language)
             words[language] = catalogues.over(base, catalogue) if base else catalogue
@@ -139,6 +148,21 @@ _FIELD = (
     Field("choices", "text", list=True),
     Field("example", "text"),
 )
+
+
+ENGINE = (
+    ("title", "text", True, False),
+    ("summary", "text", True, False),
+    ("slug", "slug", True, False),
+    ("lang", "language", True, False),
+    ("aliases", "path", True, True),
+    ("draft", "flag", True, False),
+    ("published", "datetime", False, False),
+    ("updated", "datetime", False, False),
+    ("topics", "topic", False, True),
+    ("attachments", "file", False, True),
+)
+"""Fields that the engine asks for by name: name, kind, whether translatable, whether a list."""
 
 
 def read_types(declarations: Mapping[str, str]) -> tuple[dict[str, DocumentType], list[Diagnostic]]:
@@ -172,6 +196,12 @@ def _type(
     given, found = convert(rest, _TYPE, path)
     shared = _fields(common.get("fields"), f"{TEMPLATES}/types/common.yaml", found)
     fields = tuple({field.name: field for field in (*shared, *_fields(own.get("fields"), path, found))}.values())
+    declared = own.get("fields")
+    for needed in ENGINE:
+        if not any((field.name, field.kind, field.translatable, field.list) == needed for field in fields):
+            mine = isinstance(declared, Entries) and declared.get(needed[0]) is not None
+            there = Place(path if mine else f"{TEMPLATES}/types/common.yaml")
+            found.append(Diagnostic(there, "field-fixed", {"key": needed[0]}))
     if not NAME.fullmatch(name):
         found.append(Diagnostic(Place(path), "id-invalid", {"value": name, "key": "type"}))
     values = {key: item.value for key, item in given.items()}
@@ -182,7 +212,8 @@ def _type(
         if not _known(part, fields):
             where = given["date" if part in _texts(values.get("date")) else "register"].place(path)
             near = nearest(part, [field.name for field in fields])
-            found.append(Diagnostic(where, "key-unknown", {"key": part, "known": ""}, near))
+            known = ", ".join(field.name for field in fields)
+            found.append(Diagnostic(where, "key-unknown", {"key": part, "known": known}, near))
     if found:
         return None, found
     fallback: Fallback = "link" if values.get("fallback") == "link" else "hide"

@@ -69,6 +69,7 @@ class Frame:
     footer: tuple[LinkView, ...] = ()
     breadcrumbs: tuple[LinkView, ...] = ()
     feeds: tuple[LinkView, ...] = ()
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ class DocumentView:
     translation_label: str
     original_href: str
     translator: str
+    reviewed: str
     unstamped: bool
     outdated: tuple[Words, ...]
     attachments: tuple[AttachmentView, ...]

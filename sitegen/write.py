@@ -115,6 +115,8 @@ def _manifest(digests: Mapping[str, str], documents: Mapping[str, Mapping[str, s
 
 def _put(output: Path, path: str, data: bytes) -> None:
     """Write a file beside its place and rename it, so that at every moment the old one or the new one is there."""
+    if path.startswith("/") or ".." in path.split("/") or "\\" in path:
+        raise ValueError(path)  # nothing planned leads out of the folder; if it did, that would be our bug
     target = output / path
     _clear(output, path)
     target.parent.mkdir(parents=True, exist_ok=True)

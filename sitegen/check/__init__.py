@@ -55,10 +55,13 @@ def check(
     visible = announcements.visible(complete, as_of, drafts=terms.drafts)
     sections, by_word = addresses.sections(types, config.languages, words)
     fronts = {head.path: head.front for head in heads}
-    placed, problems = addresses.announcements(visible, types, sections, by_word, config.languages, fronts)
-    found += problems
-    site = Site(config, types, organisations, topics, visible, content.files, sections, placed, by_word)
+    found += addresses.shared(sections, by_word)
+    placement = addresses.Placement(config.languages, sections, by_word, fronts)
+    addresses.place(visible, types, config.languages, placement)
+    found += placement.found
+    pages, redirects = placement.pages, placement.redirects
+    site = Site(config, types, organisations, topics, visible, content.files, sections, pages, redirects, by_word)
     if len(complete) == len(sets):
-        found += references.check(site, complete, pointed, fronts)
+        found += references.check(site, complete, pointed)
     errors = any(problem.severity == "error" for problem in found)
     return (None if errors else site), ordered(found)

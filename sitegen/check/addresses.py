@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sitegen import routes
+from sitegen import links, routes
 from sitegen.catalogues import Catalogue
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.model import Announcement, DocumentType
@@ -15,6 +15,10 @@ ROOTED = "page"
 """The type whose announcements have no section: /ro/despre/."""
 
 WORDS = ("topics", "organisations")
+FIXED = frozenset(
+    {"index.html", "404.html", "manifest.json", "sitemap.xml", "robots.txt", "static", "feed.xml", "feed.json"}
+)
+"""Names that files of the site have wherever they stand."""
 
 
 def sections(
@@ -35,38 +39,122 @@ def _word(word: str, language: str, words: Mapping[str, Catalogue]) -> str:
     return slugify(words[language].pgettext("address", word)) if language in words else word
 
 
-def announcements(
+def shared(by_section: Mapping[tuple[str, str], str], by_word: Mapping[tuple[str, str], str]) -> list[Diagnostic]:
+    """Tell of two types in one folder, and of names of sections that are the same in a language."""
+    found, owners = list[Diagnostic](), {address: word for (word, _language), address in by_word.items()}
+    for (name, _language), address in by_section.items():
+        other = owners.setdefault(address, name)
+        if other != name:
+            there = Place(f"templates/types/{name}/fields.yaml")
+            found.append(Diagnostic(there, "slug-clash", {"address": address, "other": other}))
+    return found
+
+
+class Placement:
+    """Gives out addresses: real pages first, then those that lead to them. What does not fit is in `found`."""
+
+    def __init__(
+        self,
+        languages: Sequence[str],
+        by_section: Mapping[tuple[str, str], str],
+        by_word: Mapping[tuple[str, str], str],
+        fronts: Mapping[str, Entries | None],
+    ) -> None:
+        self.languages = languages
+        self.by_section = by_section
+        self.roots = {*by_section.values(), *by_word.values()}
+        self.topics = tuple(by_word.values())
+        self.words = {*routes.RESERVED, *routes.DEVICES, *languages, *(root.split("/")[1] for root in self.roots)}
+        self.fronts = fronts
+        self.pages = dict[tuple[str, str], str]()
+        self.redirects = dict[str, tuple[str, str]]()
+        self.owners = dict[str, str]()
+        self.found = list[Diagnostic]()
+
+    def page(self, announcement: Announcement, language: str, slug: str) -> None:
+        """Place an announcement in a language, its own or a fallback's."""
+        document = announcement.version(language)
+        address = f"{self._folder(announcement, language)}{slug}/"
+        there = given_at(self.fronts, document.path, "slug")
+        self._own(slug, there)
+        other = self.owners.setdefault(address, document.path)
+        if other != document.path:
+            self.found.append(_clash(address, there, given_at(self.fronts, other, "slug")))
+        self.pages[announcement.identity, language] = address
+
+    def redirect(self, announcement: Announcement, language: str, address: str, there: Place) -> None:
+        """Place an address that leads to an announcement in a language."""
+        document = announcement.documents[language]
+        if address == self.pages[announcement.identity, language]:
+            return
+        if self._reserved(address):
+            self.found.append(Diagnostic(there, "slug-reserved", {"slug": address}))
+            return
+        other = self.owners.setdefault(address, document.path)
+        if other != document.path:
+            self.found.append(Diagnostic(there, "slug-clash", {"address": address, "other": other}))
+        else:
+            self.redirects[address] = announcement.identity, language
+
+    def redirects_of(self, announcement: Announcement) -> None:
+        """Keep the announcement's own name alive where a version has a slug, and its old addresses."""
+        for language, document in announcement.documents.items():
+            there = given_at(self.fronts, document.path, "slug")
+            self._own(announcement.name, there)
+            self.redirect(announcement, language, f"{self._folder(announcement, language)}{announcement.name}/", there)
+            for alias in document.aliases:
+                there = given_at(self.fronts, document.path, "aliases")
+                self.redirect(announcement, language, alias.strip("/") + "/", there)
+
+    def files(self, site: Mapping[str, Announcement]) -> None:
+        """See that no address that leads on is a file, or below a file, that is copied beside a page."""
+        copied = {
+            f"{page}{name}/": site[identity].version(language).path
+            for (identity, language), page in self.pages.items()
+            for name in links.files(site[identity].version(language))
+        }
+        for address in self.redirects:
+            parts = address.split("/")
+            for end in range(1, len(parts)):
+                other = copied.get("/".join(parts[:end]) + "/")
+                if other:
+                    there = given_at(self.fronts, self.owners[address], "aliases")
+                    self.found.append(Diagnostic(there, "slug-clash", {"address": address, "other": other}))
+
+    def _folder(self, announcement: Announcement, language: str) -> str:
+        return self.by_section.get((announcement.type, language), f"{language}/")
+
+    def _own(self, slug: str, there: Place) -> None:
+        if slug in self.words or routes.is_year(slug):
+            self.found.append(Diagnostic(there, "slug-reserved", {"slug": slug}))
+
+    def _reserved(self, address: str) -> bool:
+        """Say whether an address has a meaning of its own: fixed names, homes, lists and what is below them."""
+        parts = address.strip("/").split("/")
+        if parts[0] in FIXED or parts[-1] in FIXED or (len(parts) == 1 and parts[0] in self.languages):
+            return True
+        below = [address.removeprefix(root).split("/")[0] for root in self.roots if address.startswith(root)]
+        return address.startswith(self.topics) or any(
+            not name or name in routes.RESERVED or routes.is_year(name) for name in below
+        )
+
+
+def place(
     site: Mapping[str, Announcement],
     types: Mapping[str, DocumentType],
-    by_section: Mapping[tuple[str, str], str],
-    by_word: Mapping[tuple[str, str], str],
     languages: Sequence[str],
-    fronts: Mapping[str, Entries | None],
-) -> tuple[dict[tuple[str, str], str], list[Diagnostic]]:
-    """Give each announcement its address in each language that shows it; two may not share one.
-
-    `fronts` are the front matters by path, to tell the line of a slug.
-    """
-    placed, found = dict[tuple[str, str], str](), list[Diagnostic]()
-    owners = dict[str, str]()
-    own_words = {*routes.RESERVED, *languages}
+    placement: Placement,
+) -> None:
+    """Give every announcement its addresses; two may not share one."""
     for language in languages:
-        roots = {address for (_name, tag), address in (*by_section.items(), *by_word.items()) if tag == language}
         for announcement in site.values():
-            document = announcement.version(language)
-            fallback = language not in announcement.documents
-            if fallback and types[announcement.type].fallback != "show":
-                continue
-            slug = announcement.name if fallback else document.slug
-            address = by_section.get((announcement.type, language), f"{language}/") + f"{slug}/"
-            there = given_at(fronts, document.path, "slug")
-            if slug in own_words or routes.is_year(slug) or address in roots:
-                found.append(Diagnostic(there, "slug-reserved", {"slug": slug}))
-            other = owners.setdefault(address, document.path)
-            if other != document.path:
-                found.append(_clash(address, there, given_at(fronts, other, "slug")))
-            placed[announcement.identity, language] = address
-    return placed, found
+            if language in announcement.documents:
+                placement.page(announcement, language, announcement.documents[language].slug)
+            elif types[announcement.type].fallback == "show":
+                placement.page(announcement, language, announcement.name)
+    for announcement in site.values():
+        placement.redirects_of(announcement)
+    placement.files(site)
 
 
 def _clash(address: str, one: Place, other: Place) -> Diagnostic:

@@ -87,7 +87,7 @@ class Pair:
             return self._items(part, ours, theirs)
         if isinstance(ours.value, Fields) and isinstance(theirs.value, Fields):
             return self.merge(part.fields, ours.value, theirs.value)
-        if is_text(part) and (theirs.value is None or isinstance(ours.value, str)):
+        if is_text(part) and isinstance(ours.value, str) and isinstance(theirs.value, str):
             return _value(part, theirs, self.lang)
         return self._fact(part, ours, theirs)
 

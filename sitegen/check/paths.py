@@ -37,11 +37,17 @@ def gather(
             continue
         versions = sets.setdefault(source.identity, {})
         twin = versions.get(source.language)
+        apart = next((one.head.path for one in versions.values() if _folder(one.head.path) != _folder(head.path)), None)
         if twin:
             found.append(Diagnostic(Place(head.path), "file-twice", {"other": twin.head.path}))
+        elif apart:
+            found.append(Diagnostic(Place(head.path), "file-apart", {"other": apart}))
         else:
             versions[source.language] = Version(head, source)
     return dict(sorted(sets.items())), found
+
+
+_folder = posixpath.dirname
 
 
 def _misnamed(

@@ -11,7 +11,9 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import Fields, Given, file_name
 from sitegen.model import Announcement, Document, Field, Site, Target
 from sitegen.text import nearest
-from sitegen.yamlplaces import Entries, given_at
+
+RUN = frozenset({".html", ".htm", ".shtml", ".xhtml", ".xht", ".xml", ".svg", ".js", ".mjs", ".wasm"})
+"""Endings of files in which a browser would run what a stranger wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +49,16 @@ def check(
     site: Site,
     complete: Mapping[str, Announcement],
     pointed: Iterable[Pointer],
-    fronts: Mapping[str, Entries | None],
 ) -> list[Diagnostic]:
-    """Check every pointer; `complete` holds also the announcements that are not shown yet.
-
-    `fronts` are the front matters by path, to tell the line of an alias.
-    """
+    """Check every pointer; `complete` holds also the announcements that are not shown yet."""
     found = list[Diagnostic]()
     for pointer in pointed:
         found += _pointed(pointer, site, complete)
     for announcement in complete.values():
         for document in announcement.documents.values():
             for target in document.outline.targets:
-                found += _target(target, document, announcement, site, complete)
-    return found + _aliases(site, fronts)
+                found += _target(target, document, site, complete)
+    return found
 
 
 def _pointed(pointer: Pointer, site: Site, complete: Mapping[str, Announcement]) -> list[Diagnostic]:
@@ -99,26 +97,27 @@ def _file(path: str, place: Place, site: Site) -> list[Diagnostic]:
         folder = posixpath.dirname(path)
         beside = [posixpath.basename(other) for other in site.attachments if posixpath.dirname(other) == folder]
         return [Diagnostic(place, "file-missing", {"value": path}, nearest(name, beside))]
+    ending = posixpath.splitext(name)[1].lower()
+    if ending in RUN:
+        return [Diagnostic(place, "file-kind", {"ending": ending})]
     if not all(part.isascii() and (part.isalnum() or part in "._-") for part in name):
         return [Diagnostic(place, "file-name", {"value": name}, file_name(name))]
     return []
 
 
-def _target(
-    target: Target, document: Document, announcement: Announcement, site: Site, complete: Mapping[str, Announcement]
-) -> list[Diagnostic]:
+def _target(target: Target, document: Document, site: Site, complete: Mapping[str, Announcement]) -> list[Diagnostic]:
     place = Place(document.path, target.line, target.column)
     link = links.read(target.target, document.path)
     if link.kind in ("root", "outside"):
         return [Diagnostic(place, f"link-{link.kind}", {"value": target.target or "()"})]
     if link.kind == "anchor":
-        known = {*anchors(document), *anchors(announcement.documents[announcement.original])}
+        known = {*document.outline.ids, *document.printed}
         return [] if link.anchor in known else [_anchor(place, link.anchor, known)]
     if link.kind == "announcement":
         found = _reference(link.value, place, site, complete)
         if not found and link.anchor:
             other = site.announcements[link.value]
-            known = set(anchors(other.documents[other.original]))
+            known = set(other.documents[other.original].outline.ids)
             found = [] if link.anchor in known else [_anchor(place, link.anchor, known)]
         return found
     if link.kind == "file":
@@ -128,26 +127,5 @@ def _target(
     return []
 
 
-def anchors(document: Document) -> Iterator[str]:
-    """Give the ids that a document's page has, and those that its headings had of their own."""
-    yield from document.outline.ids
-    yield from document.heading_ids.values()
-
-
 def _anchor(place: Place, anchor: str, known: Collection[str]) -> Diagnostic:
     return Diagnostic(place, "link-anchor", {"value": anchor}, nearest(anchor, known))
-
-
-def _aliases(site: Site, fronts: Mapping[str, Entries | None]) -> list[Diagnostic]:
-    """Tell of old addresses that are the address of something else."""
-    found = list[Diagnostic]()
-    owners = {address: identity for (identity, _language), address in site.addresses.items()}
-    for announcement in site.announcements.values():
-        for document in announcement.documents.values():
-            for alias in document.aliases:
-                address = alias.strip("/") + "/"
-                if owners.setdefault(address, announcement.identity) != announcement.identity:
-                    arguments = {"address": address, "other": owners[address]}
-                    there = given_at(fronts, document.path, "aliases")
-                    found.append(Diagnostic(there, "slug-clash", arguments))
-    return found

@@ -57,7 +57,7 @@ def read(head: Head, original: Version, front: str) -> tuple[Translation, list[D
         status=_STATUSES[str(given["status"].value)],
         of=of,
         translator=None if _given(given, "translator") is None else str(_given(given, "translator")),
-        reviewed=reviewed.iso() if isinstance(reviewed, PartialDate) else None,
+        reviewed=reviewed if isinstance(reviewed, PartialDate) else None,
         outdated=outdated,
     ), found
 
@@ -77,8 +77,7 @@ def _compared(
     now = stamp(original.head, front)
     source = block.get("source")
     if source is None or (isinstance(source, Scalar) and source.null):
-        repair = "source: {" + ", ".join(f"{name}: {print_}" for name, print_ in now.items()) + "}"
-        return None, [Diagnostic(place(head.path, block), "translation-unstamped", {}, repair)]
+        return None, [Diagnostic(place(head.path, block), "translation-unstamped", {}, _stamped(now))]
     if not isinstance(source, Entries):
         return None, [
             Diagnostic(place(head.path, source), "group-expected", {"key": "source", "fields": ", ".join(now)})
@@ -88,7 +87,11 @@ def _compared(
     if not changed:
         return (), []
     arguments = {"sections": ", ".join(changed), "other": original.head.path}
-    return changed, [Diagnostic(place(head.path, source), "translation-outdated", arguments)]
+    return changed, [Diagnostic(place(head.path, source), "translation-outdated", arguments, _stamped(now))]
+
+
+def _stamped(now: Mapping[str, str]) -> str:
+    return "source: {" + ", ".join(f"{name}: {mark}" for name, mark in now.items()) + "}"
 
 
 def pair_headings(head: Head, original: Head) -> tuple[dict[str, str], list[Diagnostic]]:
@@ -98,7 +101,13 @@ def pair_headings(head: Head, original: Head) -> tuple[dict[str, str], list[Diag
     """
     ours, theirs = original.outline.headings, head.outline.headings
     if [heading.level for heading in ours] == [heading.level for heading in theirs]:
-        return {their.id: our.id for our, their in zip(ours, theirs, strict=True)}, []
+        paired = {their.id: our.id for our, their in zip(ours, theirs, strict=True)}
+        others = {name for name in head.outline.ids if name not in paired}
+        return paired, [
+            Diagnostic(Place(head.path, heading.line, heading.column), "id-doubled", {"id": paired[heading.id]})
+            for heading in theirs
+            if paired[heading.id] in others
+        ]
     known = {heading.id for heading in ours}
     unpaired = [heading for heading in theirs if not (heading.explicit and heading.id in known)]
     arguments = {"other": original.path}

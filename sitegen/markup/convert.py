@@ -44,6 +44,8 @@ class Passages(Preprocessor):
         found: list[str] = []
         depth = 0
         for line in lines:
+            if line.strip() == "[TOC]":  # the page has a table of contents of its own
+                continue
             if opening := OPENING.fullmatch(line):
                 language = LANGUAGE.fullmatch(opening[1])
                 tag = f'<div lang="{language[1]}">' if language else "<div>"

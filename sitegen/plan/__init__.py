@@ -25,6 +25,7 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
     made = list[Page | Copy]()
     for announcement in site.announcements.values():
         made += documents.pages(announcement, readers, guides)
+    made += documents.redirects(readers)
     homes = Spot({language: f"{language}/" for language in languages}, "")
     indexes = dict[str, Spot]()
     for kind in ("topics", "organisations"):

@@ -47,7 +47,7 @@ def spot(site: Site, announcement: Announcement) -> Spot:
 def pages(
     announcement: Announcement, readers: Mapping[str, Reader], guides: Mapping[str, Navigation]
 ) -> list[Page | Copy]:
-    """Plan the pages of an announcement, with the files that they show and the redirects to them."""
+    """Plan the pages of an announcement, with the files that they show."""
     made = list[Page | Copy]()
     for language, reader in readers.items():
         address = reader.site.addresses.get((announcement.identity, language))
@@ -58,7 +58,6 @@ def pages(
         template = f"types/{announcement.type}/page.html"
         made.append(Page(routes.file_of(address), template, view, language, view.body.digest))
         made += _files(announcement.version(language), here)
-        made += _redirects(announcement, here, view.title)
     return made
 
 
@@ -73,6 +72,7 @@ def document(announcement: Announcement, reader: Reader, guide: Navigation) -> D
     summary = values.get("summary")
     words = reader.words(summary) if isinstance(summary, Text) else Words("")
     foreign = shown_in.language != reader.language
+    borrowed = formats.primary(shown_in.body_lang) != formats.primary(shown_in.lang)
     original = where.addresses[announcement.original]
     status = str(values.get("status") or "")
     updated = values.get("updated")
@@ -84,18 +84,19 @@ def document(announcement: Announcement, reader: Reader, guide: Navigation) -> D
         title=title,
         summary=words,
         lang=shown_in.body_lang if shown_in.body_lang != reader.language else "",
-        borrowed=formats.language_name(shown_in.language, reader.language) if foreign else "",
+        borrowed=formats.language_name(shown_in.body_lang, reader.language) if foreign or borrowed else "",
         edition=str(values.get("edition") or ""),
         draft=values.get("draft") is True,
         status=status,
         status_label=reader.choice(status) if status else "",
         published=_moment(values, "published", announcement, reader),
         updated=_moment(values, "updated", announcement, reader) if isinstance(updated, Moment) else None,
-        fields=shown.fields(fields, values, reader, shown.origin(announcement)),
+        fields=shown.fields(fields, values, reader, shown.origin(announcement, reader)),
         versions=_versions(announcement, reader),
         translation_label=status_of(shown_in, announcement, reader),
         original_href=reader.to(original) if shown_in.language != announcement.original else "",
         translator=shown_in.translation.translator or "",
+        reviewed=_reviewed(shown_in, reader),
         unstamped=shown_in.translation.outdated is None,
         outdated=_outdated(shown_in, announcement, reader),
         attachments=_attachments(shown_in, reader),
@@ -126,6 +127,12 @@ def _frame(
         canonical=original if foreign else "",
         index=shown_in.values.get("draft") is not True,
     )
+
+
+def _reviewed(version: Document, reader: Reader) -> str:
+    """Say when a translation was reviewed."""
+    reviewed = version.translation.reviewed
+    return formats.date(reviewed, reader.language) if reviewed else ""
 
 
 def _tuple(value: object) -> tuple[str, ...]:
@@ -237,18 +244,6 @@ def _links(version: Document, reader: Reader) -> Iterator[tuple[str, tuple[str, 
             yield target.target, (reader.to(reader.address + posixpath.basename(link.value)), "")
 
 
-def _shown_files(version: Document) -> dict[str, str]:
-    """Give the files that a version's page shows: name, and path from the site's root."""
-    source = routes.source(version.path)
-    folder = source.files if source else ""
-    found = {str(item["file"]): f"{folder}/{item['file']}" for item in _listed(version)}
-    for target in version.outline.targets:
-        link = links.read(target.target, version.path)
-        if link.kind == "file":
-            found[posixpath.basename(link.value)] = link.value
-    return found
-
-
 def _listed(version: Document) -> list[Values]:
     files = version.values.get("attachments")
     return [item for item in files if isinstance(item, dict)] if isinstance(files, tuple) else []
@@ -258,17 +253,19 @@ def _files(version: Document, reader: Reader) -> list[Copy]:
     attachments = reader.site.attachments
     return [
         Copy(reader.address + name, path, attachments[path].digest)
-        for name, path in sorted(_shown_files(version).items())
+        for name, path in sorted(links.files(version).items())
         if path in attachments
     ]
 
 
 def _attachments(version: Document, reader: Reader) -> tuple[AttachmentView, ...]:
-    source = routes.source(version.path)
     views = list[AttachmentView]()
-    for item in _listed(version):
-        name = str(item["file"])
-        file = reader.site.attachments[f"{source.files if source else ''}/{name}"]
+    listed = {str(item["file"]): item for item in _listed(version)}
+    images = {links.read(target.target, version.path).value for target in version.outline.targets if target.image}
+    for name, path in links.files(version).items():
+        if name not in listed and path in images:
+            continue
+        file, item = reader.site.attachments[path], listed.get(name, {})
         title, language = item.get("title"), str(item.get("language") or "")
         views.append(
             AttachmentView(
@@ -286,30 +283,22 @@ def _attachments(version: Document, reader: Reader) -> tuple[AttachmentView, ...
 # --- other addresses, and data ----------------------------------------------------------------------------------------
 
 
-def _redirects(announcement: Announcement, reader: Reader, title: Words) -> list[Page]:
-    """Keep the announcement's own name alive where a version has a slug, so that a fallback's address never dies."""
-    site, own = reader.site, announcement.documents.get(reader.language)
-    if own is None:
-        return []
-    folder = site.sections.get((announcement.type, reader.language), f"{reader.language}/")
-    old = [f"{folder}{announcement.name}/", *(alias.strip("/") + "/" for alias in own.aliases)]
-    return [
-        Page(
-            routes.file_of(address),
-            "pages/redirect.html",
-            RedirectView(
-                lang=reader.language,
-                root=routes.up(address),
-                site_title=reader.title(),
-                title=title,
-                href=routes.relative(address, reader.address),
-                canonical=routes.absolute(site.config.base_url, reader.address),
-            ),
-            reader.language,
+def redirects(readers: Mapping[str, Reader]) -> list[Page]:
+    """Plan the pages at addresses that lead on."""
+    site = next(iter(readers.values())).site
+    made = list[Page]()
+    for address, (identity, language) in site.redirects.items():
+        reader, target = readers[language], site.addresses[identity, language]
+        view = RedirectView(
+            lang=language,
+            root=routes.up(address),
+            site_title=reader.title(),
+            title=reader.words(site.announcements[identity].documents[language].title),
+            href=routes.relative(address, target),
+            canonical=routes.absolute(site.config.base_url, target),
         )
-        for address in dict.fromkeys(old)
-        if address not in site.addresses.values()
-    ]
+        made.append(Page(routes.file_of(address), "pages/redirect.html", view, language))
+    return made
 
 
 def _json_ld(announcement: Announcement, version: Document, reader: Reader, where: Spot) -> str:

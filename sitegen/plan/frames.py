@@ -99,6 +99,7 @@ def frame(
             LinkView(Words("Atom"), reader.to(f"{reader.language}/feed.xml")),
             LinkView(Words("JSON Feed"), reader.to(f"{reader.language}/feed.json")),
         ),
+        contact=site.config.contact or "",
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sitegen import formats, routes
-from sitegen.model import Announcement, PartialDate, Site, Text, Value
+from sitegen.model import Announcement, Field, PartialDate, Site, Text, Value
 from sitegen.pages import Page
 from sitegen.plan.frames import Navigation, Spot, frame
 from sitegen.plan.reader import Reader, bare
@@ -54,10 +54,10 @@ def listings(readers: Mapping[str, Reader]) -> list[Listing]:
             if address is not None and mine:
                 found.append(Listing("section", name, language, address, tuple(mine)))
                 found += _years(name, language, address, mine)
-        for kind, members in (("topics", _topics), ("organisations", organisations)):
+        for kind, field in (("topics", "topic"), ("organisations", "organisation")):
             groups = dict[str, list[Announcement]]()
             for announcement in seen:
-                for identity in members(reader.site, announcement):
+                for identity in named(reader.site, announcement, field):
                     groups.setdefault(identity, []).append(announcement)
             for identity, group in sorted(groups.items()):
                 address = reader.site.words[kind, language] + f"{identity}/"
@@ -80,29 +80,20 @@ def _years(name: str, language: str, address: str, mine: list[Announcement]) -> 
         yield Listing("section", name, language, f"{address}{year:04}/", part, f"{year:04}")
 
 
-def _topics(site: Site, announcement: Announcement) -> list[str]:  # noqa: ARG001
-    topics = announcement.documents[announcement.original].values.get("topics")
-    return sorted({str(topic) for topic in topics}) if isinstance(topics, tuple) else []
-
-
-def organisations(site: Site, announcement: Announcement) -> list[str]:
-    """Give the organisations that an announcement's facts name, whatever the field."""
-    declared = site.types[announcement.type]
+def named(site: Site, announcement: Announcement, kind: str) -> list[str]:
+    """Give the topics or organisations that an announcement's facts name, whatever the field."""
     values = announcement.documents[announcement.original].values
-    return sorted(set(_organisations(declared.fields, values)))
+    return sorted(set(_named(site.types[announcement.type].fields, values, kind)))
 
 
-def _organisations(fields: tuple[object, ...], values: Value) -> Iterator[str]:
-    if not isinstance(values, dict):
-        return
-    for field in fields:
-        name, kind, below = (getattr(field, part) for part in ("name", "kind", "fields"))
-        value = values.get(name)
+def _named(fields: tuple[Field, ...], values: Value, kind: str) -> Iterator[str]:
+    for field in fields if isinstance(values, dict) else ():
+        value = values.get(field.name) if isinstance(values, dict) else None
         for item in value if isinstance(value, tuple) else (value,):
-            if kind == "organisation" and isinstance(item, str):
+            if field.kind == kind and isinstance(item, str):
                 yield item
             else:
-                yield from _organisations(below, item)
+                yield from _named(field.fields, item, kind)
 
 
 def spots(found: list[Listing], site: Site) -> dict[tuple[str, str, str, int], Spot]:
@@ -136,7 +127,7 @@ def entry(announcement: Announcement, reader: Reader) -> EntryView:
         date=formats.date(shown, reader.language),
         datetime=shown.iso(),
         by_publication=own is None,
-        summary=reader.words(summary) if isinstance(summary, Text) else Words(""),
+        summary=reader.words(Text(summary.text, version.language)) if isinstance(summary, Text) else Words(""),
         language=formats.language_name(version.language, reader.language) if foreign else "",
     )
 

@@ -64,9 +64,10 @@ class Reader:
         """Link an announcement by its title: in the reader's language, or marked as what it is in."""
         announcement = self.site.announcements[identity]
         document = announcement.version(self.language)
-        target = self.site.address(identity, self.language) + (f"#{anchor}" if anchor else "")
+        there = f"#{anchor}" if anchor in document.printed else ""  # a version without that section has its beginning
         foreign = "" if document.language == self.language else document.language
-        return LinkView(self.words(document.title), self.to(target), foreign)
+        title = Text(document.title.text, document.language)
+        return LinkView(self.words(title), self.to(self.site.address(identity, self.language) + there), foreign)
 
     def title(self) -> str:
         """Give the site's title."""

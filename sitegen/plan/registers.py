@@ -119,7 +119,7 @@ def _cell(path: str, declared: DocumentType, announcement: Announcement, reader:
     pieces = list[Piece]()
     for value in _values(announcement, path, reader.language):
         for item in value if isinstance(value, tuple) else (value,):
-            pieces += shown.row(field, item, reader, shown.origin(announcement))
+            pieces += shown.row(field, item, reader, shown.origin(announcement, reader))
     if path == declared.register[0] and "title" not in declared.register and pieces:
         link = reader.announcement(announcement.identity)
         pieces[0] = Piece(pieces[0].words, href=link.href, hreflang=link.hreflang, datetime=pieces[0].datetime)
@@ -130,10 +130,25 @@ def _data(announcement: Announcement, declared: DocumentType, reader: Reader) ->
     site = reader.site
     address = routes.absolute(site.config.base_url, site.address(announcement.identity, reader.language))
     version = announcement.version(reader.language)
-    cells = [
-        next((_text(value) for value in _values(announcement, path, reader.language)), "") for path in declared.register
-    ]
+    cells = [_cell_text(path, declared, announcement, reader) for path in declared.register]
     return address, version.language, *cells
+
+
+def _cell_text(path: str, declared: DocumentType, announcement: Announcement, reader: Reader) -> str:
+    field = _column(declared, path)
+    for value in _values(announcement, path, reader.language):
+        items = value if isinstance(value, tuple) else (value,)
+        return "; ".join(_name(field, item, reader) if isinstance(item, str) else _text(item) for item in items)
+    return ""
+
+
+def _name(field: Field, value: str, reader: Reader) -> str:
+    """Say by name what a fact holds by id."""
+    if field.kind == "organisation":
+        return plain(reader.organisation(value).words.text)
+    if field.kind == "topic":
+        return plain(reader.topic(value).words.text)
+    return reader.choice(value) if field.kind == "choice" else value
 
 
 def _text(value: Value) -> str:

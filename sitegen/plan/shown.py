@@ -16,24 +16,29 @@ Row = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where facts come from: the language of the original, which their words are in, and the zone of their moments."""
+    """Where facts come from: the language of the original, which their words are in, and the zone of their moments.
+
+    `tag` is the reader's language, refined as the document that she reads has it: it says how facts are written.
+    """
 
     lang: str
     zone: str
+    tag: str
 
 
-def origin(announcement: Announcement) -> Origin:
+def origin(announcement: Announcement, reader: Reader) -> Origin:
     """Give where an announcement's facts come from."""
-    return Origin(announcement.documents[announcement.original].lang, announcement.zone)
+    version = announcement.version(reader.language)
+    tag = version.lang if version.language == reader.language else reader.language
+    return Origin(announcement.documents[announcement.original].lang, announcement.zone, tag)
 
 
 def fields(declared: tuple[Field, ...], values: Values, reader: Reader, origin: Origin) -> dict[str, FieldView]:
     """Show the fields that have a label and a value, in the order declared."""
-    return {
-        field.name: _field(field, values[field.name], reader, origin)
-        for field in declared
-        if field.label and field.name in values
-    }
+    views = (
+        _field(field, values[field.name], reader, origin) for field in declared if field.label and field.name in values
+    )
+    return {view.name: view for view in views if view.items or view.fields or not view.stated}
 
 
 def _field(field: Field, value: Value, reader: Reader, origin: Origin) -> FieldView:
@@ -42,16 +47,18 @@ def _field(field: Field, value: Value, reader: Reader, origin: Origin) -> FieldV
         return FieldView(field.name, label, stated=False, list=field.list)
     if field.list:
         items = value if isinstance(value, tuple) else ()
-        return FieldView(field.name, label, list=True, items=tuple(row(field, item, reader, origin) for item in items))
+        rows = (row(field, item, reader, origin) for item in items)
+        return FieldView(field.name, label, list=True, items=tuple(one for one in rows if one))
     if isinstance(value, dict) and field.kind in ("group", "funding"):
         below = fields(field.fields, value, reader, origin)
         if field.kind == "funding":
-            below |= _rate(value, reader)
-        return FieldView(field.name, label, stated=bool(below), fields=below)
-    return FieldView(field.name, label, items=(row(field, value, reader, origin),))
+            below |= _rate(value, reader, origin)
+        return FieldView(field.name, label, fields=below)
+    only = row(field, value, reader, origin)
+    return FieldView(field.name, label, items=(only,) if only else ())
 
 
-def _rate(funding: Values, reader: Reader) -> dict[str, FieldView]:
+def _rate(funding: Values, reader: Reader, origin: Origin) -> dict[str, FieldView]:
     """Compute the co-financing rate, where both amounts are in one currency."""
     total, eu = funding.get("total"), funding.get("eu")
     if not (isinstance(total, dict) and isinstance(eu, dict)) or total.get("currency") != eu.get("currency"):
@@ -59,7 +66,7 @@ def _rate(funding: Values, reader: Reader) -> dict[str, FieldView]:
     whole, part = total.get("amount"), eu.get("amount")
     if not (isinstance(whole, Decimal) and isinstance(part, Decimal) and whole):
         return {}
-    rate = formats.percent(part / whole, reader.language)
+    rate = formats.percent(part / whole, origin.tag)
     label = reader.catalogue.pgettext("field", "Co-financing rate")
     return {"rate": FieldView("rate", label, items=((Piece(Words(rate)),),))}
 
@@ -73,6 +80,8 @@ def row(field: Field, value: Value, reader: Reader, origin: Origin) -> Row:
         return composite(value, reader, origin)
     if isinstance(value, dict):
         return _labelled(field.fields, value, reader, origin)
+    if field.kind == "reference" and not reader.shows(str(value)):
+        return ()  # what is not published, or is hidden in this language, is not named either
     return (piece(field, value, reader, origin),)
 
 
@@ -99,14 +108,14 @@ def piece(field: Field, value: Value, reader: Reader, origin: Origin) -> Piece:
     if isinstance(value, Text):
         return Piece(reader.words(value))
     if isinstance(value, PartialDate):
-        return Piece(Words(formats.date(value, reader.language)), datetime=value.iso())
+        return Piece(Words(formats.date(value, origin.tag)), datetime=value.iso())
     if isinstance(value, Moment):
         return moment(value, origin.zone, reader)
     if isinstance(value, bool):
         _ = reader.catalogue.gettext
         return Piece(Words(_("yes") if value else _("no")))
     if isinstance(value, int | Decimal):
-        return Piece(Words(formats.number(value, reader.language)))
+        return Piece(Words(formats.number(value, origin.tag)))
     if field.kind == "text" and " " in str(value):  # words, not a number or a mark
         return Piece(reader.words(Text(str(value), origin.lang)))
     return _named(field, str(value), reader)
@@ -121,8 +130,6 @@ def _named(field: Field, text: str, reader: Reader) -> Piece:
         link = reader.topic(text)
         return Piece(link.words, href=link.href)
     if field.kind == "reference":
-        if not reader.shows(text):
-            return Piece(Words(text))
         link = reader.announcement(text)
         return Piece(link.words, href=link.href, hreflang=link.hreflang)
     if field.kind == "choice":
@@ -149,14 +156,14 @@ def _texts(value: Values, reader: Reader, *names: str) -> list[Piece]:
 
 def _period(value: Values, reader: Reader, origin: Origin) -> Row:  # noqa: ARG001
     start, end = (part if isinstance(part := value.get(name), PartialDate) else None for name in ("start", "end"))
-    return (Piece(Words(formats.period(start, end, reader.language))),) if start or end else ()
+    return (Piece(Words(formats.period(start, end, origin.tag))),) if start or end else ()
 
 
 def _money(value: Values, reader: Reader, origin: Origin) -> Row:  # noqa: ARG001
     amount = value.get("amount")
     if not isinstance(amount, Decimal):
         return ()
-    return (Piece(Words(formats.money(amount, str(value.get("currency")), reader.language))),)
+    return (Piece(Words(formats.money(amount, str(value.get("currency")), origin.tag))),)
 
 
 def _person(value: Values, reader: Reader, origin: Origin) -> Row:  # noqa: ARG001

@@ -1,0 +1,127 @@
+"""Kinds: what a field's value is, and how a mapping is read by the declarations of its fields.
+
+A leaf holds one text; a composite kind (person, money, event …) is a group of fields declared here; the fields of a
+group are declared by the type. `convert` keeps places, so that later checks can name the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from sitegen.diagnostics import Diagnostic
+from sitegen.kinds.composites import COMPOSITES, Fields, Given, consistent, given_items
+from sitegen.kinds.leaves import LANGUAGE, LEAVES, file_name
+from sitegen.model import Field
+from sitegen.text import nearest, nfc
+from sitegen.yamlplaces import Entries, Items, Node, Scalar, place, quoted
+
+__all__ = ["COMPOSITES", "KINDS", "LANGUAGE", "Fields", "Given", "convert", "file_name", "given_items"]
+
+KINDS = frozenset({*LEAVES, *COMPOSITES, "group"}) - {"decimal", "currency", "filename", "zone"}
+"""The kinds that a type may declare."""
+
+
+def mandatory(fields: tuple[Field, ...]) -> Iterator[Field]:
+    """Give the fields that silence about is told."""
+    return (field for field in fields if field.required)
+
+
+def convert(
+    node: Entries, fields: tuple[Field, ...], path: str, *, complete: bool = True, needed: Collection[str] = ()
+) -> tuple[Fields, list[Diagnostic]]:
+    """Read a mapping by its declarations. Where it is `complete`, fields that it must answer are missed.
+
+    To those that are `needed` a written-out null is no answer.
+    """
+    given, found = Fields(), list[Diagnostic]()
+    known = {field.name: field for field in fields}
+    told = set[str]()
+    for key, value in node.entries:
+        field = known.get(key.text)
+        if field is None:
+            near = nearest(key.text, known)
+            arguments = {"key": key.text, "known": ", ".join(sorted(known))}
+            found.append(Diagnostic(place(path, key), "key-unknown", arguments, near))
+            told.add(near)
+        elif isinstance(value, Scalar) and value.null and field.name in needed:
+            found.append(Diagnostic(place(path, value), "null-refused", {"key": field.name}))
+            told.add(field.name)
+        elif not (isinstance(value, Scalar) and value.empty and not value.quoted):
+            read, problems = _field(value, field, path, complete)
+            found += problems
+            if read is not None:
+                given[field.name] = read
+            elif problems:
+                told.add(field.name)
+    if complete:
+        missing = tuple(field for field in fields if field.name not in told and field.name not in given)
+        found += _unanswered(node, missing, path, needed)
+    return given, found
+
+
+def _unanswered(node: Entries, missing: tuple[Field, ...], path: str, needed: Collection[str]) -> list[Diagnostic]:
+    found = []
+    for field in mandatory(missing):
+        code = "field-missing" if field.required == "true" else "field-unanswered"
+        answer = field.example or "null"
+        if field.name in needed:
+            code, answer = "value-missing", field.example
+        where = next((place(path, key) for key, _value in node.entries if key.text == field.name), place(path, node))
+        found.append(Diagnostic(where, code, {"key": field.name}, answer and f"{field.name}: {answer}"))
+    return found
+
+
+def _field(node: Node, field: Field, path: str, complete: bool) -> tuple[Given | None, list[Diagnostic]]:
+    if isinstance(node, Scalar) and node.null:
+        return Given(None, node.line, node.column), []
+    if node in (Items((), node.line, node.column), Entries((), node.line, node.column)):
+        return None, []  # an empty value is no answer
+    if not field.list:
+        return _one(node, field, path, complete)
+    if not isinstance(node, Items):
+        return None, [_misshapen(node, field, path, "list-expected")]
+    values, found = list[Given](), list[Diagnostic]()
+    for item in node.items:
+        if not complete and field.fields and _nothing(item):  # nothing in it to translate
+            values.append(Given(Fields(), item.line, item.column))
+            continue
+        if isinstance(item, Scalar) and not item.quoted and (item.empty or item.null):
+            found.append(Diagnostic(place(path, item), "item-empty", {"key": field.name}))
+            continue
+        value, problems = _one(item, replace(field, list=False), path, complete)
+        found += problems
+        values += [value] if value else []
+    return (None if found and not values else Given(tuple(values), node.line, node.column)), found
+
+
+def _nothing(node: Node) -> bool:
+    if isinstance(node, Scalar):
+        return node.empty and not node.quoted
+    return isinstance(node, Entries) and not node.entries
+
+
+def _one(node: Node, field: Field, path: str, complete: bool) -> tuple[Given | None, list[Diagnostic]]:
+    converter = LEAVES.get(field.kind)
+    if converter is None:
+        if not isinstance(node, Entries):
+            return None, [_misshapen(node, field, path, "group-expected")]
+        fields, found = convert(node, field.fields, path, complete=complete)
+        found += [] if found else consistent(field.kind, fields, field, path, node)
+        return Given(fields, node.line, node.column), found
+    if not isinstance(node, Scalar):
+        return None, [_misshapen(node, field, path, "text-expected")]
+    value = converter(nfc(node.text).strip(), place(path, node), field)
+    if isinstance(value, Diagnostic):
+        return None, [value]
+    if value == "":
+        return None, []
+    return Given(value, node.line, node.column), []
+
+
+def _misshapen(node: Node, field: Field, path: str, code: str) -> Diagnostic:
+    names = ", ".join(part.name for part in field.fields)
+    repair = ""
+    if code == "list-expected" and isinstance(node, Scalar) and field.kind in LEAVES:
+        repair = f"[{quoted(node.text)}]"
+    return Diagnostic(place(path, node), code, {"key": field.name, "fields": names}, repair)
