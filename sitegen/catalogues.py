@@ -35,7 +35,6 @@ class Catalogue:
     plural: str
     messages: Mapping[str, tuple[str, ...]]
 
-    @property
     def digest(self) -> str:
         """Give the key of all that is in it."""
         return key(self.language, self.plural, sorted(self.messages.items()))

@@ -6,11 +6,11 @@ Each command imports what it needs when it runs, so that `--help` pays for nothi
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -162,7 +162,10 @@ def messages(source: Path, ui_language: str | None) -> int:
     from sitegen import messages as verb
     from sitegen import voices, write
 
-    updated, found = verb.update(verb.sources(source))
+    sources, found = verb.sources(source)
+    updated = dict[str, str]()
+    if not found:
+        updated, found = verb.update(sources)
     words = _words(ui_language)
     click.echo(voices.text(found, words, _lines(source)), nl=False)
     for path, text in updated.items():
@@ -182,13 +185,15 @@ _REFUSALS = {
 
 
 def _order(options: Mapping[str, Any]) -> Order:
+    from sitegen import routes
     from sitegen.check import Terms
     from sitegen.pipeline import Order
 
     base_url = options["base_url"]
-    if base_url and not re.fullmatch(r"https?://[^\s?#\"<>\\/]+(/[^\s?#\"<>\\]*)?", base_url):
+    base_url = f"{base_url.rstrip('/')}/" if base_url else ""
+    if base_url and not routes.is_base(base_url):
         raise click.BadParameter("write an address such as https://example.org/", param_hint="--base-url")
-    terms = Terms(_moment(options["as_of"]), options["drafts"], base_url.rstrip("/") + "/" if base_url else "")
+    terms = Terms(_moment(options["as_of"]), options["drafts"], base_url)
     root = options["source"]
     output = options["output"] or root / "public"
     return Order(root, output, terms, options["jobs"], options["clean"], options["strict"])
@@ -217,10 +222,10 @@ def _words(language: str | None) -> Catalogue:
     asked = [language or "", *(os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))]
     asked.append(_windows())
     named = next((name.replace("_", "-").split("-")[0].split(".")[0].split(":")[0] for name in asked if name), "en")
-    path = load.defaults() / theme.LOCALES / named / "LC_MESSAGES" / "cli.po"
-    if named not in LANGUAGES or not path.is_file():
+    if named not in LANGUAGES or named == "en":  # the messages themselves are English
         return catalogues.Catalogue("en", "n != 1", {})
-    return catalogues.read(path.name, path.read_text("utf-8"), named)[0]
+    path = f"{theme.LOCALES}/{named}/LC_MESSAGES/cli.po"
+    return catalogues.read(path, load.file(load.defaults(), path).decode(), named)[0]
 
 
 def _windows() -> str:
@@ -236,7 +241,7 @@ def _windows() -> str:
 @contextmanager
 def _bar() -> Iterator[Progress]:
     """Show a bar for each stage, on a terminal and for long work only."""
-    if not sys.stderr.isatty():
+    if not (sys.stderr and sys.stderr.isatty()):
         yield lambda _stage, _done, _total: None
         return
     from rich.console import Console
@@ -260,7 +265,7 @@ def _bar() -> Iterator[Progress]:
 def _tell(report: Report, options: Mapping[str, Any], order: Order, words: Catalogue) -> None:
     import json
 
-    from sitegen import voices
+    from sitegen import voices, write
 
     voice = voices.VOICES[options["style"]]
     if report.found or options["style"] in ("json", "gitlab"):
@@ -275,7 +280,7 @@ def _tell(report: Report, options: Mapping[str, Any], order: Order, words: Catal
             "diagnostics": [voices.record(problem, words) for problem in report.found],
         }
         text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-        options["report"].write_text(text, "utf-8", newline="\n")
+        write.text(options["report"], text)
 
 
 def _count(report: Report, words: Catalogue) -> str:
@@ -293,7 +298,7 @@ def _lines(root: Path) -> Callable[[str], Sequence[str]]:
     """Give the lines of the files that diagnostics point to."""
     from sitegen import load
 
-    return lambda path: load.lines(root, path)
+    return cache(lambda path: load.lines(root, path))
 
 
 def _summary(report: Report, words: Catalogue) -> None:

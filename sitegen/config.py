@@ -9,7 +9,7 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import LANGUAGE, Fields, convert, given_items
 from sitegen.model import Config, Field, Named
 from sitegen.parse import decode
-from sitegen.routes import CONTENT, NAME
+from sitegen.routes import CONTENT, NAME, is_base
 from sitegen.text import nfc
 from sitegen.yamlplaces import Entries, Node, Scalar, compose, place
 
@@ -52,8 +52,11 @@ def site(data: bytes | None, words: Collection[str]) -> tuple[Config | None, lis
 def _fit(given: Fields, default: str) -> list[Diagnostic]:
     """Check what the declarations of the fields cannot say."""
     found, base, titles = list[Diagnostic](), str(given["base_url"].value), given["title"].value
-    if not re.fullmatch(r"https?://[^?#]+/", base):
-        found.append(Diagnostic(given["base_url"].place(SITE), "base-url-invalid", {"value": base}, f"{base}/"))
+    if not is_base(base):
+        repair = f"{base}/" if is_base(f"{base}/") else ""
+        found.append(Diagnostic(given["base_url"].place(SITE), "base-url-invalid", {"value": base}, repair))
+    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", str(given["id"].value)):  # RFC 4151: a host's name
+        found.append(Diagnostic(given["id"].place(SITE), "id-invalid", {"value": str(given["id"].value), "key": "id"}))
     if isinstance(titles, Fields) and titles[default].value is None:
         found.append(Diagnostic(titles[default].place(SITE), "null-refused", {"key": default}))
     return found

@@ -125,6 +125,7 @@ RULES: Mapping[str, Rule] = {
     "file-unreadable": Rule(
         ERROR, N_("This cannot be read: {reason}."), N_("Check that it exists and that you may read it.")
     ),
+    "folder-deep": Rule(ERROR, N_("Folders are nested more than {limit} deep."), N_("Move the files further up.")),
     "folder-unknown": Rule(
         ERROR, N_("No type of document lives in the folder {folder}."), N_("The folders are: {known}.")
     ),
@@ -193,8 +194,8 @@ RULES: Mapping[str, Rule] = {
     ),
     "base-url-invalid": Rule(
         ERROR,
-        N_("The address {value} does not end in a slash."),
-        N_("Write the address of the site's home with a slash at the end."),
+        N_("{value} cannot be the address of a site."),
+        N_("Write the address of its home, with a slash at the end."),
     ),
     "choice-unknown": Rule(ERROR, N_("{value} is none of the choices of {key}."), N_("The choices are: {choices}.")),
     "currency-invalid": Rule(

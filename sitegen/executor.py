@@ -13,6 +13,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 BATCH = 25
+MOST_PROCESSES = 61  # that Windows can wait for
 WORTH_A_POOL = 400
 """Tasks below which starting processes costs more than it saves (about 2 ms a task, half a second a pool)."""
 
@@ -35,7 +36,7 @@ def executor(jobs: int, tasks: int) -> Executor:
     wanted = jobs or (os.cpu_count() or 1 if tasks >= WORTH_A_POOL else 1)
     if wanted == 1 or tasks < 2:
         return Serial()
-    return ProcessPoolExecutor(wanted, mp_context=multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(min(wanted, tasks, MOST_PROCESSES), mp_context=multiprocessing.get_context("spawn"))
 
 
 def batches(work: Callable[[Sequence[T]], list[R]], tasks: Sequence[T], jobs: int) -> Iterator[R]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from types import UnionType
+from typing import Union, get_args, get_origin, get_type_hints
 
 
 def digest(data: bytes) -> str:
@@ -33,21 +35,44 @@ def plain(value: object) -> object:
     raise TypeError(type(value).__name__)
 
 
-def noun(value: object, nouns: Mapping[str, type]) -> object:
-    """Turn back what `plain` made of tuples, mappings and the nouns given; nothing else can come out of it."""
-    if isinstance(value, list):
-        return tuple(noun(item, nouns) for item in value)
-    if isinstance(value, dict):
-        ((name, parts),) = value.items()
-        if not name:
-            return {key: noun(item, nouns) for key, item in parts}
-        return nouns[name](*(noun(part, nouns) for part in parts))
-    return value
+def noun(value: object, hint: object) -> object:
+    """Turn back what `plain` made of a value of the type `hint`; a TypeError for anything else."""
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        return next(iter(_first(value, parts)))
+    if origin is tuple and isinstance(value, list):
+        return tuple(noun(item, part) for item, part in zip(value, _lengthen(parts, len(value)), strict=True))
+    if isinstance(hint, type) and is_dataclass(hint) and isinstance(value, dict):
+        given = value[hint.__name__]
+        hints = _hints(hint)
+        return hint(*(noun(part, hints[field.name]) for part, field in zip(given, fields(hint), strict=True)))
+    if isinstance(value, dict) and origin is not None and issubclass(origin, Mapping):
+        return {noun(name, parts[0]): noun(item, parts[1]) for name, item in value[""]}
+    if isinstance(hint, type) and type(value) is hint:
+        return value
+    raise TypeError(hint)
+
+
+def _first(value: object, hints: tuple[object, ...]) -> Iterator[object]:
+    for hint in hints:
+        with suppress(TypeError, KeyError, ValueError):
+            yield noun(value, hint)
+    raise TypeError(hints)
+
+
+def _lengthen(parts: tuple[object, ...], length: int) -> tuple[object, ...]:
+    return parts[:1] * length if parts[-1:] == (Ellipsis,) else parts
+
+
+_hints = cache(get_type_hints)
 
 
 def key(*parts: object) -> str:
-    """Give the hash of some values: the key of whatever depends on them and on nothing else."""
-    return digest(json.dumps(plain(parts), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+    """Give the hash of some frozen values: the key of whatever depends on them and on nothing else.
+
+    The representation of a noun says its type, its fields and their values, in order.
+    """
+    return digest(repr(parts).encode("utf-8", "surrogatepass"))
 
 
 @cache

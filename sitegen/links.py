@@ -41,8 +41,8 @@ def read(target: str, path: str) -> Link:
     """Read a target as it is written in the source at `path`."""
     if target.startswith("#"):
         return Link("anchor", anchor=unquote(target[1:]))
-    if target.startswith("announcement:"):
-        identity, _, anchor = target.removeprefix("announcement:").partition("#")
+    if target[:13].lower() == "announcement:":
+        identity, _, anchor = target[13:].partition("#")
         return Link("announcement", identity.strip("/"), anchor)
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", target):
         return Link("external", target)
@@ -55,4 +55,4 @@ def read(target: str, path: str) -> Link:
     source = routes.source(full)
     if source:
         return Link("announcement", source.identity, anchor)
-    return Link("file", full)
+    return Link("file", full, anchor)

@@ -13,6 +13,7 @@ from sitegen.parse import MAX_BYTES, Content, Source, unix
 from sitegen.routes import CONTENT
 from sitegen.theme import LOCALES, TEMPLATES, Design
 
+MAX_DEPTH = 20
 _MARKDOWN = re.compile(r"\.(md|markdown|md\.txt|[a-z]{2}\.txt)$", re.IGNORECASE)
 """What is meant as Markdown; Notepad likes to add an ending of its own."""
 SETTINGS = ("site.yaml", "organisations.yaml", "topics.yaml")
@@ -26,9 +27,9 @@ def content(root: Path) -> Content:
     for path in paths:
         twin = lower.setdefault(path.lower(), path)
         if twin != path:
-            found.append(Diagnostic(Place(_printable(path)), "file-case", {"other": _printable(twin)}))
+            found.append(Diagnostic(Place(path), "file-case", {"other": twin}))
         name = path.removeprefix(f"{CONTENT}/")
-        data = _read(root / path, Place(_printable(path)), found, limited=path.lower().endswith((".md", ".yaml")))
+        data = _read(root / path, Place(path), found, limited=path.lower().endswith((".md", ".yaml")))
         if data is None:
             continue
         if name in SETTINGS:
@@ -85,23 +86,29 @@ def lines(root: Path, path: str) -> list[str]:
     return unix(text).split("\n")
 
 
-def walk(folder: Path, name: str) -> tuple[list[str], list[Diagnostic]]:
+def walk(folder: Path, name: str, depth: int = 0) -> tuple[list[str], list[Diagnostic]]:
     """List the files below a folder in a fixed order, as paths that begin with `name`; hidden files are passed over."""
     paths, found = list[str](), list[Diagnostic]()
+    if depth > MAX_DEPTH:
+        return [], [Diagnostic(Place(name), "folder-deep", {"limit": MAX_DEPTH})]
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except (FileNotFoundError, NotADirectoryError):
         return [], []
     except OSError as problem:
-        return [], [Diagnostic(Place(_printable(name)), "file-unreadable", {"reason": problem.strerror or ""})]
+        return [], [Diagnostic(Place(name), "file-unreadable", {"reason": problem.strerror or ""})]
+    if folder.is_symlink():
+        return [], [Diagnostic(Place(name), "file-link")]
     for entry in entries:
         path = f"{name}/{entry.name}"
         if entry.name.startswith((".", "~")) or entry.name.endswith("~"):
             continue
-        if entry.is_symlink():
-            found.append(Diagnostic(Place(_printable(path)), "file-link"))
+        if _printable(path) != path:  # a name that is no text
+            found.append(Diagnostic(Place(_printable(path)), "file-name", {"value": _printable(path)}))
+        elif entry.is_symlink():
+            found.append(Diagnostic(Place(path), "file-link"))
         elif entry.is_dir():
-            below, problems = walk(folder / entry.name, path)
+            below, problems = walk(folder / entry.name, path, depth + 1)
             paths += below
             found += problems
         elif entry.is_file():

@@ -13,28 +13,37 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from sitegen import keys
-from sitegen.diagnostics import Diagnostic, Place
-from sitegen.model import Body, Heading, Outline, Section, Target
+from sitegen.diagnostics import RULES
+from sitegen.model import Body
 from sitegen.parse import Head, Parsed
-from sitegen.yamlplaces import Entries, Items, Scalar
 
 FOLDER = ".sitegen"
-_NOUNS: Mapping[str, type] = {
-    noun.__name__: noun for noun in (Diagnostic, Place, Head, Outline, Section, Heading, Target, Entries, Items, Scalar)
+_COLUMNS = {
+    "parsed": "key text primary key, head text, html text, text text",
+    "pages": "output text, path text, key text, digest text, primary key (output, path)",
 }
-_TABLES = """
-create table if not exists parsed (key text primary key, head text, html text, text text) without rowid;
-create table if not exists pages (
-    output text, path text, key text, digest text, primary key (output, path)
-) without rowid;
-"""
+_TABLES = "".join(f"create table if not exists {name} ({parts}) without rowid;" for name, parts in _COLUMNS.items())
+_SCHEMA = {f"CREATE TABLE {name} ({columns}) without rowid" for name, columns in _COLUMNS.items()}
 
 
 def _open(root: Path) -> sqlite3.Connection:
-    (root / FOLDER).mkdir(exist_ok=True)
-    connection = sqlite3.connect(root / FOLDER / "memory.sqlite", timeout=10)
-    connection.executescript(_TABLES)
-    return connection
+    """Open the memory; one that is a link is left alone, one that holds more than our two tables begins anew."""
+    folder, file = root / FOLDER, root / FOLDER / "memory.sqlite"
+    if folder.is_symlink() or file.is_symlink():
+        raise OSError(file)
+    folder.mkdir(exist_ok=True)
+    for _attempt in range(2):
+        connection = sqlite3.connect(file, timeout=10)
+        try:
+            connection.executescript(_TABLES)
+            held = {sql for (sql,) in connection.execute("select sql from sqlite_master")}
+        except sqlite3.DatabaseError:
+            held = set()
+        if held == _SCHEMA:
+            return connection
+        connection.close()
+        file.unlink()
+    raise OSError(file)
 
 
 def heads(root: Path, wanted: Iterable[str]) -> dict[str, Head]:
@@ -44,8 +53,8 @@ def heads(root: Path, wanted: Iterable[str]) -> dict[str, Head]:
         known = dict(connection.execute("select key, head from parsed"))
         for key in wanted:
             with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
-                head = keys.noun(json.loads(known[key]), _NOUNS)
-                if isinstance(head, Head):
+                head = keys.noun(json.loads(known[key]), Head)
+                if isinstance(head, Head) and all(problem.code in RULES for problem in head.found):
                     found[key] = head
     return found
 

@@ -24,6 +24,7 @@ from sitegen import catalogues, load, theme
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import COMPOSITES
 from sitegen.model import Field, choice_label
+from sitegen.parse import decode
 from sitegen.yamlplaces import Entries, Items, Node, Scalar, compose
 
 SITE, COMMANDS = "messages", "cli"
@@ -76,26 +77,38 @@ class Found:
 Extracted: TypeAlias = tuple[list[Found], list[Diagnostic]]
 
 
-def sources(root: Path) -> Sources:
+def sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     """Read what there is to translate: the default templates with a site's own over them, and the engine's code.
 
     The command line's words belong to the engine alone, so a site gets the domain of its own words only.
     """
     engine = Path(__file__).parent
     own = (root / engine.name).is_dir()
-    templates = load.design(root).templates
-    texts = {f"{theme.TEMPLATES}/{name}": data.decode() for name, data in sorted(templates.items()) if _text(name)}
+    design = load.design(root)
     code, _found = load.tree(engine)
-    catalogues, _found = load.tree(root / theme.LOCALES)
+    locales, problems = load.tree(root / theme.LOCALES)
+    found = [*design.found, *problems]
+    texts = _decoded(
+        {f"{theme.TEMPLATES}/{name}": data for name, data in design.templates.items() if _text(name)}, found
+    )
     return Sources(
         templates={path: text for path, text in texts.items() if not path.endswith(".yaml")},
         declarations={path: text for path, text in texts.items() if path.endswith(".yaml")},
-        code={f"{engine.name}/{name}": data.decode() for name, data in sorted(code.items()) if name.endswith(".py")},
-        catalogues={
-            f"{theme.LOCALES}/{name}": data.decode() for name, data in catalogues.items() if name.endswith(".po")
-        },
+        code=_decoded({f"{engine.name}/{name}": data for name, data in code.items() if name.endswith(".py")}, found),
+        catalogues=_decoded(
+            {f"{theme.LOCALES}/{name}": data for name, data in locales.items() if name.endswith(".po")}, found
+        ),
         domains=(SITE, COMMANDS) if own else (SITE,),
-    )
+    ), found
+
+
+def _decoded(files: Mapping[str, bytes], found: list[Diagnostic]) -> dict[str, str]:
+    texts = dict[str, str]()
+    for path, data in sorted(files.items()):
+        text, problems = decode(data, path)
+        found += problems
+        texts[path] = text or ""
+    return texts
 
 
 def _text(name: str) -> bool:

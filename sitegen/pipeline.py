@@ -103,7 +103,8 @@ def build(order: Order, report: Report, progress: Progress) -> None:
     with report.stage("plan"):
         static = {name: keys.digest(data) for name, data in checked.theme.static.items()}
         planned = plan(checked.site, checked.theme.catalogues, static)
-        stamps = {page.path: _key(checked.theme, page) for page in planned.pages}
+        words = {language: catalogue.digest() for language, catalogue in checked.theme.catalogues.items()}
+        stamps = {page.path: _key(checked.theme, words, page) for page in planned.pages}
         before = write.manifest(order.output)
         kept = {} if order.clean else _kept(order, planned, stamps)
     with report.stage("render"):
@@ -153,10 +154,10 @@ def _parse_batch(tasks: Sequence[tuple[str, Source]]) -> list[tuple[str, Parsed]
 # --- render -----------------------------------------------------------------------------------------------------------
 
 
-def _key(design: Theme, page: Page) -> str:
+def _key(design: Theme, words: Mapping[str, str], page: Page) -> str:
     """Hash everything that a page's bytes depend on."""
-    words = design.catalogues[page.language].digest
-    return keys.key(keys.engine(), page.template, design.reach.get(page.template, ""), words, page.view)
+    reach = design.reach.get(page.template, "")
+    return keys.key(keys.engine(), page.template, reach, words[page.language], page.view)
 
 
 def _kept(order: Order, planned: Plan, stamps: Mapping[str, str]) -> dict[str, str]:

@@ -89,8 +89,14 @@ def _mistake(problem: Exception, page: Page) -> Diagnostic:
 def _csv(view: object) -> bytes:
     assert isinstance(view, TableView)  # noqa: S101  (planned so)
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([view.columns, *view.rows])
+    rows = [[_harmless(cell) for cell in row] for row in (view.columns, *view.rows)]
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue().encode("utf-8-sig")  # spreadsheets take the mark for "this is UTF-8"
+
+
+def _harmless(cell: str) -> str:
+    """Keep a spreadsheet from taking a text for a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _table(view: object) -> bytes:

@@ -59,6 +59,11 @@ def language(path: str) -> str:
     return match["language"] if match else ""
 
 
+def is_base(url: str) -> bool:
+    """Say whether a URL can be that of a site's root: a host, perhaps a port, folders, and a slash at its end."""
+    return bool(re.fullmatch(r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d{1,5})?(/(?!\.)[A-Za-z0-9._~-]+)*/", url))
+
+
 def is_year(name: str) -> bool:
     """Say whether a name is that of a year folder."""
     return bool(_YEAR.fullmatch(name))
@@ -79,11 +84,12 @@ def relative(origin: str, target: str) -> str:
     path, mark, fragment = target.partition("#")
     if path == origin and mark:
         return f"#{fragment}"
-    start = posixpath.dirname(origin) or "."
-    way = posixpath.relpath(path or ".", start)
-    if path.endswith("/") or not path:
-        way = "./" if way == "." else f"{way}/"
-    return quote(way) + mark + quote(fragment)
+    here, there = origin.split("/")[:-1], path.split("/")
+    same = 0
+    while same < min(len(here), len(there) - 1) and here[same] == there[same]:
+        same += 1
+    way = "../" * (len(here) - same) + quote("/".join(there[same:]))
+    return (way or "./") + mark + quote(fragment)
 
 
 def absolute(base_url: str, target: str) -> str:

@@ -15,6 +15,7 @@ from slugify import slugify as transliterated
 SortKey: TypeAlias = tuple[tuple[tuple[int, int, str], ...], str, str, str]
 
 NO_BREAK_SPACE = "\u00a0"
+MOST_CHOICES = 500  # a guess is not worth more work than that
 
 
 # --- normal forms -----------------------------------------------------------------------------------------------------
@@ -53,7 +54,7 @@ def slugify(text: str) -> str:
 
 def nearest(word: str, choices: Iterable[str]) -> str:
     """Find the known name that was probably meant, or nothing."""
-    known = {choice.casefold(): choice for choice in sorted(choices, reverse=True)}
+    known = {choice.casefold(): choice for choice in sorted(choices, reverse=True)[:MOST_CHOICES]}
     found = difflib.get_close_matches(word[:100].casefold(), known, n=1)
     return known[found[0]] if found else ""
 

@@ -74,7 +74,7 @@ def read(design: Design) -> tuple[Theme, list[Diagnostic]]:
     found += problems
     words, problems = _catalogues(design.locales)
     found += problems
-    digest = key(templates, [(catalogue.language, catalogue.digest) for catalogue in words.values()])
+    digest = key(templates, [(catalogue.language, catalogue.digest()) for catalogue in words.values()])
     return Theme(templates, reach, static, types, words, digest), found
 
 
@@ -106,6 +106,8 @@ def _named(name: str, text: str) -> frozenset[str | None] | Diagnostic:
     except TemplateSyntaxError as problem:
         place = Place(f"{TEMPLATES}/{name}", problem.lineno)
         return Diagnostic(place, "template-invalid", {"reason": str(problem).rstrip(".")})
+    except RecursionError as problem:
+        return Diagnostic(Place(f"{TEMPLATES}/{name}"), "template-invalid", {"reason": str(problem)})
 
 
 def _catalogues(layers: tuple[Mapping[str, bytes], ...]) -> tuple[dict[str, Catalogue], list[Diagnostic]]:

@@ -44,7 +44,7 @@ def refuse(output: Path, root: Path) -> None:
     if output.is_symlink():
         raise RefusedError("link")
     full = output.resolve()
-    sources = [root.resolve() / name for name in ("content", "templates", "locales", "sitegen")]
+    sources = [root.resolve() / name for name in ("content", "templates", "locales", "sitegen", ".sitegen")]
     if (
         full == root.resolve()
         or full in root.resolve().parents
@@ -108,6 +108,11 @@ def replace(path: Path, data: bytes) -> bool:
     return True
 
 
+def text(path: Path, text: str) -> None:
+    """Write a text where the caller of the program wants it, be it a pipe."""
+    path.write_text(text, "utf-8", newline="\n")
+
+
 def _manifest(digests: Mapping[str, str], documents: Mapping[str, Mapping[str, str]]) -> bytes:
     data = {"generator": "sitegen", "documents": documents, "files": dict(sorted(digests.items()))}
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
@@ -120,7 +125,7 @@ def _put(output: Path, path: str, data: bytes) -> None:
     target = output / path
     _clear(output, path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(target.name + _PART)
+    part = target.with_name(digest(target.name.encode())[:16] + _PART)
     part.unlink(missing_ok=True)
     try:
         with part.open("xb") as file:

@@ -20,7 +20,8 @@ MAX_DEPTH = 20
 LOADERS = tuple(loader for loader in (getattr(yaml, "CSafeLoader", None), yaml.SafeLoader) if loader)
 """libyaml's where there is one, and the pure one: what they give is the same."""
 
-_NOT_YAML = re.compile("[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# Neither control characters nor those that turn the direction of a line: both hide what is said.
+_NOT_YAML = re.compile("[^\t\n -~\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _BEYOND = re.compile(r"\\u[Dd][89A-Fa-f][0-9A-Fa-f]{2}|\\U(?!000|0010)[0-9A-Fa-f]{8}")  # no characters of Unicode
 _COLON = re.compile(r"^(\s*(?:- +)*[^\s:#'\"][^:#'\"]*: +)([^\s'\"|>\[{&*!%@`].*)$")
 _UNQUOTED = re.compile(r"^(\s*(?:- +)*(?:[^\s:#'\"\[{][^:#'\"]*: +)?)([@`%*&!].*)$")
@@ -165,6 +166,10 @@ class _Reader:
         if getattr(event, "tag", None):
             self.tell(event, "yaml-tag")
         if isinstance(event, yaml.ScalarEvent):
+            odd = _NOT_YAML.search(event.value)  # an escape may have made it
+            if odd:
+                arguments = {"code": f"U+{ord(odd.group()):04X}"}
+                self.found.append(Diagnostic(Place(self.path, line, column), "control-character", arguments))
             return Scalar(event.value, event.style is not None and event.style != "", line, column)
         if isinstance(event, yaml.SequenceStartEvent):
             items = []

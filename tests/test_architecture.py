@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -88,6 +89,126 @@ def test_modules_and_functions_stay_readable(path: Path) -> None:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             assert (node.end_lineno or 0) - node.lineno < 50, node.name
+
+
+# --- doors ------------------------------------------------------------------------------------------------------------
+
+EFFECTS = {
+    "disk": {
+        "open", "fdopen", "read_bytes", "read_text", "write_bytes", "write_text", "unlink", "mkdir", "makedirs",
+        "rmdir", "rename", "touch", "symlink_to", "hardlink_to", "chmod", "truncate", "stat", "lstat", "exists",
+        "is_file", "is_dir", "is_symlink", "iterdir", "scandir", "listdir", "glob", "rglob", "os.walk",
+        "os.replace", "os.remove", "shutil", "tempfile", "fileinput", "mmap", "dbm", "shelve", "sqlite3",
+    },
+    "clock": {
+        "now", "utcnow", "today", "fromtimestamp", "localtime", "gmtime", "time.time", "time_ns", "perf_counter",
+        "perf_counter_ns", "monotonic", "monotonic_ns",
+    },
+    "environment": {"environ", "environb", "getenv", "argv", "getcwd", "cwd", "expanduser", "expandvars"},
+    "processes": {"subprocess", "multiprocessing", "concurrent", "threading", "os.system", "os.fork"},
+    "network": {"socket", "ssl", "http", "urllib.request", "asyncio"},
+    "chance": {"random", "secrets", "uuid", "urandom"},
+    "import by name": {"import_module", "__import__", "eval", "exec", "runpy", "pkgutil", "pickle", "marshal"},
+}  # fmt: skip
+"""What computing does not need: modules, and names of functions, with their module where alone they say too little."""
+
+DOORS = {
+    "disk": {"load", "write", "memory", "keys.engine", "messages.sources"},
+    "clock": {"cli", "pipeline.Report"},
+    "environment": {"cli"},
+    "processes": {"executor"},
+    "network": set[str](),
+    "chance": set[str](),
+    "import by name": set[str](),
+}
+"""Which modules, or which function or class of one, may have an effect."""
+
+
+def effects(source: str) -> set[tuple[str, str, str]]:
+    """Give what a source does beside computing: the effect, the function or class that has it or "", the name."""
+    return {
+        (effect, getattr(node, "name", ""), name)
+        for node in ast.parse(source).body
+        for below in ast.walk(node)
+        for name in mentioned(below)
+        for effect, names in EFFECTS.items()
+        if name in names
+    }
+
+
+def mentioned(node: ast.AST) -> Iterator[str]:
+    """Give the names that may stand for an effect, called or handed on: imported ones, built-in ones, after a dot."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        for alias in node.names:
+            yield alias.name
+            dotted = f"{node.module}.{alias.name}" if isinstance(node, ast.ImportFrom) else alias.name
+            parts = dotted.split(".")
+            yield from (".".join(parts[:end]) for end in range(1, len(parts) + 1))
+    elif isinstance(node, ast.Attribute):
+        yield node.attr
+        if isinstance(node.value, ast.Name):
+            yield f"{node.value.id}.{node.attr}"
+    elif isinstance(node, ast.Name) and node.id in dir(builtins):
+        yield node.id
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ENGINE).as_posix())
+def test_each_effect_has_its_door(path: Path) -> None:
+    found = effects(path.read_text("utf-8"))
+    here = room(path)
+    assert [one for one in sorted(found) if not {here, f"{here}.{one[1]}"} & DOORS[one[0]]] == []
+
+
+def test_the_doors_are_in_use() -> None:
+    used = {
+        (effect, name)
+        for path in modules()
+        for effect, function, _name in effects(path.read_text("utf-8"))
+        for name in (room(path), f"{room(path)}.{function}")
+    }
+    assert {(effect, door) for effect, doors in DOORS.items() for door in doors} <= used
+
+
+def test_the_engine_times_its_stages_and_nothing_else() -> None:
+    found = effects((ENGINE / "pipeline.py").read_text("utf-8"))
+    assert {name for effect, _function, name in found if effect == "clock"} == {"perf_counter"}
+
+
+@pytest.mark.parametrize(
+    ("source", "effect", "name"),
+    [
+        ("from datetime import datetime\nAT = datetime.now()", "clock", "now"),
+        ("import datetime\ndef f():\n  return datetime.date.today()", "clock", "today"),
+        ("import time\nx = time.time()", "clock", "time.time"),
+        ("from time import time", "clock", "time.time"),
+        ("import os\nx = os.environ['LANG']", "environment", "environ"),
+        ("from os import getenv", "environment", "getenv"),
+        ("def f(path):\n  with open(path) as file:\n    return file", "disk", "open"),
+        ("def f(path):\n  return [one.read_text() for one in path]", "disk", "read_text"),
+        ("x = map(Path.read_bytes, paths)", "disk", "read_bytes"),
+        ("class C:\n  def f(self, path):\n    path.write_text('x')", "disk", "write_text"),
+        ("def f(path):\n  path.parent.mkdir()\n  path.unlink()", "disk", "unlink"),
+        ("def f(path):\n  import shutil\n  shutil.rmtree(path)", "disk", "shutil"),
+        ("from importlib import import_module", "import by name", "import_module"),
+        ("x = __import__('os')", "import by name", "__import__"),
+        ("import urllib.request", "network", "urllib.request"),
+        ("from random import choice", "chance", "random"),
+        ("from concurrent.futures import Executor", "processes", "concurrent"),
+    ],
+)
+def test_an_effect_is_seen(source: str, effect: str, name: str) -> None:
+    assert (effect, name) in {(found[0], found[2]) for found in effects(source)}
+
+
+def test_computing_is_no_effect() -> None:
+    source = """
+import datetime, re, posixpath, time
+from urllib.parse import quote
+def f(value):
+    day = datetime.datetime.combine(value.day, value.time or datetime.time())
+    return quote(re.compile("a").sub("b", value.text.replace("c", "d"))), day, posixpath.join("a", "b")
+"""
+    assert effects(source) == set()
 
 
 def test_the_engine_stays_small() -> None:

@@ -55,7 +55,7 @@ def check(
     visible = announcements.visible(complete, as_of, drafts=terms.drafts)
     sections, by_word = addresses.sections(types, config.languages, words)
     fronts = {head.path: head.front for head in heads}
-    found += addresses.shared(sections, by_word)
+    found += addresses.shared(types, sections, by_word)
     placement = addresses.Placement(config.languages, sections, by_word, fronts)
     addresses.place(visible, types, config.languages, placement)
     found += placement.found

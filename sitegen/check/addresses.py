@@ -15,10 +15,8 @@ ROOTED = "page"
 """The type whose announcements have no section: /ro/despre/."""
 
 WORDS = ("topics", "organisations")
-FIXED = frozenset(
-    {"index.html", "404.html", "manifest.json", "sitemap.xml", "robots.txt", "static", "feed.xml", "feed.json"}
-)
-"""Names that files of the site have wherever they stand."""
+FIXED = frozenset({"index.html", "404.html", "manifest.json", "sitemap.xml", "robots.txt", "feed.xml", "feed.json"})
+"""Names of the site's files: no folder may be called so, wherever it stands."""
 
 
 def sections(
@@ -36,13 +34,19 @@ def sections(
 
 
 def _word(word: str, language: str, words: Mapping[str, Catalogue]) -> str:
-    return slugify(words[language].pgettext("address", word)) if language in words else word
+    return (slugify(words[language].pgettext("address", word)) if language in words else "") or word
 
 
-def shared(by_section: Mapping[tuple[str, str], str], by_word: Mapping[tuple[str, str], str]) -> list[Diagnostic]:
+def shared(
+    types: Mapping[str, DocumentType],
+    by_section: Mapping[tuple[str, str], str],
+    by_word: Mapping[tuple[str, str], str],
+) -> list[Diagnostic]:
     """Tell of two types in one folder, and of names of sections that are the same in a language."""
     found, owners = list[Diagnostic](), {address: word for (word, _language), address in by_word.items()}
-    for (name, _language), address in by_section.items():
+    claims = [(declared.name, f"{routes.CONTENT}/{declared.folder}/") for declared in types.values()]
+    claims += [(name, address) for (name, _language), address in by_section.items()]
+    for name, address in claims:
         other = owners.setdefault(address, name)
         if other != name:
             there = Place(f"templates/types/{name}/fields.yaml")
@@ -60,15 +64,16 @@ class Placement:
         by_word: Mapping[tuple[str, str], str],
         fronts: Mapping[str, Entries | None],
     ) -> None:
-        self.languages = languages
+        self.homes = {tag.lower() for tag in languages}
         self.by_section = by_section
-        self.roots = {*by_section.values(), *by_word.values()}
-        self.topics = tuple(by_word.values())
-        self.words = {*routes.RESERVED, *routes.DEVICES, *languages, *(root.split("/")[1] for root in self.roots)}
+        self.roots = {address.lower() for address in (*by_section.values(), *by_word.values())}
+        self.topics = tuple(address.lower() for address in by_word.values())
+        self.words = {*routes.RESERVED, *routes.DEVICES, *self.homes, *(root.split("/")[1] for root in self.roots)}
         self.fronts = fronts
         self.pages = dict[tuple[str, str], str]()
         self.redirects = dict[str, tuple[str, str]]()
-        self.owners = dict[str, str]()
+        # By address in small letters, since some disks do not tell them apart: whose it is, and how it is written.
+        self.owners = dict[str, tuple[str, str]]()
         self.found = list[Diagnostic]()
 
     def page(self, announcement: Announcement, language: str, slug: str) -> None:
@@ -77,7 +82,7 @@ class Placement:
         address = f"{self._folder(announcement, language)}{slug}/"
         there = given_at(self.fronts, document.path, "slug")
         self._own(slug, there)
-        other = self.owners.setdefault(address, document.path)
+        other, _ = self.owners.setdefault(address.lower(), (document.path, address))
         if other != document.path:
             self.found.append(_clash(address, there, given_at(self.fronts, other, "slug")))
         self.pages[announcement.identity, language] = address
@@ -85,23 +90,24 @@ class Placement:
     def redirect(self, announcement: Announcement, language: str, address: str, there: Place) -> None:
         """Place an address that leads to an announcement in a language."""
         document = announcement.documents[language]
-        if address == self.pages[announcement.identity, language]:
-            return
-        if self._reserved(address):
+        owner = self.owners.get(address.lower())
+        if address == self.pages[announcement.identity, language] or owner == (document.path, address):
+            return  # it is there already: its own page, or the one where it stands in for another language
+        if self._reserved(address.lower()):
             self.found.append(Diagnostic(there, "slug-reserved", {"slug": address}))
-            return
-        other = self.owners.setdefault(address, document.path)
-        if other != document.path:
-            self.found.append(Diagnostic(there, "slug-clash", {"address": address, "other": other}))
+        elif owner:
+            self.found.append(Diagnostic(there, "slug-clash", {"address": address, "other": owner[0]}))
         else:
+            self.owners[address.lower()] = document.path, address
             self.redirects[address] = announcement.identity, language
 
     def redirects_of(self, announcement: Announcement) -> None:
         """Keep the announcement's own name alive where a version has a slug, and its old addresses."""
         for language, document in announcement.documents.items():
             there = given_at(self.fronts, document.path, "slug")
-            self._own(announcement.name, there)
-            self.redirect(announcement, language, f"{self._folder(announcement, language)}{announcement.name}/", there)
+            if self._own(announcement.name, there):
+                address = f"{self._folder(announcement, language)}{announcement.name}/"
+                self.redirect(announcement, language, address, there)
             for alias in document.aliases:
                 there = given_at(self.fronts, document.path, "aliases")
                 self.redirect(announcement, language, alias.strip("/") + "/", there)
@@ -109,29 +115,34 @@ class Placement:
     def files(self, site: Mapping[str, Announcement]) -> None:
         """See that no address that leads on is a file, or below a file, that is copied beside a page."""
         copied = {
-            f"{page}{name}/": site[identity].version(language).path
+            f"{page}{name}/".lower(): site[identity].version(language).path
             for (identity, language), page in self.pages.items()
             for name in links.files(site[identity].version(language))
         }
         for address in self.redirects:
-            parts = address.split("/")
+            parts = address.lower().split("/")
             for end in range(1, len(parts)):
                 other = copied.get("/".join(parts[:end]) + "/")
                 if other:
-                    there = given_at(self.fronts, self.owners[address], "aliases")
+                    there = given_at(self.fronts, self.owners[address.lower()][0], "aliases")
                     self.found.append(Diagnostic(there, "slug-clash", {"address": address, "other": other}))
 
     def _folder(self, announcement: Announcement, language: str) -> str:
         return self.by_section.get((announcement.type, language), f"{language}/")
 
-    def _own(self, slug: str, there: Place) -> None:
-        if slug in self.words or routes.is_year(slug):
+    def _own(self, slug: str, there: Place) -> bool:
+        """Say whether an announcement may be called so."""
+        free = slug not in self.words and not routes.is_year(slug)
+        if not free:
             self.found.append(Diagnostic(there, "slug-reserved", {"slug": slug}))
+        return free
 
     def _reserved(self, address: str) -> bool:
-        """Say whether an address has a meaning of its own: fixed names, homes, lists and what is below them."""
+        """Say whether an address in small letters has a meaning of its own: files, homes, lists, and what is below."""
         parts = address.strip("/").split("/")
-        if parts[0] in FIXED or parts[-1] in FIXED or (len(parts) == 1 and parts[0] in self.languages):
+        if parts[0] == "static" or (len(parts) == 1 and parts[0] in self.homes):
+            return True
+        if not (FIXED | routes.DEVICES).isdisjoint(parts):
             return True
         below = [address.removeprefix(root).split("/")[0] for root in self.roots if address.startswith(root)]
         return address.startswith(self.topics) or any(

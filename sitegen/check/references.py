@@ -12,8 +12,27 @@ from sitegen.kinds import Fields, Given, file_name
 from sitegen.model import Announcement, Document, Field, Site, Target
 from sitegen.text import nearest
 
-RUN = frozenset({".html", ".htm", ".shtml", ".xhtml", ".xht", ".xml", ".svg", ".js", ".mjs", ".wasm"})
-"""Endings of files in which a browser would run what a stranger wrote."""
+MAX_NAME = 100
+OFFERED = frozenset(
+    {".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".csv", ".ppt", ".pptx", ".odp", ".txt", ".epub"}
+    | {
+        ".ics",
+        ".zip",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".webp",
+        ".avif",
+        ".tif",
+        ".tiff",
+        ".mp3",
+        ".ogg",
+        ".mp4",
+        ".webm",
+    }
+)
+"""Endings of files in which no browser and no server runs what a stranger wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +117,9 @@ def _file(path: str, place: Place, site: Site) -> list[Diagnostic]:
         beside = [posixpath.basename(other) for other in site.attachments if posixpath.dirname(other) == folder]
         return [Diagnostic(place, "file-missing", {"value": path}, nearest(name, beside))]
     ending = posixpath.splitext(name)[1].lower()
-    if ending in RUN:
+    if ending not in OFFERED:
         return [Diagnostic(place, "file-kind", {"ending": ending})]
-    if not all(part.isascii() and (part.isalnum() or part in "._-") for part in name):
+    if not all(part.isascii() and (part.isalnum() or part in "._-") for part in name) or len(name) > MAX_NAME:
         return [Diagnostic(place, "file-name", {"value": name}, file_name(name))]
     return []
 
@@ -108,6 +127,8 @@ def _file(path: str, place: Place, site: Site) -> list[Diagnostic]:
 def _target(target: Target, document: Document, site: Site, complete: Mapping[str, Announcement]) -> list[Diagnostic]:
     place = Place(document.path, target.line, target.column)
     link = links.read(target.target, document.path)
+    if target.image and link.kind not in ("file", "external"):
+        return [Diagnostic(place, "link-outside", {"value": target.target or "()"})]
     if link.kind in ("root", "outside"):
         return [Diagnostic(place, f"link-{link.kind}", {"value": target.target or "()"})]
     if link.kind == "anchor":
@@ -122,7 +143,7 @@ def _target(target: Target, document: Document, site: Site, complete: Mapping[st
         return found
     if link.kind == "file":
         if posixpath.dirname(link.value) != _folder(document):
-            return [Diagnostic(place, "link-outside", {"value": target.target})]
+            return [Diagnostic(place, "link-outside", {"value": target.target or "()"})]
         return _file(link.value, place, site)
     return []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -97,7 +98,7 @@ def consistent(kind: str, given: Fields, field: Field, path: str, node: Entries)
     """Check what the parts of a composite say together."""
     if kind in ("period", "event"):
         start, end = (given[name].value if name in given else None for name in ("start", "end"))
-        if start is not None and end is not None and _earliest(end) < _earliest(start):
+        if start is not None and end is not None and _latest(end) < _earliest(start):
             return [Diagnostic(given["end"].place(path), "period-reversed", {"key": field.name})]
     if kind == "funding":
         return _funding(given, field, path)
@@ -106,12 +107,22 @@ def consistent(kind: str, given: Fields, field: Field, path: str, node: Entries)
     return []
 
 
-def _earliest(value: object) -> tuple[datetime.date, datetime.time]:
+def _earliest(value: object) -> datetime.datetime:
+    """Give the first moment that a date or a moment may mean."""
     if isinstance(value, Moment):
-        return value.day, value.time or datetime.time()
+        return datetime.datetime.combine(value.day, value.time or datetime.time.min)
     assert isinstance(value, PartialDate)  # noqa: S101  (a period's ends are dates)
-    last = value.first() if value.month and value.day else datetime.date(value.year, value.month or 12, 28)
-    return last, datetime.time()
+    return datetime.datetime.combine(value.first(), datetime.time.min)
+
+
+def _latest(value: object) -> datetime.datetime:
+    """Give the last moment that a date or a moment may mean."""
+    if isinstance(value, Moment):
+        return datetime.datetime.combine(value.day, value.time or datetime.time.max)
+    assert isinstance(value, PartialDate)  # noqa: S101  (a period's ends are dates)
+    month = value.month or 12
+    day = value.day or calendar.monthrange(value.year, month)[1]
+    return datetime.datetime.combine(datetime.date(value.year, month, day), datetime.time.max)
 
 
 def _funding(given: Fields, field: Field, path: str) -> list[Diagnostic]:

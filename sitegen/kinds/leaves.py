@@ -57,7 +57,7 @@ def _choice(text: str, place: Place, field: Field) -> Value | Diagnostic:
 
 
 def _number(text: str, place: Place, field: Field) -> Value | Diagnostic:
-    if re.fullmatch(r"-?(0|[1-9][0-9]{0,17})", text):
+    if re.fullmatch(r"0|[1-9][0-9]{0,17}", text):
         return int(text)
     return Diagnostic(place, "number-invalid", {"value": text, "key": field.name})
 
@@ -98,9 +98,9 @@ def _date_repair(text: str) -> str:
 def _date(text: str, place: Place, field: Field) -> Value | Diagnostic:
     match = _ISO.fullmatch(text)
     if match:
-        parts = [int(part) for part in match.groups("0")]
-        if _day(f"{parts[0]:04}-{parts[1] or 1:02}-{parts[2] or 1:02}"):
-            return PartialDate(*parts)
+        year, month, day = match.groups()
+        if _day(f"{year}-{month or '01'}-{day or '01'}"):
+            return PartialDate(int(year), int(month or 0), int(day or 0))
     return Diagnostic(place, "date-invalid", {"value": text, "key": field.name}, _date_repair(text).partition(" ")[0])
 
 
@@ -137,7 +137,7 @@ def file_name(text: str) -> str:
     return slugify(stem) + ending.lower()
 
 
-_SEGMENT = r"(?![.]{1,2}(?:/|$))[A-Za-z0-9._-]{1,100}"
+_SEGMENT = r"(?![.])[A-Za-z0-9._-]{1,100}(?<![.])"
 _PATH = rf"/?{_SEGMENT}(/{_SEGMENT})*/?"
 _LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?"
 LANGUAGE = re.compile(_LANGUAGE)
@@ -146,7 +146,7 @@ LEAVES: Mapping[str, Converter] = {
     "slug": _matching(r"(?=.{1,100}$)[a-z0-9]+(-[a-z0-9]+)*", "slug-invalid", slugify),
     "path": _matching(_PATH, "path-invalid", _path_repair),
     "language": _matching(_LANGUAGE, "language-invalid"),
-    "url": _matching(r"https?://[^\s/?#\"<>\\]+[^\s\"<>\\]*", "url-invalid", _url_repair),
+    "url": _matching(r"https?://[^\s/?#\"<>\\]+(?:[/?#][^\s\"<>\\]*)?", "url-invalid", _url_repair),
     "email": _matching(r"[^\s@<>\"(),:;]+@[^\s@<>\"(),:;.]+(\.[^\s@<>\"(),:;.]+)+", "email-invalid"),
     "currency": _matching(r"(?!LEI)[A-Z]{3}", "currency-invalid", _currency_repair),
     "organisation": _matching(r"[a-z0-9]+(-[a-z0-9]+)*", "id-invalid", slugify),

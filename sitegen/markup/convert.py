@@ -19,12 +19,11 @@ from markdown.preprocessors import Preprocessor
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "announcement"})
 
 # A map's areas and a quotation's source would be links that nothing resolves.
-TAGS = frozenset(nh3.ALLOWED_TAGS) - {"area", "map"} | {"section", "figure", "figcaption", "input", "mark", "time"}
+TAGS = frozenset(nh3.ALLOWED_TAGS) - {"area", "map"} | {"section", "figure", "figcaption", "mark", "time"}
 
 ATTRIBUTES = {tag: frozenset(names) - {"cite"} for tag, names in nh3.ALLOWED_ATTRIBUTES.items()} | {
-    "*": frozenset({"id", "class", "lang", "dir", "title", "role"})
-    | {"aria-label", "aria-hidden", "aria-describedby", "aria-labelledby"},
-    "input": frozenset({"type", "checked", "disabled"}),
+    # No role and no aria-hidden: a text says and hides nothing by them.
+    "*": frozenset({"id", "class", "lang", "dir", "title", "aria-label", "aria-describedby", "aria-labelledby"}),
     "details": frozenset({"open"}),
     "time": frozenset({"datetime"}),
     "ol": frozenset({"start", "reversed", "type"}),

@@ -18,7 +18,7 @@ DEFINITIONS = 100
 SPACES = 300
 SECONDS = 2.0
 
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 _BLOCK = re.compile(r"(?m)(?:^[^\n]*[^ \n][^\n]*(?:\n|\Z))+")
 _NESTED = re.compile(r"(?m)^( *)((?:(?:>|[-*+](?= )|\d+\.(?= )|:(?= )|!!!) *)+)|^ {80}(?= *[^ \n])")

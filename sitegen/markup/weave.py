@@ -17,6 +17,7 @@ from sitegen import text as language
 _TOKEN = re.compile(r'<(/?)([a-zA-Z][^\s/>]*)((?:\s+[^\s=>"]+(?:="[^"]*")?)*)\s*/?>|([^<]+|<)')
 _ATTRIBUTE = re.compile(r'([^\s=>"]+)(?:="([^"]*)")?')
 _SLOT = re.compile("( ?)\x02([ASIBW]):([^\x03]*)\x03")
+_CLASS = re.compile(r"x-[a-z0-9-]+|align-(?:left|center|right)|footnote(?:-ref|-backref)?|admonition-title")
 _ID = re.compile(r"[a-z0-9-]+")
 _EXTERNAL = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 _REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|https?:", re.IGNORECASE)
@@ -66,6 +67,16 @@ class Element(NamedTuple):
     verbatim: bool
 
 
+def _own_classes(attributes: dict[str, str]) -> None:
+    """Keep the classes that Markdown makes, and the designer's for editors (x-…): a text cannot pose as a notice."""
+    names = attributes.get("class", "").split()
+    if names and "admonition" not in names:
+        kept = [name for name in names if _CLASS.fullmatch(name)]
+        attributes |= {"class": " ".join(kept)} if kept else {}
+        if not kept:
+            del attributes["class"]
+
+
 class Weaver:
     """Walks the HTML once and keeps what it finds."""
 
@@ -109,6 +120,7 @@ class Weaver:
             if tag in ("td", "th") and align in ("left", "center", "right"):
                 attributes["class"] = f"{attributes.get('class', '')} align-{align}".strip()
         explicit = self._id(attributes)
+        _own_classes(attributes)
         if tag == "div" and "admonition" in (names := attributes.get("class", "").split()):
             self._admonition = next((name for name in names if name != "admonition"), "")
         elif tag == "p" and attributes.get("class") != "admonition-title":

@@ -86,7 +86,7 @@ def document(announcement: Announcement, reader: Reader, guide: Navigation) -> D
         lang=shown_in.body_lang if shown_in.body_lang != reader.language else "",
         borrowed=formats.language_name(shown_in.body_lang, reader.language) if foreign or borrowed else "",
         edition=str(values.get("edition") or ""),
-        draft=values.get("draft") is True,
+        draft=_draft(announcement, reader),
         status=status,
         status_label=reader.choice(status) if status else "",
         published=_moment(values, "published", announcement, reader),
@@ -125,8 +125,14 @@ def _frame(
         description="" if foreign else summary,
         trail=(LinkView(label, reader.to(section)),) if section else (),
         canonical=original if foreign else "",
-        index=shown_in.values.get("draft") is not True,
+        index=not _draft(announcement, reader),
     )
+
+
+def _draft(announcement: Announcement, reader: Reader) -> bool:
+    """Say whether what the reader gets is a draft; where the original is one, the whole announcement is."""
+    versions = announcement.version(reader.language), announcement.documents[announcement.original]
+    return any(version.values.get("draft") is True for version in versions)
 
 
 def _reviewed(version: Document, reader: Reader) -> str:
@@ -241,7 +247,8 @@ def _links(version: Document, reader: Reader) -> Iterator[tuple[str, tuple[str, 
             view = reader.announcement(link.value, link.anchor)
             yield target.target, (view.href, view.hreflang)
         elif link.kind == "file":
-            yield target.target, (reader.to(reader.address + posixpath.basename(link.value)), "")
+            there = f"#{link.anchor}" if link.anchor else ""  # a page of a PDF, say
+            yield target.target, (reader.to(reader.address + posixpath.basename(link.value)) + there, "")
 
 
 def _listed(version: Document) -> list[Values]:

@@ -138,7 +138,8 @@ def _cell_text(path: str, declared: DocumentType, announcement: Announcement, re
     field = _column(declared, path)
     for value in _values(announcement, path, reader.language):
         items = value if isinstance(value, tuple) else (value,)
-        return "; ".join(_name(field, item, reader) if isinstance(item, str) else _text(item) for item in items)
+        texts = (_name(field, item, reader) if isinstance(item, str) else _text(item) for item in items)
+        return "; ".join(text for text in texts if text)
     return ""
 
 
@@ -148,6 +149,8 @@ def _name(field: Field, value: str, reader: Reader) -> str:
         return plain(reader.organisation(value).words.text)
     if field.kind == "topic":
         return plain(reader.topic(value).words.text)
+    if field.kind == "reference" and not reader.shows(value):
+        return ""
     return reader.choice(value) if field.kind == "choice" else value
 
 
