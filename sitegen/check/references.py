@@ -127,7 +127,7 @@ def _file(path: str, place: Place, site: Site) -> list[Diagnostic]:
 def _target(target: Target, document: Document, site: Site, complete: Mapping[str, Announcement]) -> list[Diagnostic]:
     place = Place(document.path, target.line, target.column)
     link = links.read(target.target, document.path)
-    if target.image and link.kind not in ("file", "external"):
+    if target.image and link.kind != "file" and not target.target.lower().startswith(("http:", "https:")):
         return [Diagnostic(place, "link-outside", {"value": target.target or "()"})]
     if link.kind in ("root", "outside"):
         return [Diagnostic(place, f"link-{link.kind}", {"value": target.target or "()"})]

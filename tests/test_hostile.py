@@ -1,0 +1,185 @@
+"""What a hostile or clumsy proposal brings: nothing hangs, nothing leaves its folder, nothing runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+import sites
+
+from sitegen import pipeline
+
+FILES: dict[str, str | bytes] = {"content/news/one/index.ro.md": sites.news("Una", "", "Text.")}
+LINKS = pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+
+
+def memory(root: Path) -> Path:
+    return root / ".sitegen/memory.sqlite"
+
+
+@pytest.mark.parametrize(
+    "trap",
+    [
+        "drop table parsed; create view parsed as with recursive n(key) as (select 1 union all select key from n) "
+        "select key, key as head, key as html, key as text from n",
+        "create trigger trap after insert on parsed "
+        "begin insert into parsed select key || 'x', '', '', '' from parsed; end",
+        "create table more (x)",
+    ],
+    ids=["view", "trigger", "table"],
+)
+def test_a_memory_that_is_not_ours_begins_anew(tmp_path: Path, trap: str) -> None:
+    root = sites.make(tmp_path, FILES)
+    sites.build(root)
+    before = sites.tree(root / "public")
+    with sqlite3.connect(memory(root)) as connection:
+        connection.executescript(trap)
+    connection.close()
+    assert sites.codes(sites.build(root)) == []
+    assert sites.tree(root / "public") == before
+    assert sites.build(root).counts["parsed"] == 0
+
+
+@pytest.mark.parametrize(
+    "head",
+    ['{"Head": ["p", null, "x", []]}', '{"Head": ["p"]}', "[]", "null", '{"Head": 1, "": 2}', "{", '"x"', "[" * 2000],
+)
+def test_a_head_of_another_shape_is_read_again(tmp_path: Path, head: str) -> None:
+    root = sites.make(tmp_path, FILES)
+    sites.build(root)
+    with sqlite3.connect(memory(root)) as connection:
+        connection.execute("update parsed set head = ?", (head,))
+    connection.close()
+    report = sites.build(root)
+    assert sites.codes(report) == []
+    assert report.counts["parsed"] == 1
+
+
+@LINKS
+def test_a_memory_behind_a_link_is_left_alone(tmp_path: Path) -> None:
+    root = sites.make(tmp_path / "site", FILES)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (root / ".sitegen").symlink_to(elsewhere, target_is_directory=True)
+    assert sites.codes(sites.build(root)) == []
+    assert list(elsewhere.iterdir()) == []
+
+
+@LINKS
+@pytest.mark.parametrize("folder", ["content", "templates", "locales"])
+def test_folders_of_the_site_are_no_links(tmp_path: Path, folder: str) -> None:
+    root = sites.make(tmp_path / "site", FILES)
+    elsewhere = tmp_path / "elsewhere"
+    if (root / folder).exists():
+        (root / folder).rename(elsewhere)
+    else:
+        elsewhere.mkdir()
+    (root / folder).symlink_to(elsewhere, target_is_directory=True)
+    assert "file-link" in sites.codes(sites.build(root))
+    assert not (root / "public").exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [
+        ('title: "a\\bb"', "control-character"),
+        ("title: Acord \u202enepub", "control-character"),
+        ("aliases: [.git/hooks/x]", "path-invalid"),
+        ("aliases: [a./b.]", "path-invalid"),
+        ("date: 2021-00-15", "date-invalid"),
+        ("date: 2021-03-00", "date-invalid"),
+    ],
+)
+def test_fields(tmp_path: Path, field: str, code: str) -> None:
+    text = sites.news("Una") if not field.startswith("title") else sites.news("Una").replace("title: Una\n", "")
+    root = sites.make(tmp_path, {"content/news/one.ro.md": text.replace("summary", f"{field}\nsummary", 1)})
+    assert sites.codes(sites.build(root)) == [code]
+
+
+@pytest.mark.parametrize(
+    "period",
+    ["{start: 2021, end: 2021-06}", "{start: 2021-05, end: 2021-05-10}", "{start: 2021-12-30, end: 2021}"],
+)
+def test_a_period_may_end_within_what_it_began_in(tmp_path: Path, period: str) -> None:
+    given = f"name: x\nbeneficiary: null\nfunding: null\nperiod: {period}\n"
+    root = sites.make(tmp_path, {"content/projects/one.ro.md": sites.news("Una", given)})
+    assert sites.codes(sites.build(root)) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["a.html", "a.svg", "a.xsl", "a.php", "a.docm", "plain", "index.html", "a" * 120 + ".pdf"]
+)
+def test_files_that_are_not_offered(tmp_path: Path, name: str) -> None:
+    files = FILES | {
+        f"content/news/one/{name}": b"x",
+        "content/news/one/index.ro.md": sites.news("Una", "", f"[x]({name})"),
+    }
+    root = sites.make(tmp_path, files)
+    assert set(sites.codes(sites.build(root))) <= {"file-kind", "file-name"}
+    assert not (root / "public").exists()
+
+
+@pytest.mark.parametrize(
+    "target", ["![y](announcement:news/one)", "![q](#h)", "![z](mailto:a@b.c)", "[x]()", "[x](//e.org)"]
+)
+def test_links_that_lead_nowhere(tmp_path: Path, target: str) -> None:
+    root = sites.make(tmp_path, FILES | {"content/news/two.ro.md": sites.news("Două", "", f"## H\n\n{target}")})
+    assert sites.codes(sites.build(root))
+
+
+def test_a_text_cannot_pose_as_the_bulletin(tmp_path: Path) -> None:
+    body = (
+        '<div class="notice warning x-mine" role="alert" aria-hidden="true"><p>x</p></div>\n\n<input type="password">'
+    )
+    root = sites.make(tmp_path, {"content/news/one.ro.md": sites.news("Una", "", body)})
+    sites.build(root)
+    text = (root / "public/ro/noutati/one/index.html").read_text("utf-8")
+    assert '<div class="x-mine">' in text
+    assert "role=" not in text.split('class="body"')[1].split("</article>")[0]
+    assert "password" not in text
+
+
+def test_a_register_runs_no_formula(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, {"content/news/one.ro.md": sites.news('"=HYPERLINK(1)"')})
+    sites.build(root)
+    data = (root / "public/ro/noutati/register/register.csv").read_bytes().decode("utf-8-sig")
+    assert [row[2] for row in csv.reader(io.StringIO(data))][1] == "'=HYPERLINK(1)"
+
+
+def test_many_mistakes_take_no_minutes(tmp_path: Path) -> None:
+    """The work is counted, not timed: lines are read once a file, guesses are made among few."""
+    fields = "".join(f"k{number}: 1\n" for number in range(3000))
+    root = sites.make(tmp_path, {"content/news/one.ro.md": sites.news("Una", fields)})
+    report = sites.build(root)
+    assert sites.codes(report).count("key-unknown") == 3000
+
+
+@pytest.mark.parametrize(
+    "address", ["https://[x/", "https://x//evil.com/", "https://x/../y/", "https://x/%zz/", "ftp://x/"]
+)
+def test_addresses_that_a_site_cannot_have(tmp_path: Path, address: str) -> None:
+    root = sites.make(tmp_path, FILES | {"content/site.yaml": sites.SITE.replace("https://example.test/", address)})
+    assert set(sites.codes(sites.build(root))) <= {"base-url-invalid", "url-invalid"}
+    assert not (root / "public").exists()
+
+
+def test_a_long_url_is_read_in_its_length(tmp_path: Path) -> None:
+    long = "https://" + "a" * 200_000 + '"'
+    organisations = f"x: {{ro: X, en: X, url: '{long}'}}\n"
+    root = sites.make(tmp_path, FILES | {"content/organisations.yaml": organisations})
+    assert sites.codes(sites.build(root)) == ["url-invalid"]
+
+
+@LINKS
+def test_names_that_are_no_text(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, FILES)
+    try:
+        Path(os.fsdecode(os.fsencode(root / "content/news") + b"/\xff.ro.md")).write_bytes(b"x")
+    except OSError:
+        pytest.skip("the file system takes UTF-8 names only")
+    report: pipeline.Report = sites.build(root)
+    assert sites.codes(report) == ["file-name"]
