@@ -87,13 +87,12 @@ class Piece:
 class FieldView:
     """A field: its label and its values, each a row of pieces. Not `stated`: the document does not say.
 
-    A group that is no list has `fields` instead of `items`. `list` says that there may be several items.
+    A group that is no list has `fields` instead of `items`.
     """
 
     name: str
     label: str
     stated: bool = True
-    list: bool = False
     items: tuple[tuple[Piece, ...], ...] = ()
     fields: Mapping[str, FieldView] = field(default_factory=dict)
 
@@ -219,7 +218,6 @@ class ListView:
 
     frame: Frame
     heading: Words
-    kind: str
     entries: tuple[EntryView, ...]
     total: int
     page: int = 1
@@ -235,7 +233,6 @@ class IndexView:
 
     frame: Frame
     heading: Words
-    kind: str
     entries: tuple[tuple[LinkView, int], ...]
 
 
@@ -245,7 +242,6 @@ class RegisterView:
 
     frame: Frame
     heading: Words
-    year: str
     columns: tuple[str, ...]
     rows: tuple[tuple[tuple[Piece, ...], ...], ...]
     csv: str

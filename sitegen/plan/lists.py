@@ -164,7 +164,6 @@ def _list(
     return ListView(
         frame=frame(reader, spot, title, guide, trail=trail),
         heading=heading,
-        kind="year" if listing.year else listing.kind,
         entries=tuple(entry(announcement, reader) for announcement in part),
         total=len(listing.announcements),
         page=number,
@@ -236,7 +235,7 @@ def index(kind: str, reader: Reader, spot: Spot, guide: Navigation, found: list[
     _ = reader.catalogue.gettext
     mine = [listing for listing in found if listing.language == reader.language]
     heading = Words(_("Topics") if kind == "topics" else _("Organisations"))
-    view = IndexView(frame(reader, spot, heading, guide), heading, kind, _counted(mine, kind, reader))
+    view = IndexView(frame(reader, spot, heading, guide), heading, _counted(mine, kind, reader))
     return Page(routes.file_of(reader.address), "pages/index.html", view, reader.language)
 
 

@@ -57,7 +57,6 @@ def _register(listing: Listing, reader: Reader, spot: Spot, guide: Navigation, y
     view = RegisterView(
         frame=frame(reader, spot, title, guide, trail=trail),
         heading=title,
-        year=listing.year,
         columns=names,
         rows=tuple(tuple(_cell(path, declared, one, reader) for path in declared.register) for one in entries),
         csv="register.csv",

@@ -44,11 +44,11 @@ def fields(declared: tuple[Field, ...], values: Values, reader: Reader, origin: 
 def _field(field: Field, value: Value, reader: Reader, origin: Origin) -> FieldView:
     label = reader.label(field.label)
     if value is None:
-        return FieldView(field.name, label, stated=False, list=field.list)
+        return FieldView(field.name, label, stated=False)
     if field.list:
         items = value if isinstance(value, tuple) else ()
         rows = (row(field, item, reader, origin) for item in items)
-        return FieldView(field.name, label, list=True, items=tuple(one for one in rows if one))
+        return FieldView(field.name, label, items=tuple(one for one in rows if one))
     if isinstance(value, dict) and field.kind in ("group", "funding"):
         below = fields(field.fields, value, reader, origin)
         if field.kind == "funding":
