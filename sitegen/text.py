@@ -128,7 +128,8 @@ _UNITS = r"(?:[%‰°]|(?:tys|mln|mld|mil|km|m|cm|kg|g|ha|szt|{})(?!\w))"
 _KEEP = r"(?:{})[ \n](?!\s)|(?<=\d)[ \n](?={})|(?<!\d)[0-3]?\d[ \n](?=(?:{})(?!\w))"
 _NO_BREAKS = {
     "pl": re.compile(
-        _KEEP.format(
+        r"(?<!\d)\d{1,3}(?:[ \n]\d{3})+(?!\d)|"  # groups of digits
+        + _KEEP.format(
             r"(?<![\w'’-])[aiouwzAIOUWZ]|§|"
             r"(?<!\w)(?:[Aa]rt|[Uu]st|[Ll]it|[Pp]oz|[Uu]l|[Ii]m|[Gg]odz|Dz|[Pp]rof|[Ss]tr|[Tt]el)\.|"
             r"(?<!\w)(?:pkt|[Nn]r|[Dd]r|[Mm]gr)",

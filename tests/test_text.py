@@ -144,3 +144,7 @@ def test_plain_text_has_no_no_break_spaces() -> None:
 @given(st.text())
 def test_nfc_is_idempotent(text: str) -> None:
     assert nfc(nfc(text)) == nfc(text)
+
+
+def test_groups_of_digits_stay_together_in_polish() -> None:
+    assert typography("1 335 589,92 zł w 2018 500", "pl") == "1\xa0335\xa0589,92\xa0zł w\xa02018 500"
