@@ -253,3 +253,20 @@ def test_a_link_is_a_file_beside_the_text_or_refused(tmp_path: Path, target: str
 def test_an_empty_link_is_named_as_it_is_written(tmp_path: Path) -> None:
     report = sites.build(sites.make(tmp_path, {"content/news/una.ro.md": sites.news("Una", "", "[x]()")}))
     assert [problem.arguments for problem in report.found] == [{"value": "()"}]
+
+
+def test_one_unreadable_announcement_hides_no_dead_link_of_another(tmp_path: Path) -> None:
+    root = sites.make(
+        tmp_path,
+        {
+            "content/news/broken.ro.md": "---\ntitle: a: b\n---\n",
+            "content/news/fine.ro.md": sites.news(
+                "Una", "", "[a](announcement:news/broken#x) [b](announcement:news/none)"
+            ),
+        },
+    )
+    found = sites.build(root).found
+    assert [(problem.code, problem.place.path) for problem in found] == [
+        ("yaml-colon", "content/news/broken.ro.md"),
+        ("reference-unknown", "content/news/fine.ro.md"),
+    ]

@@ -61,7 +61,6 @@ def check(
     found += placement.found
     pages, redirects = placement.pages, placement.redirects
     site = Site(config, types, organisations, topics, visible, content.files, sections, pages, redirects, by_word)
-    if len(complete) == len(sets):
-        found += references.check(site, complete, pointed)
+    found += references.check(site, complete, sets, pointed)
     errors = any(problem.severity == "error" for problem in found)
     return (None if errors else site), ordered(found)

@@ -64,32 +64,43 @@ def _pointers(field: Field, given: Given, path: str, files: str) -> Iterator[Poi
         yield Pointer(field.kind, str(given.value), given.place(path), files)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What there is to point to: the site, what is complete, and the identities of all that stands in files."""
+
+    site: Site
+    complete: Mapping[str, Announcement]
+    identities: Collection[str]
+
+
 def check(
     site: Site,
     complete: Mapping[str, Announcement],
+    identities: Collection[str],
     pointed: Iterable[Pointer],
 ) -> list[Diagnostic]:
-    """Check every pointer; `complete` holds also the announcements that are not shown yet."""
+    """Check every pointer. `complete` holds also what is not shown yet, `identities` also what could not be read."""
+    known = Known(site, complete, identities)
     found = list[Diagnostic]()
     for pointer in pointed:
-        found += _pointed(pointer, site, complete)
+        found += _pointed(pointer, known)
     for announcement in complete.values():
         for document in announcement.documents.values():
             for target in document.outline.targets:
-                found += _target(target, document, site, complete)
+                found += _target(target, document, known)
     return found
 
 
-def _pointed(pointer: Pointer, site: Site, complete: Mapping[str, Announcement]) -> list[Diagnostic]:
+def _pointed(pointer: Pointer, known: Known) -> list[Diagnostic]:
     name, place = pointer.value, pointer.place
-    if pointer.kind == "organisation" and name not in site.organisations:
-        return [_unknown(place, "organisation-unknown", name, site.organisations)]
-    if pointer.kind == "topic" and name not in site.topics:
-        return [_unknown(place, "topic-unknown", name, site.topics)]
+    if pointer.kind == "organisation" and name not in known.site.organisations:
+        return [_unknown(place, "organisation-unknown", name, known.site.organisations)]
+    if pointer.kind == "topic" and name not in known.site.topics:
+        return [_unknown(place, "topic-unknown", name, known.site.topics)]
     if pointer.kind == "reference":
-        return _reference(name, place, site, complete)
+        return _reference(name, place, known)
     if pointer.kind == "filename":
-        return _file(posixpath.join(pointer.files, name), place, site)
+        return _file(posixpath.join(pointer.files, name), place, known.site)
     return []
 
 
@@ -97,12 +108,10 @@ def _unknown(place: Place, code: str, name: str, known: Collection[str]) -> Diag
     return Diagnostic(place, code, {"value": name}, nearest(name, known))
 
 
-def _reference(identity: str, place: Place, site: Site, complete: Mapping[str, Announcement]) -> list[Diagnostic]:
-    if identity in site.announcements:
-        return []
-    if identity in complete:
+def _reference(identity: str, place: Place, known: Known) -> list[Diagnostic]:
+    if identity in known.complete and identity not in known.site.announcements:
         return [Diagnostic(place, "reference-hidden", {"value": identity})]
-    return [_unknown(place, "reference-unknown", identity, complete)]
+    return [] if identity in known.identities else [_unknown(place, "reference-unknown", identity, known.identities)]
 
 
 def _folder(document: Document) -> str:
@@ -124,7 +133,7 @@ def _file(path: str, place: Place, site: Site) -> list[Diagnostic]:
     return []
 
 
-def _target(target: Target, document: Document, site: Site, complete: Mapping[str, Announcement]) -> list[Diagnostic]:
+def _target(target: Target, document: Document, known: Known) -> list[Diagnostic]:
     place = Place(document.path, target.line, target.column)
     link = links.read(target.target, document.path)
     if target.image and link.kind != "file" and not target.target.lower().startswith(("http:", "https:")):
@@ -132,19 +141,19 @@ def _target(target: Target, document: Document, site: Site, complete: Mapping[st
     if link.kind in ("root", "outside"):
         return [Diagnostic(place, f"link-{link.kind}", {"value": target.target or "()"})]
     if link.kind == "anchor":
-        known = {*document.outline.ids, *document.printed}
-        return [] if link.anchor in known else [_anchor(place, link.anchor, known)]
+        ids = {*document.outline.ids, *document.printed}
+        return [] if link.anchor in ids else [_anchor(place, link.anchor, ids)]
     if link.kind == "announcement":
-        found = _reference(link.value, place, site, complete)
-        if not found and link.anchor:
-            other = site.announcements[link.value]
-            known = set(other.documents[other.original].outline.ids)
-            found = [] if link.anchor in known else [_anchor(place, link.anchor, known)]
+        found = _reference(link.value, place, known)
+        other = known.site.announcements.get(link.value)
+        if other and link.anchor:
+            theirs = other.documents[other.original].outline.ids
+            found = [] if link.anchor in theirs else [_anchor(place, link.anchor, theirs)]
         return found
     if link.kind == "file":
         if posixpath.dirname(link.value) != _folder(document):
             return [Diagnostic(place, "link-outside", {"value": target.target or "()"})]
-        return _file(link.value, place, site)
+        return _file(link.value, place, known.site)
     return []
 
 
