@@ -11,7 +11,7 @@ import click
 import pytest
 import sites
 
-from sitegen import cli, kinds, views
+from sitegen import catalogues, cli, kinds, messages, views
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -106,3 +106,13 @@ def test_every_view_of_a_template_is_in_the_designers_readme() -> None:
     assert named <= real
     shown = {name for name in real if any(field.name in ("frame", "root") for field in fields(getattr(views, name)))}
     assert shown <= named
+
+
+def test_the_catalogues_hold_every_word_and_are_complete() -> None:
+    sources, found = messages.sources(ROOT)
+    updated, problems = messages.update(sources)
+    assert found == problems == []
+    for path, text in updated.items():
+        assert (ROOT / path).read_text("utf-8") == text, f"run `sitegen messages`: {path}"
+        if path.endswith(".po"):
+            assert catalogues.read(path, text, path.split("/")[1])[1] == []
