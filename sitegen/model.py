@@ -232,6 +232,8 @@ class Announcement:
     published: datetime.datetime
     date: PartialDate | None
     zone: str
+    unpublished: frozenset[str] = frozenset()
+    """The languages that only a preview shows: drafts, and what is to be published later."""
 
     def version(self, language: str) -> Document:
         """Give the document in a language, or else the original."""

@@ -163,3 +163,16 @@ def test_a_date_keeps_its_precision(tmp_path: Path, date: str) -> None:
         for name in ("register.csv", "register.json"):
             data = (root / "public" / section / "register" / name).read_text("utf-8")
             assert re.search(rf'[,"]{date}[,"]', data)
+
+
+def test_a_preview_marks_what_is_to_come_and_tells_no_machine(tmp_path: Path) -> None:
+    text = sites.news("Una").replace("2026-01-02", "2030-01-01")
+    root = sites.make(tmp_path, {"content/news/one.ro.md": text, "content/news/two.ro.md": sites.news("Două")})
+    assert sites.codes(sites.build(root, drafts=True)) == []
+    later, now = ((root / f"public/ro/noutati/{name}/index.html").read_text("utf-8") for name in ("one", "two"))
+    assert '<meta name="robots" content="noindex">' in later
+    assert '<meta name="robots" content="noindex">' not in now
+    for name in ("sitemap.xml", "ro/feed.xml", "ro/feed.json"):
+        machine = (root / "public" / name).read_text("utf-8")
+        assert "noutati/two/" in machine
+        assert "noutati/one/" not in machine

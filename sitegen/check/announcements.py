@@ -80,14 +80,17 @@ def read(
 def visible(
     announcements: Mapping[str, Announcement], as_of: datetime.datetime, *, drafts: bool
 ) -> dict[str, Announcement]:
-    """Leave out what is a draft, and what is to be published later than `as_of`."""
+    """Leave out what is a draft, and what is to be published later than `as_of`; with `drafts`, mark it."""
     shown = {}
     for identity, announcement in announcements.items():
-        draft = {tag for tag, document in announcement.documents.items() if document.values.get("draft") is True}
+        versions = announcement.documents
+        hidden = {tag for tag, document in versions.items() if document.values.get("draft") is True}
+        if announcement.original in hidden or announcement.published > as_of:
+            hidden = {*versions}
         if drafts:
-            shown[identity] = announcement
-        elif announcement.original not in draft and announcement.published <= as_of:
-            kept = {tag: document for tag, document in announcement.documents.items() if tag not in draft}
+            shown[identity] = replace(announcement, unpublished=frozenset(hidden))
+        elif announcement.original not in hidden:
+            kept = {tag: document for tag, document in versions.items() if tag not in hidden}
             shown[identity] = replace(announcement, documents=kept)
     return shown
 

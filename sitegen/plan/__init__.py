@@ -41,7 +41,11 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
     made += registers.pages(found, readers, guides)
     made += feeds.root(readers, homes)
     spots = [homes, *indexes.values(), *lists.spots(found, site).values(), *registers.spots(found, site).values()]
-    spots += [documents.spot(site, announcement) for announcement in site.announcements.values()]
+    spots += [
+        documents.spot(site, announcement)
+        for announcement in site.announcements.values()
+        if not announcement.unpublished
+    ]
     made += feeds.sitemap(site, spots)
     made += [Copy(f"static/{name}", name, digest, static=True) for name, digest in sorted(static.items())]
     return Plan(

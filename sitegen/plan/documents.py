@@ -130,9 +130,8 @@ def _frame(
 
 
 def _draft(announcement: Announcement, reader: Reader) -> bool:
-    """Say whether what the reader gets is a draft; where the original is one, the whole announcement is."""
-    versions = announcement.version(reader.language), announcement.documents[announcement.original]
-    return any(version.values.get("draft") is True for version in versions)
+    """Say whether only a preview shows what the reader gets."""
+    return announcement.version(reader.language).language in announcement.unpublished
 
 
 def _reviewed(version: Document, reader: Reader) -> str:

@@ -21,7 +21,8 @@ def feeds(reader: Reader) -> list[Page]:
     own = [
         announcement
         for announcement in site.announcements.values()
-        if language in announcement.documents and (announcement.type, language) in site.sections
+        if language in announcement.documents.keys() - announcement.unpublished
+        and (announcement.type, language) in site.sections
     ]
     own.sort(key=lambda announcement: (announcement.published, announcement.identity), reverse=True)
     entries = tuple(_entry(announcement, reader) for announcement in own[:NEWEST])
