@@ -139,10 +139,6 @@ class DocumentType:
     register: tuple[str, ...] = ()
     schema_org: str = "CreativeWork"
 
-    def field(self, name: str) -> Field:
-        """Give a declared field by its name."""
-        return next(field for field in self.fields if field.name == name)
-
 
 def choice_label(choice: str) -> str:
     """Give the msgid (context `choice`) that says a choice to a reader: in_force is "In force"."""

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from sitegen import executor, keys, load, memory, render, theme, write
+from sitegen import executor, keys, load, markup, memory, render, theme, write
 from sitegen.check import Terms, check
 from sitegen.diagnostics import Diagnostic, ordered
 from sitegen.model import Body, Site
@@ -59,12 +59,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A checked site with what rendering it needs: the theme, and the memory's key of each body by its digest."""
+    """A checked site with what rendering it needs: the theme, and by the digest of each body where to find it.
+
+    `parsed` holds the bodies parsed in this build, `sources` the file of each and the memory's name for it.
+    """
 
     site: Site
     theme: Theme
-    bodies: Mapping[str, str]
     parsed: Mapping[str, Body]
+    sources: Mapping[str, tuple[str, Source]]
 
 
 def look(order: Order, report: Report, progress: Progress) -> Checked | None:
@@ -89,9 +92,10 @@ def look(order: Order, report: Report, progress: Progress) -> Checked | None:
     report.found = ordered([*found, *problems])
     if site is None or report.failed(strict=order.strict):
         return None
-    bodies = {head.outline.digest: name for head, name in zip(heads, names, strict=True)}
     parsed = {one.head.outline.digest: one.body for one in fresh.values()}
-    return Checked(site, design, bodies, parsed)
+    digests = [head.outline.digest for head in heads]
+    sources = dict(zip(digests, zip(names, content.sources, strict=True), strict=True))
+    return Checked(site, design, parsed, sources)
 
 
 def build(order: Order, report: Report, progress: Progress) -> None:
@@ -195,21 +199,11 @@ def _bodies(order: Order, checked: Checked, waiting: Sequence[Page]) -> dict[str
     """Give the bodies that some pages show: parsed in this build, remembered, or else parsed again."""
     wanted = {page.body for page in waiting if page.body}
     found = {digest: body for digest, body in checked.parsed.items() if digest in wanted}
-    lacking = {checked.bodies[digest]: digest for digest in wanted - found.keys()}
+    lacking = {checked.sources[digest][0]: digest for digest in wanted - found.keys()}
     if lacking:
         recalled = memory.bodies(order.root, lacking)
-        found |= {lacking[name]: body for name, body in recalled.items() if _digest(body) == lacking[name]}
-    lost = wanted - found.keys()
-    if lost:
-        for source in load.content(order.root).sources:
-            parsed = parse(source)
-            if parsed.head.outline.digest in lost:
-                found[parsed.head.outline.digest] = parsed.body
-    return found
-
-
-def _digest(body: Body) -> str:
-    return keys.digest((body.html + "\0" + body.text).encode())
+        found |= {lacking[name]: body for name, body in recalled.items() if markup.digest(body) == lacking[name]}
+    return found | {digest: parse(checked.sources[digest][1]).body for digest in wanted - found.keys()}
 
 
 def _copies(order: Order, checked: Checked, planned: Plan) -> Iterator[tuple[str, bytes]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -198,3 +199,13 @@ def test_new_pages_are_told(tmp_path: Path) -> None:
     (address,) = sites.build(root).new
     assert address.startswith("ro/")
     assert address.endswith("/five/")
+
+
+def test_a_body_that_the_memory_lost_is_parsed_again(tmp_path: Path) -> None:
+    root = sites.make(tmp_path / "site", FILES)
+    sites.build(root)
+    with sqlite3.connect(root / ".sitegen/memory.sqlite") as connection:
+        connection.execute("update parsed set html = 'half'")
+    connection.close()
+    sites.build(root, tmp_path / "other")
+    assert sites.difference(sites.tree(root / "public"), sites.tree(tmp_path / "other")) == ""

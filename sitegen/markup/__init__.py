@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 
+from sitegen import keys
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.markup.convert import sanitised_html
 from sitegen.markup.limits import CONTROL, exceeded
@@ -13,7 +13,7 @@ from sitegen.markup.weave import Fault, Link, Weaver, fill
 from sitegen.model import Body, Heading, Outline, Section, Target
 from sitegen.text import fingerprint
 
-__all__ = ["fill", "parse_body"]
+__all__ = ["digest", "fill", "parse_body"]
 
 _CONTROLS_TOLD = 20
 
@@ -48,8 +48,12 @@ def _outline(
     ids: tuple[str, ...],
 ) -> Outline:
     """Name the body by its digest, and say what is in it."""
-    digest = hashlib.sha256(f"{body.html}\0{body.text}".encode()).hexdigest()
-    return Outline(digest, sections, headings, targets, ids)
+    return Outline(digest(body), sections, headings, targets, ids)
+
+
+def digest(body: Body) -> str:
+    """Name a body by what is in it."""
+    return keys.digest(f"{body.html}\0{body.text}".encode())
 
 
 def _controls(path: str, source: str, first_line: int) -> Iterator[Diagnostic]:

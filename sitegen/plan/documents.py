@@ -63,8 +63,7 @@ def pages(
 
 def document(announcement: Announcement, reader: Reader, guide: Navigation) -> DocumentView:
     """Give the view of an announcement for a reader."""
-    site, _ = reader.site, reader.catalogue.gettext
-    shown_in = announcement.version(reader.language)
+    site, shown_in = reader.site, announcement.version(reader.language)
     declared = site.types[announcement.type]
     values = shown_in.values
     where = spot(site, announcement)
