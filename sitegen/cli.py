@@ -95,6 +95,9 @@ def _options(command: F) -> F:
             click.option(
                 "--jobs", type=click.IntRange(min=0), default=0, help="Processes to use. Default: as many as pay."
             ),
+            click.option(
+                "--executor", default="", help="A cluster to use instead of processes: dask=HOST:PORT of its scheduler."
+            ),
             click.option("--clean", is_flag=True, help="Trust no earlier build."),
             click.option(
                 "--format",
@@ -185,9 +188,9 @@ _REFUSALS = {
 
 
 def _order(options: Mapping[str, Any]) -> Order:
-    from sitegen import routes
-    from sitegen.check import Terms
+    from sitegen import memory, routes
     from sitegen.pipeline import Order
+    from sitegen.terms import Terms
 
     base_url = options["base_url"]
     base_url = f"{base_url.rstrip('/')}/" if base_url else ""
@@ -196,7 +199,14 @@ def _order(options: Mapping[str, Any]) -> Order:
     terms = Terms(_moment(options["as_of"]), options["drafts"], base_url)
     root = options["source"]
     output = options["output"] or root / "public"
-    return Order(root, output, terms, options["jobs"], options["clean"], options["strict"])
+    secret = memory.secret(_cache() / "sitegen" / "key")
+    return Order(root, output, terms, options["jobs"], options["clean"], options["strict"], options["executor"], secret)
+
+
+def _cache() -> Path:
+    """Give the folder where programs keep what they can do without, outside of any site (XDG Base Directory)."""
+    named = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
+    return Path(named) if named else Path.home() / ".cache"
 
 
 def _moment(as_of: str | None) -> datetime:
@@ -217,15 +227,15 @@ def _moment(as_of: str | None) -> datetime:
 
 def _words(language: str | None) -> Catalogue:
     """Give the command line's own words in the language asked for, or else the environment's."""
-    from sitegen import catalogues, load, theme
+    from sitegen import catalogues, load
 
     asked = [language or "", *(os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))]
     asked.append(_windows())
     named = next((name.replace("_", "-").split("-")[0].split(".")[0].split(":")[0] for name in asked if name), "en")
     if named not in LANGUAGES or named == "en":  # the messages themselves are English
         return catalogues.Catalogue("en", "n != 1", {})
-    path = f"{theme.LOCALES}/{named}/LC_MESSAGES/cli.po"
-    return catalogues.read(path, load.file(load.defaults(), path).decode(), named)[0]
+    path = f"locales/{named}/LC_MESSAGES/cli.po"
+    return catalogues.read(path, (load.defaults() / path).read_text("utf-8"), named)[0]
 
 
 def _windows() -> str:

@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import LANGUAGE, Fields, convert, given_items
 from sitegen.model import Config, Field, Named
-from sitegen.parse import decode
 from sitegen.routes import CONTENT, NAME, is_base
+from sitegen.sources import decode
 from sitegen.text import nfc
 from sitegen.yamlplaces import Entries, Node, Scalar, compose, place
 

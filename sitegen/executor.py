@@ -1,49 +1,235 @@
-"""Where the heavy work runs: `concurrent.futures.Executor` is the one interface."""
+"""Where the heavy work runs: in this process, in a pool of processes, or on a dask cluster. Home of `distributed`.
+
+Work is a function of a batch of tasks that gives as many results; where and how often it runs changes nothing.
+"""
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
+import signal
+import sys
+import threading
+import warnings
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from typing import ParamSpec, TypeVar
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import Any, Self, TypeAlias, TypeVar
 
-P = ParamSpec("P")
+from sitegen import keys
+
 T = TypeVar("T")
 R = TypeVar("R")
+Work: TypeAlias = Callable[[Sequence[T]], list[R]]
 
 BATCH = 25
+AHEAD = 4
+"""Batches under way for each process: none waits for a slow one, and few are in memory at once."""
+TRIES = 3
+PATIENCE = 10.0
+"""Seconds in which a cluster must answer, and a worker come back."""
 MOST_PROCESSES = 61  # that Windows can wait for
 WORTH_A_POOL = 400
-"""Tasks below which starting processes costs more than it saves (about 2 ms a task, half a second a pool)."""
+"""Tasks below which starting processes costs more than it saves."""
 
 
-class Serial(Executor):
-    """Runs each task at once, in this process."""
+class ExecutorError(Exception):
+    """Work that nobody could do; the message is the code of why."""
 
-    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
-        """Run a task; its result, or what it raised, is in the future that comes back."""
-        future = Future[R]()
+
+class Crew:
+    """Does the heavy work of one build: what it takes is started when it first pays, and kept until the end."""
+
+    def __init__(self, jobs: int = 0, where: str = "") -> None:
+        """Take the number of processes, 0 for as many as pay, or a cluster: `dask=HOST:PORT`."""
+        self._jobs, self._where = jobs, where
+        self._site: _Pool | _Cluster | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        if self._site:
+            self._site.close()
+
+    def batches(self, work: Work[T, R], tasks: Sequence[T]) -> Iterator[R]:
+        """Do the work on tasks, some batches at once, and give the results in the order of the tasks."""
+        if self._site is None and len(tasks) > 1:
+            if self._where:
+                self._site = _Cluster(self._where)
+            elif self._jobs > 1 or (self._jobs == 0 and len(tasks) >= WORTH_A_POOL and _processors() > 1):
+                self._site = _Pool(self._jobs or _processors(), work)
+        if self._site is None or len(tasks) < 2:
+            for task in tasks:
+                yield from work((task,))
+            return
+        size = max(1, min(BATCH, len(tasks) // self._site.ahead))
+        running = deque[Callable[[], list[R]]]()
+        for start in range(0, len(tasks), size):
+            running.append(self._site.start(work, tasks[start : start + size]))
+            if len(running) >= self._site.ahead:
+                yield from running.popleft()()
+        while running:
+            yield from running.popleft()()
+
+
+def _processors() -> int:
+    """Count the processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+# --- processes --------------------------------------------------------------------------------------------------------
+
+
+class _Pool:
+    """Processes of this machine, begun anew when one of them dies."""
+
+    def __init__(self, jobs: int, work: Work[T, R]) -> None:
+        self._jobs = min(jobs, MOST_PROCESSES)
+        self.ahead = AHEAD * self._jobs
+        self._context = _context(work)
+        self._executor = self._processes(self._jobs)
+
+    def start(self, work: Work[T, R], batch: Sequence[T]) -> Callable[[], list[R]]:
+        """Have a batch done; what comes back waits for its results."""
         try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as problem:
-            future.set_exception(problem)
-        return future
+            future = _submit(self._executor, work, batch)
+        except BrokenExecutor:
+            self._executor.shutdown()
+            self._executor = self._processes(self._jobs)
+            future = _submit(self._executor, work, batch)
+        return partial(self._results, work, batch, future)
+
+    def close(self) -> None:
+        """End the processes, each after the batch that it is doing; what still waits is dropped."""
+        self._executor.shutdown(cancel_futures=True)
+
+    def _results(self, work: Work[T, R], batch: Sequence[T], future: Future[list[R]]) -> list[R]:
+        """Give a batch's results. One lost with a process is tried again alone: that shows which one kills.
+
+        One that does is not tried in this process, which it would kill as well.
+        """
+        with suppress(BrokenExecutor):
+            return future.result()
+        for _time in range(TRIES):
+            with suppress(BrokenExecutor), self._processes(1) as alone:
+                return _submit(alone, work, batch).result()
+        raise ExecutorError("killed")
+
+    def _processes(self, number: int) -> Executor:
+        return ProcessPoolExecutor(number, mp_context=self._context, initializer=_serve)
 
 
-def executor(jobs: int, tasks: int) -> Executor:
-    """Give an executor for some tasks; with no `jobs` asked for, processes are started where they pay."""
-    wanted = jobs or (os.cpu_count() or 1 if tasks >= WORTH_A_POOL else 1)
-    if wanted == 1 or tasks < 2:
-        return Serial()
-    return ProcessPoolExecutor(min(wanted, tasks, MOST_PROCESSES), mp_context=multiprocessing.get_context("spawn"))
+def _context(work: Work[T, R]) -> Any:
+    """Choose how processes start; to fork is unsafe beside the threads of a progress bar or a watcher of files.
+
+    A fork server imports the work's module once for all processes, also for later pools. Windows has none, and on
+    macOS the system's libraries may start threads.
+    """
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([(work.func if isinstance(work, partial) else work).__module__])
+    return context
 
 
-def batches(work: Callable[[Sequence[T]], list[R]], tasks: Sequence[T], jobs: int) -> Iterator[R]:
-    """Do the work on tasks in batches, and give the results in the order of the tasks."""
-    with executor(jobs, len(tasks)) as pool:
-        yield from (
-            result
-            for future in [pool.submit(work, tasks[start : start + BATCH]) for start in range(0, len(tasks), BATCH)]
-            for result in future.result()
-        )
+def _submit(executor: Executor, work: Work[T, R], batch: Sequence[T]) -> Future[list[R]]:
+    """Submit a batch. Processes that start are deaf to Ctrl+C, which a terminal sends to all: this one ends them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return executor.submit(work, batch)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return executor.submit(work, batch)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve() -> None:
+    """Leave Ctrl+C to the parent, and end when it is gone: one that was killed tells nobody."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _follow(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
+
+
+# --- a cluster --------------------------------------------------------------------------------------------------------
+
+
+class _Cluster:
+    """The workers of a dask scheduler, which itself gives to others what a lost one had."""
+
+    def __init__(self, where: str) -> None:
+        name, _, address = where.partition("=")
+        if name != "dask" or not address:
+            raise ExecutorError("unknown")
+        with _told("not-installed", ImportError):
+            import distributed
+        for library in ("distributed", "tornado"):
+            logging.getLogger(library).handlers = [logging.NullHandler()]  # what matters is raised
+        warnings.filterwarnings("ignore", module="distributed")
+        self._killed = distributed.KilledWorker
+        with _told("unreachable", Exception):  # no such host, scheme or certificate: many kinds of exception
+            client: Any = distributed.Client
+            self._client = client(address, timeout=PATIENCE, set_as_default=False)
+        self._executor: Executor = self._client.get_executor(pure=False)
+        try:
+            self._meet()
+        except BaseException:
+            self.close()
+            raise
+
+    def start(self, work: Work[T, R], batch: Sequence[T]) -> Callable[[], list[R]]:
+        """Have a batch done; what comes back waits for its results."""
+        with _told("gone", Exception):
+            return partial(self._results, self._executor.submit(_same, keys.engine(), work, batch))
+
+    def close(self) -> None:
+        """Leave the cluster; what still waits is dropped."""
+        with suppress(Exception):  # it may be gone
+            self._executor.shutdown(wait=False)
+            self._client.close(PATIENCE)
+
+    def _results(self, future: Future[list[R] | None]) -> list[R]:
+        """Give a batch's results; that takes as long as it takes while there are workers."""
+        while not wait([future], PATIENCE).done:
+            self._wait()
+        with _told("killed", self._killed), _told("gone", CancelledError):
+            results = future.result()
+        if results is None:
+            raise ExecutorError("foreign")
+        return results
+
+    def _wait(self) -> None:
+        with _told("gone", Exception), _told("idle", TimeoutError):
+            self._client.wait_for_workers(1, PATIENCE)
+
+    def _meet(self) -> None:
+        """Refuse another engine: the scheduler could not read what is sent, and the bytes could differ."""
+        self._wait()
+        with _told("gone", Exception), _told("foreign", ImportError, AttributeError):
+            engines = {self._client.run_on_scheduler(keys.engine), *self._client.run(keys.engine).values()}
+        if engines != {keys.engine()}:
+            raise ExecutorError("foreign")
+        self.ahead = AHEAD * sum(self._client.nthreads().values())
+
+
+def _same(engine: str, work: Work[T, R], batch: Sequence[T]) -> list[R] | None:
+    """Work where the engine is the same; this worker may have come late."""
+    return work(batch) if keys.engine() == engine else None
+
+
+@contextmanager
+def _told(code: str, *kinds: type[BaseException]) -> Iterator[None]:
+    """Tell a cluster's problem by a code of ours."""
+    try:
+        yield
+    except ExecutorError:
+        raise
+    except kinds as problem:
+        raise ExecutorError(code) from problem

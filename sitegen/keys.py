@@ -1,18 +1,38 @@
-"""Keys: the hash of everything that a result depends on, and the plain form of values that keys are made of."""
+"""Keys: the hash of everything that a result depends on; and nouns as JSON, in which form they are remembered."""
 
 from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import fields, is_dataclass
+import json
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from types import UnionType
-from typing import Union, get_args, get_origin, get_type_hints
+from typing import Any
+
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.model import (
+    Announcement,
+    Body,
+    Document,
+    Heading,
+    Moment,
+    Outline,
+    PartialDate,
+    Pointer,
+    Reading,
+    Section,
+    Target,
+    Text,
+    Translation,
+)
+
+
+def body(body: Body) -> str:
+    """Name a body by what is in it."""
+    return digest(f"{body.html}\0{body.text}".encode())
 
 
 def digest(data: bytes) -> str:
@@ -20,51 +40,54 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def plain(value: object) -> object:
-    """Turn nouns into what JSON can hold: a noun is its name with its field values, so that types and order matter."""
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {"": [[name, plain(item)] for name, item in value.items()]}
-    if is_dataclass(value):
-        return {type(value).__name__: [plain(getattr(value, field.name)) for field in fields(value)]}
+_NOUNS: tuple[Callable[..., object], ...] = (
+    *(Announcement, Diagnostic, Document, Heading, Moment, Outline, PartialDate, Place, Pointer, Reading, Section),
+    *(Target, Text, Translation),
+)
+_MARK = "\0"  # no field, file or id is called so
+_MADE: Mapping[str, Callable[..., object]] = {_MARK + noun.__name__: noun for noun in _NOUNS} | {
+    _MARK + "Decimal": Decimal,
+    _MARK + "date": datetime.date.fromisoformat,
+    _MARK + "time": datetime.time.fromisoformat,
+    _MARK + "datetime": datetime.datetime.fromisoformat,
+    _MARK + "frozenset": lambda *items: frozenset(items),
+}
+
+
+def text(value: object) -> str:
+    """Write nouns as JSON: a noun is an object with its name and its fields' values in order."""
+    return _ENCODER.encode(value)
+
+
+def _plain(value: Any) -> object:
     if isinstance(value, Decimal | datetime.date | datetime.time):
-        return {type(value).__name__: str(value)}
-    raise TypeError(type(value).__name__)
+        return {_MARK + type(value).__name__: [str(value)]}
+    if isinstance(value, frozenset):
+        return {_MARK + "frozenset": sorted(value)}
+    return {_MARK + type(value).__name__: [getattr(value, name) for name in value.__slots__]}
 
 
-def noun(value: object, hint: object) -> object:
-    """Turn back what `plain` made of a value of the type `hint`; a TypeError for anything else."""
-    origin, parts = get_origin(hint), get_args(hint)
-    if origin in (Union, UnionType):
-        return next(iter(_first(value, parts)))
-    if origin is tuple and isinstance(value, list):
-        return tuple(noun(item, part) for item, part in zip(value, _lengthen(parts, len(value)), strict=True))
-    if isinstance(hint, type) and is_dataclass(hint) and isinstance(value, dict):
-        given = value[hint.__name__]
-        hints = _hints(hint)
-        return hint(*(noun(part, hints[field.name]) for part, field in zip(given, fields(hint), strict=True)))
-    if isinstance(value, dict) and origin is not None and issubclass(origin, Mapping):
-        return {noun(name, parts[0]): noun(item, parts[1]) for name, item in value[""]}
-    if isinstance(hint, type) and type(value) is hint:
-        return value
-    raise TypeError(hint)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_plain)
 
 
-def _first(value: object, hints: tuple[object, ...]) -> Iterator[object]:
-    for hint in hints:
-        with suppress(TypeError, KeyError, ValueError):
-            yield noun(value, hint)
-    raise TypeError(hints)
+def noun(text: str) -> object:
+    """Read what `text` wrote. It must be our own writing: nothing here doubts it."""
+    return _frozen(_DECODER.decode(text))
 
 
-def _lengthen(parts: tuple[object, ...], length: int) -> tuple[object, ...]:
-    return parts[:1] * length if parts[-1:] == (Ellipsis,) else parts
+def _noun(found: dict[str, object]) -> object:
+    for name, part in found.items():
+        if name[:1] == _MARK and isinstance(part, list):
+            return _MADE[name](*map(_frozen, part))
+        break
+    return {name: _frozen(part) for name, part in found.items()}
 
 
-_hints = cache(get_type_hints)
+def _frozen(value: object) -> object:
+    return tuple(map(_frozen, value)) if type(value) is list else value
+
+
+_DECODER = json.JSONDecoder(object_hook=_noun)
 
 
 def key(*parts: object) -> str:

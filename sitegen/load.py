@@ -8,10 +8,10 @@ from pathlib import Path
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.keys import digest
-from sitegen.model import Attachment
-from sitegen.parse import MAX_BYTES, Content, Source, unix
+from sitegen.model import File
 from sitegen.routes import CONTENT
-from sitegen.theme import LOCALES, TEMPLATES, Design
+from sitegen.sources import LOCALES, MAX_BYTES, TEMPLATES, Content, Design, unix
+from sitegen.stamps import Stamp, Stamps, stamp
 
 MAX_DEPTH = 20
 _MARKDOWN = re.compile(r"\.(md|markdown|md\.txt|[a-z]{2}\.txt)$", re.IGNORECASE)
@@ -19,26 +19,30 @@ _MARKDOWN = re.compile(r"\.(md|markdown|md\.txt|[a-z]{2}\.txt)$", re.IGNORECASE)
 SETTINGS = ("site.yaml", "organisations.yaml", "topics.yaml")
 
 
-def content(root: Path) -> Content:
-    """Read `content/` below a site's root."""
-    sources, settings, files = list[Source](), dict[str, bytes](), dict[str, Attachment]()
+def content(root: Path, known: Stamps, moment: int) -> tuple[Content, dict[str, Stamp]]:
+    """Find what is in `content/` below a site's root; what was `known` at a moment spares the reading."""
+    sources, settings, files = dict[str, File](), dict[str, bytes](), dict[str, File]()
+    stamps = dict[str, Stamp]()
     paths, found = walk(root / CONTENT, CONTENT)
     lower: dict[str, str] = {}
     for path in paths:
         twin = lower.setdefault(path.lower(), path)
         if twin != path:
             found.append(Diagnostic(Place(path), "file-case", {"other": twin}))
-        name = path.removeprefix(f"{CONTENT}/")
-        data = _read(root / path, Place(path), found, limited=path.lower().endswith((".md", ".yaml")))
-        if data is None:
+        try:
+            seen = stamps[path] = stamp(f"{root}/{path}", known.get(path), moment)
+        except OSError as problem:
+            found.append(Diagnostic(Place(path), "file-unreadable", {"reason": problem.strerror or ""}))
             continue
-        if name in SETTINGS:
-            settings[name] = data
-        elif _MARKDOWN.search(path):
-            sources.append(Source(path, data))
+        name = path.removeprefix(f"{CONTENT}/")
+        if path.endswith((".md", ".yaml", ".MD", ".YAML")) and seen.size > MAX_BYTES:
+            found.append(Diagnostic(Place(path), "file-large", {"size": seen.size, "limit": MAX_BYTES}))
+        elif name in SETTINGS:
+            settings[name] = file(root, File(path, seen.size, seen.digest))
         else:
-            files[path] = Attachment(path, len(data), digest(data))
-    return Content(tuple(sources), settings, files, tuple(found))
+            there = sources if _MARKDOWN.search(path) else files
+            there[path] = File(path, seen.size, seen.digest)
+    return Content(sources, settings, files, tuple(found)), stamps
 
 
 def defaults() -> Path:
@@ -66,15 +70,25 @@ def tree(folder: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
     paths, found = walk(folder, folder.name)
     read = dict[str, bytes]()
     for path in paths:
-        data = _read(folder.parent / path, Place(path), found, limited=False)
+        data = _read(folder.parent / path, Place(path), found)
         if data is not None:
             read[path.partition("/")[2]] = data
     return read, found
 
 
-def file(root: Path, path: str) -> bytes:
-    """Read one file that was found before."""
-    return (root / path).read_bytes()
+class ChangedError(Exception):
+    """A file that is not any more as it was found when the build began: look again."""
+
+
+def file(root: Path, found: File) -> bytes:
+    """Read a file that was found before."""
+    try:
+        data = (root / found.path).read_bytes()
+    except FileNotFoundError as problem:
+        raise ChangedError(found.path) from problem
+    if digest(data) != found.digest:
+        raise ChangedError(found.path)
+    return data
 
 
 def lines(root: Path, path: str) -> list[str]:
@@ -116,11 +130,8 @@ def walk(folder: Path, name: str, depth: int = 0) -> tuple[list[str], list[Diagn
     return paths, found
 
 
-def _read(path: Path, place: Place, found: list[Diagnostic], *, limited: bool) -> bytes | None:
+def _read(path: Path, place: Place, found: list[Diagnostic]) -> bytes | None:
     try:
-        if limited and path.stat().st_size > MAX_BYTES:
-            found.append(Diagnostic(place, "file-large", {"size": path.stat().st_size, "limit": MAX_BYTES}))
-            return None
         return path.read_bytes()
     except OSError as problem:
         found.append(Diagnostic(place, "file-unreadable", {"reason": problem.strerror or ""}))

@@ -1,42 +1,86 @@
 """What earlier builds found out: a cache that may always be lost, and is read as a stranger's.
 
-An SQLite file of JSON texts in `.sitegen/`: no format that can run code. What cannot be read is not there; what cannot
-be written is no error.
+An SQLite file of texts in `.sitegen/`: no format that can run code. What cannot be read is not there; what cannot be
+written is no error. Announcements and bodies are named by the digest of what they say, so whoever asks for one sees
+whether it is right. All else is sealed (BLAKE2b with a key, RFC 7693) with a secret that never lies in the site's
+folder: a memory that came with the site, from whoever, is as good as none.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
+import secrets
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import closing, suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from sitegen import keys
-from sitegen.diagnostics import RULES
-from sitegen.model import Body
-from sitegen.parse import Head, Parsed
+from sitegen.model import Body, Reading
 
 FOLDER = ".sitegen"
+GENERATIONS = 10
+"""Builds that changed something after which what none of them used is forgotten."""
+
 _COLUMNS = {
-    "parsed": "key text primary key, head text, html text, text text",
-    "pages": "output text, path text, key text, digest text, primary key (output, path)",
+    "readings": "key text primary key, text text, seal blob",
+    "announcements": "key text primary key, text text",
+    "bodies": "key text primary key, html text, text text",
+    "notes": "key text primary key, text text, seal blob",
 }
-_TABLES = "".join(f"create table if not exists {name} ({parts}) without rowid;" for name, parts in _COLUMNS.items())
-_SCHEMA = {f"CREATE TABLE {name} ({columns}) without rowid" for name, columns in _COLUMNS.items()}
+_TABLES = "".join(f"create table if not exists {name} ({parts});" for name, parts in _COLUMNS.items())
+_SCHEMA = {f"CREATE TABLE {name} ({columns})" for name, columns in _COLUMNS.items()}
+_BROKEN = (sqlite3.Error, OSError, ValueError)
+
+
+def secret(file: Path) -> bytes:
+    """Give the secret that seals memories on this computer, made at the first use; none where it cannot be kept."""
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            made = file.with_name(f"{file.name}-{os.getpid()}")
+            made.write_bytes(secrets.token_bytes(32))
+            made.chmod(0o600)
+            try:
+                os.link(made, file)  # whoever is first wins, and none sees half of it
+            finally:
+                made.unlink()
+        return file.read_bytes()
+    return b""
+
+
+@contextmanager
+def opened(root: Path, secret: bytes) -> Iterator[Memory]:
+    """Open the memory of a site; without a secret, or where none can be kept, it is empty and stays so."""
+    connection = None
+    if secret:
+        with suppress(sqlite3.Error, OSError):
+            connection = _open(root)
+    memory = Memory(connection, secret)
+    try:
+        yield memory
+    finally:
+        if connection:
+            connection.close()
 
 
 def _open(root: Path) -> sqlite3.Connection:
-    """Open the memory; one that is a link is left alone, one that holds more than our two tables begins anew."""
+    """Open the file; one that is a link is left alone, one that holds more than our own tables begins anew."""
     folder, file = root / FOLDER, root / FOLDER / "memory.sqlite"
     if folder.is_symlink() or file.is_symlink():
         raise OSError(file)
     folder.mkdir(exist_ok=True)
     for _attempt in range(2):
-        connection = sqlite3.connect(file, timeout=10)
+        connection = sqlite3.connect(file, timeout=10, check_same_thread=False)
         try:
-            connection.executescript(_TABLES)
-            held = {sql for (sql,) in connection.execute("select sql from sqlite_master")}
+            connection.execute("pragma synchronous = off")  # a power cut may lose it, as it may always be lost
+            held = {sql for (sql,) in connection.execute("select sql from sqlite_master where sql is not null")}
+            if not held:
+                connection.executescript(_TABLES)
+                held = _SCHEMA
         except sqlite3.DatabaseError:
             held = set()
         if held == _SCHEMA:
@@ -46,54 +90,100 @@ def _open(root: Path) -> sqlite3.Connection:
     raise OSError(file)
 
 
-def heads(root: Path, wanted: Iterable[str]) -> dict[str, Head]:
-    """Give the heads remembered under some keys."""
-    found = dict[str, Head]()
-    with suppress(sqlite3.Error, OSError), closing(_open(root)) as connection:
-        known = dict(connection.execute("select key, head from parsed"))
-        for key in wanted:
-            with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
-                head = keys.noun(json.loads(known[key]), Head)
-                if isinstance(head, Head) and all(problem.code in RULES for problem in head.found):
-                    found[key] = head
-    return found
+class Memory:
+    """An open memory. What it has read once it keeps at hand, for the next build of the same process."""
 
+    def __init__(self, connection: sqlite3.Connection | None, secret: bytes) -> None:
+        self._connection = connection
+        self._secret = secret
+        self._readings = dict[str, Reading]()
 
-def bodies(root: Path, wanted: Iterable[str]) -> dict[str, Body]:
-    """Give the bodies remembered under some keys."""
-    found = dict[str, Body]()
-    with suppress(sqlite3.Error, OSError), closing(_open(root)) as connection:
-        for key in wanted:
-            row = connection.execute("select html, text from parsed where key = ?", (key,)).fetchone()
-            if row and isinstance(row[0], str) and isinstance(row[1], str):
-                found[key] = Body(*row)
-    return found
+    def note(self, name: str) -> Any:
+        """Give what was noted under a name, as JSON holds it; None when nothing was, or by someone else."""
+        rows = self._rows("select key, text, seal from notes where key = ?", (name,))
+        return next((json.loads(text) for text in self._own("notes", rows).values()), None)
 
+    def readings(self, wanted: Collection[str]) -> dict[str, Reading]:
+        """Give the readings remembered under some keys."""
+        missing = [key for key in wanted if key not in self._readings]
+        if len(missing) > len(wanted) // 2:
+            rows = self._rows("select key, text, seal from readings")
+        else:
+            rows = [row for key in missing for row in self._rows("select * from readings where key = ?", (key,))]
+        needed = {*missing}
+        for key, text in self._own("readings", (row for row in rows if row[0] in needed)).items():
+            reading = keys.noun(text)
+            if isinstance(reading, Reading):
+                self._readings[key] = reading
+        self._readings = {key: self._readings[key] for key in wanted if key in self._readings}
+        return dict(self._readings)
 
-def pages(root: Path, output: Path) -> dict[str, tuple[str, str]]:
-    """Give for each page last written to an output folder its key, and the digest of its bytes."""
-    with suppress(sqlite3.Error, OSError), closing(_open(root)) as connection:
-        rows = connection.execute("select path, key, digest from pages where output = ?", (str(output.resolve()),))
-        return {str(path): (str(key), str(digest)) for path, key, digest in rows}
-    return {}
+    def announcement(self, digest: str) -> str | None:
+        """Give the text, which has a digest, of an announcement."""
+        for _key, text in self._rows("select key, text from announcements where key = ?", (digest,)):
+            if isinstance(text, str) and keys.digest(text.encode()) == digest:
+                return text
+        return None
 
+    def body(self, digest: str) -> Body | None:
+        """Give the body that has a digest."""
+        for _key, html, text in self._rows("select key, html, text from bodies where key = ?", (digest,)):
+            if isinstance(html, str) and isinstance(text, str) and keys.body(Body(html, text)) == digest:
+                return Body(html, text)
+        return None
 
-def remember_parsed(root: Path, new: Mapping[str, Parsed], used: Iterable[str]) -> None:
-    """Remember what was parsed, and forget what no source of this build uses."""
-    with suppress(sqlite3.Error, OSError), closing(_open(root)) as connection, connection:
-        rows = [
-            (key, json.dumps(keys.plain(parsed.head), ensure_ascii=False), parsed.body.html, parsed.body.text)
-            for key, parsed in new.items()
-        ]
-        connection.executemany("insert or replace into parsed values (?, ?, ?, ?)", rows)
-        stale = {key for (key,) in connection.execute("select key from parsed")} - set(used)
-        connection.executemany("delete from parsed where key = ?", [(key,) for key in stale])
+    def remember(
+        self,
+        readings: Mapping[str, tuple[Reading, str]],
+        announcements: Mapping[str, str],
+        bodies: Mapping[str, Body],
+    ) -> None:
+        """Remember what was read: readings and their texts by key, announcements as text and bodies by digest."""
+        rows = [(key, text, self._seal("readings", key, text)) for key, (_reading, text) in readings.items()]
+        self._write("insert or replace into readings values (?, ?, ?)", rows)
+        self._write("insert or replace into announcements values (?, ?)", announcements.items())
+        whole = [(key, body.html, body.text) for key, body in bodies.items()]
+        self._write("insert or replace into bodies values (?, ?, ?)", whole)
+        self._readings |= {key: reading for key, (reading, _text) in readings.items()}
 
+    def write(self, name: str, value: object) -> None:
+        """Note something under a name, that JSON can hold."""
+        text = json.dumps(value)
+        self._write("insert or replace into notes values (?, ?, ?)", [(name, text, self._seal("notes", name, text))])
 
-def remember_pages(root: Path, output: Path, written: Mapping[str, tuple[str, str]]) -> None:
-    """Remember what now stands in an output folder."""
-    name = str(output.resolve())
-    with suppress(sqlite3.Error, OSError), closing(_open(root)) as connection, connection:
-        connection.execute("delete from pages where output = ?", (name,))
-        rows = [(name, path, key, digest) for path, (key, digest) in written.items()]
-        connection.executemany("insert into pages values (?, ?, ?, ?)", rows)
+    def forget(self, used: Mapping[str, Collection[str]]) -> None:
+        """Forget what the last builds did not use; `used` holds the keys of this one by table."""
+        noted = self.note("unused")
+        now, since = (int(noted["now"]) + 1, noted["since"]) if isinstance(noted, dict) else (0, {})
+        unused = dict[str, int]()
+        for table, names in used.items():
+            present = {str(key) for (key,) in self._rows(f"select key from {table}")}  # noqa: S608  (a name of ours)
+            idle = {key: since.get(f"{table}:{key}", now) for key in present.difference(names)}
+            old = [(key,) for key, when in idle.items() if when <= now - GENERATIONS]
+            self._write(f"delete from {table} where key = ?", old)  # noqa: S608
+            unused |= {f"{table}:{key}": when for key, when in idle.items() if when > now - GENERATIONS}
+        self.write("unused", {"now": now, "since": unused})
+
+    def _own(self, table: str, rows: Iterable[tuple[object, ...]]) -> dict[str, str]:
+        """Give the texts of rows that carry our seal."""
+        return {
+            key: text
+            for key, text, seal in rows
+            if isinstance(key, str)
+            and isinstance(text, str)
+            and isinstance(seal, bytes)
+            and secrets.compare_digest(seal, self._seal(table, key, text))
+        }
+
+    def _seal(self, table: str, key: str, text: str) -> bytes:
+        return hashlib.blake2b(f"{table}\n{key}\n{text}".encode(), digest_size=16, key=self._secret).digest()
+
+    def _rows(self, query: str, values: tuple[str, ...] = ()) -> list[tuple[object, ...]]:
+        with suppress(*_BROKEN):
+            return self._connection.execute(query, values).fetchall() if self._connection else []
+        return []
+
+    def _write(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
+        if self._connection:
+            with suppress(*_BROKEN), self._connection:
+                self._connection.executemany(query, rows)

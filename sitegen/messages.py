@@ -24,7 +24,7 @@ from sitegen import catalogues, load, theme
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import COMPOSITES
 from sitegen.model import Field, choice_label
-from sitegen.parse import decode
+from sitegen.sources import LOCALES, TEMPLATES, decode
 from sitegen.yamlplaces import Entries, Items, Node, Scalar, compose
 
 SITE, COMMANDS = "messages", "cli"
@@ -86,17 +86,15 @@ def sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     own = (root / engine.name).is_dir()
     design = load.design(root)
     code, _found = load.tree(engine)
-    locales, problems = load.tree(root / theme.LOCALES)
+    locales, problems = load.tree(root / LOCALES)
     found = [*design.found, *problems]
-    texts = _decoded(
-        {f"{theme.TEMPLATES}/{name}": data for name, data in design.templates.items() if _text(name)}, found
-    )
+    texts = _decoded({f"{TEMPLATES}/{name}": data for name, data in design.templates.items() if _text(name)}, found)
     return Sources(
         templates={path: text for path, text in texts.items() if not path.endswith(".yaml")},
         declarations={path: text for path, text in texts.items() if path.endswith(".yaml")},
         code=_decoded({f"{engine.name}/{name}": data for name, data in code.items() if name.endswith(".py")}, found),
         catalogues=_decoded(
-            {f"{theme.LOCALES}/{name}": data for name, data in locales.items() if name.endswith(".po")}, found
+            {f"{LOCALES}/{name}": data for name, data in locales.items() if name.endswith(".po")}, found
         ),
         domains=(SITE, COMMANDS) if own else (SITE,),
     ), found

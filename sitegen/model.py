@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from sitegen.diagnostics import Diagnostic, Place
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -202,6 +204,8 @@ class Document:
     """The tag of the body: the original's where this version has none of its own."""
     heading_ids: Mapping[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The files that its page shows, listed or in its text: name, and path from the site's root."""
 
     @property
     def printed(self) -> frozenset[str]:
@@ -228,6 +232,12 @@ class Announcement:
     published: datetime.datetime
     date: PartialDate | None
     zone: str
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What it points to, by kind: ids of organisations and topics that its facts name, and announcements."""
+    digest: str = ""
+    """On one that is abridged: names the whole."""
+    row: str = ""
+    """On one that is abridged: the digest of what its type's register shows of it."""
     unpublished: frozenset[str] = frozenset()
     """The languages that only a preview shows: drafts, and what is to be published later."""
 
@@ -237,8 +247,32 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that is copied beside the pages that show it: its size in bytes, and the SHA-256 of its bytes."""
+class Pointer:
+    """Something that an announcement leads to beyond its own folder: its kind, its name, and where that stands."""
+
+    kind: Literal["organisation", "topic", "reference"]
+    name: str
+    place: Place
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading an announcement's files came to.
+
+    The announcement is abridged to what other pages may show of it, None when it cannot be trusted. `places` says where
+    slugs and aliases are written, by path and key.
+    """
+
+    announcement: Announcement | None
+    pointers: tuple[Pointer, ...]
+    places: Mapping[str, Place]
+    found: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as found: its path from the site's root, its size in bytes, and the SHA-256 of its bytes."""
 
     path: str
     size: int
@@ -254,7 +288,7 @@ class Site:
     organisations: Mapping[str, Named]
     topics: Mapping[str, Named]
     announcements: Mapping[str, Announcement]
-    attachments: Mapping[str, Attachment]
+    attachments: Mapping[str, File]
     sections: Mapping[tuple[str, str], str]
     """The address of each type's list by (type, language); a type whose announcements stand at the root has none."""
     addresses: Mapping[tuple[str, str], str]
@@ -263,6 +297,9 @@ class Site:
     """Addresses that lead on, and to which (identity, language)."""
     words: Mapping[tuple[str, str], str]
     """The address of "topics" and of "organisations" by (word, language)."""
+    since: datetime.datetime | None = None
+    until: datetime.datetime | None = None
+    """The moments between which it is so: whatever as-of lies there, `since` included, makes the same site."""
 
     def shown(self, identity: str, language: str) -> str:
         """Give the language in which a reader of `language` gets an announcement, or nothing when it is hidden."""

@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sitegen.model import Announcement
+
+if TYPE_CHECKING:
+    from sitegen.catalogues import Catalogue
 
 NOT_FOUND = "404.html"
 MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a view is made where its page is rendered: a pure function of what it holds, of the words and the whole.
+
+    `parts` are digests of all that it holds, by what they are of.
+    """
+
+    make: Callable[[Catalogue, Announcement | None], object]
+    parts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """An output not yet made: its file, the template or writer that makes it, what that may see, and its language.
 
-    `body` is the digest of the body that the view names, or empty.
+    `view` is a view, or the recipe for one. `announcement` and `body` are the digests of the whole announcement and of
+    the body that the view shows, or empty.
     """
 
     path: str
     template: str
     view: object
     language: str
+    announcement: str = ""
     body: str = ""
 
 

@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sitegen import markup, routes
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.keys import digest
-from sitegen.model import Attachment, Body, Outline
+from sitegen.model import Body, Outline
+from sitegen.sources import Source, decode
 from sitegen.yamlplaces import Entries, compose
-
-MAX_BYTES = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A content file as found: its path from the site's root, and its bytes."""
-
-    path: str
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """The content folder as found: announcements' sources, the settings' bytes by name, and all other files."""
-
-    sources: tuple[Source, ...]
-    settings: Mapping[str, bytes]
-    files: Mapping[str, Attachment]
-    found: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +48,6 @@ def parse(source: Source) -> Parsed:
     language = routes.language(source.path)
     outline, body, problems = markup.parse_body(source.path, body_text, end + 2, language)
     return Parsed(Head(source.path, front, outline, (*found, *problems)), body)
-
-
-def decode(data: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:
-    """Read UTF-8 text with any line ends, with or without a byte order mark."""
-    if len(data) > MAX_BYTES:
-        return None, [Diagnostic(Place(path), "file-large", {"size": len(data), "limit": MAX_BYTES})]
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        before = data[: problem.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig", "replace")) + 1
-        return None, [Diagnostic(Place(path, line, column), "file-encoding")]
-    return unix(text), []
-
-
-def unix(text: str) -> str:
-    """Give a text LF line ends."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _unreadable(path: str, found: list[Diagnostic]) -> Parsed:

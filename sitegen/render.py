@@ -15,7 +15,8 @@ from markupsafe import Markup
 from sitegen import markup
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.pages import Output, Page
-from sitegen.theme import EXTENSIONS, TEMPLATES, Theme
+from sitegen.sources import TEMPLATES
+from sitegen.theme import EXTENSIONS, Theme
 from sitegen.views import DocumentView, FeedView, TableView
 
 _environments: dict[tuple[str, str], Environment] = {}

@@ -18,28 +18,17 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.keys import key
 from sitegen.kinds import COMPOSITES, KINDS, convert
 from sitegen.model import DocumentType, Fallback, Field, Requirement
-from sitegen.parse import decode
 from sitegen.routes import NAME
+from sitegen.sources import LOCALES, TEMPLATES, Design, decode
 from sitegen.text import nearest
 from sitegen.yamlplaces import Entries, Items, Node, Scalar, compose, place
 
-TEMPLATES = "templates"
-LOCALES = "locales"
 PLAIN_PAGE = '{% extends "pages/document.html" %}'
 """The page of a type that arranges nothing."""
 
 EXTENSIONS = ("jinja2.ext.i18n",)
 _PARSER = Environment(extensions=EXTENSIONS, autoescape=True)
 _catalogue = cache(catalogues.read)
-
-
-@dataclass(frozen=True, slots=True)
-class Design:
-    """The designers' files as found: of `templates/` the uppermost of each name, of `locales/` each layer by itself."""
-
-    templates: Mapping[str, bytes]
-    locales: tuple[Mapping[str, bytes], ...]
-    found: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)

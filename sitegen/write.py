@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from sitegen.keys import digest
 from sitegen.pages import MANIFEST
+from sitegen.stamps import Stamp, Stamps, stamp, stamped
 
 _PART = ".sitegen-part"
+_OURS = b'{\n "generator": "sitegen"'
 
 
 class RefusedError(Exception):
@@ -29,14 +33,13 @@ class Written:
     removed: list[str] = field(default_factory=list)
 
 
-def manifest(output: Path) -> dict[str, str] | None:
-    """Give the digests of the files that the last build left, or None when there is no manifest of ours."""
+def ours(output: Path) -> bool:
+    """Say whether a folder holds a site of ours."""
     try:
-        data = json.loads((output / MANIFEST).read_bytes())
-        files = data["files"]
-        return {str(path): str(value) for path, value in files.items()} if data["generator"] == "sitegen" else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
+        with (output / MANIFEST).open("rb") as file:
+            return file.read(len(_OURS)) == _OURS
+    except OSError:
+        return False
 
 
 def refuse(output: Path, root: Path) -> None:
@@ -53,50 +56,184 @@ def refuse(output: Path, root: Path) -> None:
         raise RefusedError("sources")
     if output.exists() and not output.is_dir():
         raise RefusedError("file")
-    if (
-        output.is_dir()
-        and any(not inner.name.startswith(".") for inner in output.iterdir())
-        and manifest(output) is None
-    ):
+    if output.is_dir() and any(not inner.name.startswith(".") for inner in output.iterdir()) and not ours(output):
         raise RefusedError("foreign")
 
 
-def intact(output: Path, path: str, expected: str) -> bool:
-    """Say whether a file in the output folder still has the bytes that it was written with."""
+@contextmanager
+def alone(root: Path) -> Iterator[Path | None]:
+    """Wait until no other build of the site writes; give the file that says so, None where there can be none."""
+    file = root / ".sitegen" / "lock"
+    handle = None
+    with suppress(OSError):
+        if not file.parent.is_symlink():
+            file.parent.mkdir(exist_ok=True)
+            handle = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
+    if handle is None:
+        yield None
+        return
     try:
-        return not _linked(output, path) and digest((output / path).read_bytes()) == expected
-    except OSError:
-        return False
+        _lock(handle)  # which ends with the process, however that ends
+        yield file
+    finally:
+        os.close(handle)
 
 
-def write(
-    output: Path,
-    files: Iterable[tuple[str, bytes]],
-    kept: Mapping[str, str],
-    documents: Mapping[str, Mapping[str, str]],
-) -> tuple[Written, dict[str, str]]:
-    """Write files, keep those that are known to be right, remove the rest; give the digests of all."""
-    output.mkdir(parents=True, exist_ok=True)
-    if manifest(output) is None:
-        _put(output, MANIFEST, _manifest({}, {}))  # from here on the folder is known for ours
-    done, digests = Written(unchanged=len(kept)), dict(kept)
-    for path, data in files:
-        digests[path] = digest(data)
-        if intact(output, path, digests[path]):
-            done.unchanged += 1
-            continue
-        (done.changed if (output / path).is_file() else done.new).append(path)
-        _put(output, path, data)
-    for path in _found(output):
-        if path not in digests and path != MANIFEST:
-            (output / path).unlink()
-            if not path.endswith(_PART):
-                done.removed.append(path)
-    _prune(output)
-    final = _manifest(digests, documents)
-    if not intact(output, MANIFEST, digest(final)):
-        _put(output, MANIFEST, final)
-    return done, digests
+def _lock(handle: int) -> None:
+    with suppress(OSError):  # a file system without locks
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is in an output folder, by path: files, links (which are no files of ours), folders and how much is in each."""
+
+    files: Stamps
+    links: frozenset[str]
+    folders: Mapping[str, int]
+
+
+def survey(output: Path, known: Stamps, moment: int) -> Found:
+    """Look at an output folder; what was `known` at a moment spares the reading. Hidden names at its top are not ours.
+
+    A file that cannot be read is as good as changed.
+    """
+    files, links, folders = dict[str, Stamp](), set[str](), dict[str, int]()
+    ahead = [""]
+    while ahead:
+        folder = ahead.pop()
+        entries = _entries(output, folder)
+        folders[folder[:-1]] = len(entries)
+        for entry in entries:
+            path = folder + entry.name
+            if not folder and entry.name.startswith(".") and not entry.name.endswith(_PART):
+                continue
+            if entry.is_symlink():
+                links.add(path)
+            elif entry.is_dir():
+                ahead.append(f"{path}/")
+            else:
+                try:
+                    files[path] = stamp(entry.path, known.get(path), moment)
+                except OSError:
+                    files[path] = Stamp(0, 0, 0, 0, "")
+    return Found(files, frozenset(links), folders)
+
+
+def _entries(output: Path, folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(f"{output}/{folder}") as entries:
+            return list(entries)
+    except FileNotFoundError:
+        return []
+
+
+class Writing:
+    """A build's writing to an output folder: files are staged beside their places, and renamed when all is well."""
+
+    def __init__(self, output: Path, found: Found) -> None:
+        self._output = output
+        self._found = found
+        self._staged = list[str]()
+        self._later = dict[str, bytes]()
+        self._begun = False
+        self.digests = dict[str, str]()
+        self.done = Written()
+
+    def __enter__(self) -> Self:
+        """Make the folder known for ours, so that the next build may go on from whatever is left in it."""
+        self._begun = not ours(self._output)
+        if self._begun:
+            self._output.mkdir(parents=True, exist_ok=True)
+            _put(self._output, MANIFEST, _manifest({}, {}))
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        """Leave everything as it was, unless it was finished."""
+        for path in self._staged:
+            with suppress(OSError):
+                _part(self._output, path).unlink()
+                _prune(self._output, path)
+        if self._begun and not self.digests.get(MANIFEST):
+            with suppress(OSError):
+                (self._output / MANIFEST).unlink()
+                self._output.rmdir()
+
+    def keep(self, path: str) -> None:
+        """Keep a file that is known to be right."""
+        self.digests[path] = self._found.files[path].digest
+        self.done.unchanged += 1
+
+    def stage(self, path: str, data: bytes) -> None:
+        """Write a file beside its place, unless it is there already."""
+        made = digest(data)
+        before = self._found.files.get(path)
+        if before and before.digest == made:
+            self.keep(path)
+            return
+        self.digests[path] = made
+        (self.done.changed if before else self.done.new).append(path)
+        if self._obstructed(path):
+            self._later[path] = data
+        else:
+            _stage(self._output, path, data)
+            self._staged.append(path)
+
+    def _obstructed(self, path: str) -> bool:
+        """Say whether something stands there that must go first: a link or a file for a folder, a folder for a file."""
+        found = self._found
+        if path in found.folders:
+            return True
+        above, there = path.rpartition("/")[0], False
+        while above and not there and above not in found.folders:
+            there = above in found.files or above in found.links
+            above = above.rpartition("/")[0]
+        return there
+
+    def copy(self, path: str, digest: str, read: Callable[[], bytes]) -> None:
+        """Put a file there as it is."""
+        before = self._found.files.get(path)
+        if before and before.digest == digest:
+            self.keep(path)
+        else:
+            self.stage(path, read())
+
+    def finish(self, documents: Mapping[str, Mapping[str, str]]) -> dict[str, Stamp]:
+        """Put what is staged in its place, remove what no page claims, and say in the manifest what there is.
+
+        Give the stamps of all that is there now.
+        """
+        while self._staged:
+            _rename(self._output, self._staged[-1])
+            self._staged.pop()
+        for path in (*self._found.files, *self._found.links):
+            if path not in self.digests and path != MANIFEST:
+                (self._output / path).unlink(missing_ok=True)
+                _prune(self._output, path)
+                if not path.endswith(_PART):
+                    self.done.removed.append(path)
+        for folder, entries in self._found.folders.items():
+            if folder and not entries:
+                _prune(self._output, f"{folder}/")
+        for path, data in self._later.items():
+            _put(self._output, path, data)
+        final = _manifest(self.digests, documents)
+        before = self._found.files.get(MANIFEST)
+        if before is None or before.digest != digest(final):
+            _put(self._output, MANIFEST, final)
+        self.digests[MANIFEST] = digest(final)
+        touched = {*self.done.new, *self.done.changed, MANIFEST}
+        return {
+            path: stamped(self._output / path, made) if path in touched else self._found.files[path]
+            for path, made in self.digests.items()
+        }
 
 
 def replace(path: Path, data: bytes) -> bool:
@@ -118,68 +255,50 @@ def _manifest(digests: Mapping[str, str], documents: Mapping[str, Mapping[str, s
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def _part(output: Path, path: str) -> Path:
+    """Say where a file is written before it is renamed: beside its place, under a name that no page has."""
+    folder, _, name = path.rpartition("/")
+    return output / folder / (digest(name.encode())[:16] + _PART)
+
+
 def _put(output: Path, path: str, data: bytes) -> None:
-    """Write a file beside its place and rename it, so that at every moment the old one or the new one is there."""
+    _stage(output, path, data)
+    _rename(output, path)
+
+
+def _stage(output: Path, path: str, data: bytes) -> None:
     if path.startswith("/") or ".." in path.split("/") or "\\" in path:
         raise ValueError(path)  # nothing planned leads out of the folder; if it did, that would be our bug
-    target = output / path
-    _clear(output, path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(digest(target.name.encode())[:16] + _PART)
-    part.unlink(missing_ok=True)
+    part = _part(output, path)
+    try:
+        _create(part, data)
+    except FileNotFoundError:
+        part.parent.mkdir(parents=True, exist_ok=True)
+        _create(part, data)
+
+
+def _create(part: Path, data: bytes) -> None:
     try:
         with part.open("xb") as file:
             file.write(data)
-        part.replace(target)
+    except FileExistsError:  # of a build that was killed
+        part.unlink()
+        part.write_bytes(data)
     except OSError:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise
 
 
-def _linked(output: Path, path: str) -> bool:
-    """Say whether a path in the output folder leads through a link, perhaps out of it."""
-    below = output
-    for name in path.split("/"):
-        below /= name
-        if below.is_symlink():
-            return True
-    return False
+def _rename(output: Path, path: str) -> None:
+    """Put a staged file in its place, so that at every moment the old one or the new one is there."""
+    _part(output, path).replace(output / path)
 
 
-def _clear(output: Path, path: str) -> None:
-    """Make way: a link or a file where a folder must be, a folder where a file must be."""
-    below = output
-    *folders, name = path.split("/")
-    for folder in folders:
-        below /= folder
-        if below.is_symlink() or below.is_file():
-            below.unlink()
-    target = below / name
-    if target.is_symlink():
-        target.unlink()
-    elif target.is_dir():
-        for inner in _found(target):
-            (target / inner).unlink()
-        _prune(target)
-        target.rmdir()
-
-
-def _found(output: Path) -> Iterator[str]:
-    """List the files and links in a folder, but for hidden ones at its top, which are the operator's."""
-    for folder, folders, files in os.walk(output):
-        here = Path(folder)
-        if here == output:
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            files = [name for name in files if not name.startswith(".") or name.endswith(_PART)]
-        links = [name for name in folders if (here / name).is_symlink()]
-        yield from ((here / name).relative_to(output).as_posix() for name in sorted([*files, *links]))
-
-
-def _prune(output: Path) -> None:
-    """Remove empty folders."""
-    for folder, _folders, _files in os.walk(output, topdown=False):
-        here = Path(folder)
-        if here != output and not here.relative_to(output).parts[0].startswith("."):
-            with suppress(OSError):
-                here.rmdir()
+def _prune(output: Path, path: str) -> None:
+    """Remove the folders above a path that have nothing in them any more."""
+    folder = path.rpartition("/")[0]
+    with suppress(OSError):
+        while folder:
+            (output / folder).rmdir()
+            folder = folder.rpartition("/")[0]

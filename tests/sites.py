@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from sitegen import pipeline
-from sitegen.check import Terms
+from sitegen.terms import Terms
 
+SECRET = b"of the tests"
 AS_OF = datetime.fromisoformat("2026-11-21T12:00:00+02:00")
 
 SITE = """\
@@ -58,10 +59,11 @@ def build(
     jobs: int = 1,
     clean: bool = False,
     strict: bool = False,
+    executor: str = "",
 ) -> pipeline.Report:
     """Build a site in this process, at a fixed moment."""
     terms = Terms(as_of, drafts, base_url)
-    order = pipeline.Order(root, output or root / "public", terms, jobs, clean, strict)
+    order = pipeline.Order(root, output or root / "public", terms, jobs, clean, strict, executor, SECRET)
     report = pipeline.Report()
     pipeline.build(order, report, lambda _stage, _done, _total: None)
     return report

@@ -2,65 +2,77 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from sitegen import config as settings
+from sitegen import config
 from sitegen.catalogues import Catalogue
-from sitegen.check import addresses, announcements, paths, references
-from sitegen.diagnostics import Diagnostic, ordered
-from sitegen.model import Announcement, DocumentType, Site
-from sitegen.parse import Content, Head
+from sitegen.check import addresses, announcements, references
+from sitegen.check.announcements import Rules, read
+from sitegen.check.paths import Version, gather
+from sitegen.diagnostics import Diagnostic
+from sitegen.model import Config, DocumentType, File, Named, Reading, Site
+from sitegen.terms import Terms
+
+__all__ = ["Rules", "Settings", "Version", "check", "gather", "read", "settings"]
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """The terms of a build: its moment (without an offset: local to the site), drafts, an address for the site's."""
+class Settings:
+    """What the files say that stand above all announcements."""
 
-    as_of: datetime.datetime
-    drafts: bool = False
-    base_url: str = ""
+    config: Config
+    organisations: Mapping[str, Named]
+    topics: Mapping[str, Named]
+
+
+def settings(
+    files: Mapping[str, bytes], words: Collection[str], base_url: str
+) -> tuple[Settings | None, list[Diagnostic]]:
+    """Read the settings by their names; `words` are the languages of catalogues, `base_url` stands for the site's."""
+    site, found = config.site(files.get("site.yaml"), words)
+    if site is None:
+        return None, found
+    site = replace(site, base_url=base_url or site.base_url)
+    organisations, problems = config.named(files.get("organisations.yaml"), "organisations.yaml", site)
+    found += problems
+    topics, problems = config.named(files.get("topics.yaml"), "topics.yaml", site)
+    return Settings(site, organisations, topics), [*found, *problems]
 
 
 def check(
-    content: Content,
-    heads: list[Head],
+    given: Settings,
+    readings: Mapping[str, Reading],
+    files: Mapping[str, File],
     types: Mapping[str, DocumentType],
     words: Mapping[str, Catalogue],
     terms: Terms,
-) -> tuple[Site | None, list[Diagnostic]]:
-    """Check content against the types that the theme declares."""
-    found = [*content.found, *(problem for head in heads for problem in head.found)]
-    config, problems = settings.site(content.settings.get("site.yaml"), words)
-    found += problems
-    if config is None:
-        return None, ordered(found)
-    config = replace(config, base_url=terms.base_url or config.base_url)
-    organisations, problems = settings.named(content.settings.get("organisations.yaml"), "organisations.yaml", config)
-    found += problems
-    topics, problems = settings.named(content.settings.get("topics.yaml"), "topics.yaml", config)
-    found += problems
-    sets, problems = paths.gather(heads, config.languages, types)
-    found += problems
-    complete, pointed = dict[str, Announcement](), list[references.Pointer]()
-    for identity, versions in sets.items():
-        announcement, points, problems = announcements.read(identity, versions, types, organisations, config)
-        found += problems
-        pointed += points
-        if announcement:
-            complete[identity] = announcement
+) -> tuple[Site, list[Diagnostic]]:
+    """Check how announcements fit together: the site, which is one only if nothing found is an error."""
+    config = given.config
+    found = [problem for reading in readings.values() for problem in reading.found]
+    complete = {name: reading.announcement for name, reading in readings.items() if reading.announcement}
     as_of = terms.as_of if terms.as_of.tzinfo else terms.as_of.replace(tzinfo=ZoneInfo(config.time_zone))
     visible = announcements.visible(complete, as_of, drafts=terms.drafts)
     sections, by_word = addresses.sections(types, config.languages, words)
-    fronts = {head.path: head.front for head in heads}
     found += addresses.shared(types, sections, by_word)
-    placement = addresses.Placement(config.languages, sections, by_word, fronts)
+    places = {key: place for reading in readings.values() for key, place in reading.places.items()}
+    placement = addresses.Placement(config.languages, sections, by_word, places)
     addresses.place(visible, types, config.languages, placement)
     found += placement.found
-    pages, redirects = placement.pages, placement.redirects
-    site = Site(config, types, organisations, topics, visible, content.files, sections, pages, redirects, by_word)
-    found += references.check(site, complete, sets, pointed)
-    errors = any(problem.severity == "error" for problem in found)
-    return (None if errors else site), ordered(found)
+    site = Site(
+        config,
+        types,
+        given.organisations,
+        given.topics,
+        visible,
+        files,
+        sections,
+        placement.pages,
+        placement.redirects,
+        by_word,
+        *announcements.horizon(complete.values(), as_of),
+    )
+    pointers = (pointer for reading in readings.values() for pointer in reading.pointers)
+    return site, [*found, *references.check(site, complete, readings, pointers)]

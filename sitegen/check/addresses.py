@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sitegen import links, routes
+from sitegen import routes
 from sitegen.catalogues import Catalogue
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.model import Announcement, DocumentType
 from sitegen.text import slugify
-from sitegen.yamlplaces import Entries, given_at
 
 ROOTED = "page"
 """The type whose announcements have no section: /ro/despre/."""
@@ -62,14 +61,14 @@ class Placement:
         languages: Sequence[str],
         by_section: Mapping[tuple[str, str], str],
         by_word: Mapping[tuple[str, str], str],
-        fronts: Mapping[str, Entries | None],
+        places: Mapping[str, Place],
     ) -> None:
         self.homes = {tag.lower() for tag in languages}
         self.by_section = by_section
         self.roots = {address.lower() for address in (*by_section.values(), *by_word.values())}
         self.topics = tuple(address.lower() for address in by_word.values())
         self.words = {*routes.RESERVED, *routes.DEVICES, *self.homes, *(root.split("/")[1] for root in self.roots)}
-        self.fronts = fronts
+        self.places = places
         self.pages = dict[tuple[str, str], str]()
         self.redirects = dict[str, tuple[str, str]]()
         # By address in small letters, since some disks do not tell them apart: whose it is, and how it is written.
@@ -78,21 +77,21 @@ class Placement:
 
     def page(self, announcement: Announcement, language: str, slug: str) -> None:
         """Place an announcement in a language, its own or a fallback's."""
-        document = announcement.version(language)
+        path = announcement.version(language).path
         address = f"{self._folder(announcement, language)}{slug}/"
-        there = given_at(self.fronts, document.path, "slug")
-        self._own(slug, there)
-        other, _ = self.owners.setdefault(address.lower(), (document.path, address))
-        if other != document.path:
-            self.found.append(_clash(address, there, given_at(self.fronts, other, "slug")))
+        self._own(slug, path)
+        other, _ = self.owners.setdefault(address.lower(), (path, address))
+        if other != path:
+            self.found.append(_clash(address, self._place(path, "slug"), self._place(other, "slug")))
         self.pages[announcement.identity, language] = address
 
-    def redirect(self, announcement: Announcement, language: str, address: str, there: Place) -> None:
-        """Place an address that leads to an announcement in a language."""
+    def redirect(self, announcement: Announcement, language: str, address: str, key: str) -> None:
+        """Place an address that leads to an announcement in a language, as a key of its front matter says."""
         document = announcement.documents[language]
         owner = self.owners.get(address.lower())
         if address == self.pages[announcement.identity, language] or owner == (document.path, address):
             return  # it is there already: its own page, or the one where it stands in for another language
+        there = self._place(document.path, key)
         if self._reserved(address.lower()):
             self.found.append(Diagnostic(there, "slug-reserved", {"slug": address}))
         elif owner:
@@ -104,37 +103,38 @@ class Placement:
     def redirects_of(self, announcement: Announcement) -> None:
         """Keep the announcement's own name alive where a version has a slug, and its old addresses."""
         for language, document in announcement.documents.items():
-            there = given_at(self.fronts, document.path, "slug")
-            if self._own(announcement.name, there):
+            if self._own(announcement.name, document.path):
                 address = f"{self._folder(announcement, language)}{announcement.name}/"
-                self.redirect(announcement, language, address, there)
+                self.redirect(announcement, language, address, "slug")
             for alias in document.aliases:
-                there = given_at(self.fronts, document.path, "aliases")
-                self.redirect(announcement, language, alias.strip("/") + "/", there)
+                self.redirect(announcement, language, alias.strip("/") + "/", "aliases")
 
     def files(self, site: Mapping[str, Announcement]) -> None:
         """See that no address that leads on is a file, or below a file, that is copied beside a page."""
         copied = {
             f"{page}{name}/".lower(): site[identity].version(language).path
             for (identity, language), page in self.pages.items()
-            for name in links.files(site[identity].version(language))
+            for name in site[identity].version(language).files
         }
         for address in self.redirects:
             parts = address.lower().split("/")
             for end in range(1, len(parts)):
                 other = copied.get("/".join(parts[:end]) + "/")
                 if other:
-                    there = given_at(self.fronts, self.owners[address.lower()][0], "aliases")
+                    there = self._place(self.owners[address.lower()][0], "aliases")
                     self.found.append(Diagnostic(there, "slug-clash", {"address": address, "other": other}))
 
     def _folder(self, announcement: Announcement, language: str) -> str:
         return self.by_section.get((announcement.type, language), f"{language}/")
 
-    def _own(self, slug: str, there: Place) -> bool:
+    def _place(self, path: str, key: str) -> Place:
+        return self.places.get(f"{path}:{key}", Place(path))
+
+    def _own(self, slug: str, path: str) -> bool:
         """Say whether an announcement may be called so."""
         free = slug not in self.words and not routes.is_year(slug)
         if not free:
-            self.found.append(Diagnostic(there, "slug-reserved", {"slug": slug}))
+            self.found.append(Diagnostic(self._place(path, "slug"), "slug-reserved", {"slug": slug}))
         return free
 
     def _reserved(self, address: str) -> bool:

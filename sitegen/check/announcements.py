@@ -3,51 +3,91 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from sitegen.check import inherit, translations
+from sitegen import keys, links
+from sitegen.check import inherit, references, translations
 from sitegen.check.paths import Version
-from sitegen.check.references import Pointer, pointers
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import Fields, convert
 from sitegen.model import (
     Announcement,
-    Config,
+    File,
     Document,
     DocumentType,
     Moment,
-    Named,
+    Outline,
     PartialDate,
+    Pointer,
+    Reading,
     Translation,
     Value,
     Values,
 )
-from sitegen.yamlplaces import Entries, given_at
+from sitegen.parse import Head
+from sitegen.yamlplaces import Entries, place
 
 NO_NULL = ("title", "published")
 """What the engine cannot do without: a written-out null is no answer to these."""
+PLACED = ("slug", "aliases")
+"""Fields whose places are told where addresses are given out."""
+SHOWN_ELSEWHERE = ("title", "summary", "updated", "draft", "menu", "order")
+"""Fields that lists, feeds and navigation show, whatever the type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the reading of an announcement depends on beyond its files.
+
+    Its type, the site's languages in order, the time zones of organisations by their ids, and the site's own.
+    """
+
+    declared: DocumentType
+    languages: tuple[str, ...]
+    zones: Mapping[str, str]
+    time_zone: str
 
 
 def read(
-    identity: str,
-    versions: Mapping[str, Version],
-    types: Mapping[str, DocumentType],
-    organisations: Mapping[str, Named],
-    config: Config,
+    identity: str, versions: Mapping[str, Version], files: Mapping[str, File], rules: Rules
+) -> tuple[Reading, str]:
+    """Read an announcement from all its versions and the files beside them; give the whole of it as text too."""
+    heads = [version.head for version in versions.values()]
+    found = [problem for head in heads for problem in head.found]
+    announcement, pointers = None, list[Pointer]()
+    if all(head.front is not None for head in heads):  # else it is said already, where the front matter was read
+        announcement, pointers, problems = _read(identity, versions, files, rules)
+        found += problems
+    if announcement:
+        for document in announcement.documents.values():
+            further, problems = references.targets(document, files)
+            pointers += further
+            found += problems
+        announcement = replace(announcement, names=_named(pointers))
+    text = keys.text(announcement) if announcement else ""
+    places = {f"{head.path}:{key}": there for head in heads for key in PLACED if (there := _written(head, key))}
+    brief = _abridged(announcement, rules.declared, text) if announcement else None
+    return Reading(brief, tuple(pointers), places, tuple(found)), text
+
+
+def _named(pointers: list[Pointer]) -> dict[str, tuple[str, ...]]:
+    kinds = dict.fromkeys(pointer.kind for pointer in pointers)
+    return {kind: tuple(sorted({one.name for one in pointers if one.kind == kind})) for kind in kinds}
+
+
+def _read(
+    identity: str, versions: Mapping[str, Version], files: Mapping[str, File], rules: Rules
 ) -> tuple[Announcement | None, list[Pointer], list[Diagnostic]]:
-    """Read all versions of an announcement, and what its facts point to; None when they cannot be trusted."""
-    if any(version.head.front is None for version in versions.values()):
-        return None, [], []  # said already, where the front matter was read
-    first = next(iter(versions.values()))
-    declared = next(declared for declared in types.values() if declared.folder == first.source.folder)
-    originals = {tag: versions[tag] for tag in config.languages if tag in versions and _is_original(versions[tag])}
+    declared = rules.declared
+    originals = {tag: versions[tag] for tag in rules.languages if tag in versions and _is_original(versions[tag])}
     if len(originals) != 1:
         return None, [], _originals(versions, originals)
     original, version = next(iter(originals.items()))
     given, found = _front(version, declared, complete=True)
-    pointed = list(pointers(declared.fields, given, version.head.path))
+    pointed = list(references.pointers(declared.fields, given, version.head.path))
+    lost = references.attached(declared.fields, given, version.head.path, files)
     documents = dict[str, Document]()
     if not _errors(found):
         documents[original] = _original(version, declared, given, found)
@@ -61,20 +101,52 @@ def read(
                 )
             found += problems
     if _errors(found) or original not in documents:
-        return None, pointed, found
+        return None, pointed, [*found, *lost]
     facts = documents[original].values
-    zone = _zone(facts, organisations, config)
+    zone = _zone(facts, rules)
     announcement = Announcement(
         identity=identity,
         type=declared.name,
-        name=first.source.name,
-        documents={tag: documents[tag] for tag in config.languages if tag in documents},
+        name=version.source.name,
+        documents={
+            tag: replace(documents[tag], files=links.files(documents[tag]))
+            for tag in rules.languages
+            if tag in documents
+        },
         original=original,
         published=_instant(facts["published"], zone),
         date=_date(declared, facts),
         zone=zone,
     )
-    return announcement, pointed, found
+    return announcement, pointed, [*found, *lost]
+
+
+def _abridged(announcement: Announcement, declared: DocumentType, text: str) -> Announcement:
+    """Leave what pages other than its own may show: titles and summaries, the register's columns, its ids."""
+    columns = {path.partition(".")[0] for path in declared.register}
+    names = {*SHOWN_ELSEWHERE, *columns}
+    documents = {
+        tag: replace(
+            document,
+            values={name: value for name, value in document.values.items() if name in names},
+            outline=Outline(document.outline.digest, ids=document.outline.ids),
+        )
+        for tag, document in announcement.documents.items()
+    }
+    shown = [
+        (tag, one.lang, {name: one.values.get(name) for name in sorted(columns)}) for tag, one in documents.items()
+    ]
+    row = keys.key(shown, announcement.original, announcement.zone, announcement.published, announcement.date)
+    return replace(announcement, documents=documents, digest=keys.digest(text.encode()), row=row)
+
+
+def horizon(
+    announcements: Iterable[Announcement], as_of: datetime.datetime
+) -> tuple[datetime.datetime | None, datetime.datetime | None]:
+    """Give the last moment before as-of at which something changed by itself, and the first after it."""
+    moments = {announcement.published for announcement in announcements}
+    before = max((moment for moment in moments if moment <= as_of), default=None)
+    return before, min((moment for moment in moments if moment > as_of), default=None)
 
 
 def visible(
@@ -95,6 +167,12 @@ def visible(
     return shown
 
 
+def _written(head: Head, name: str) -> Place | None:
+    """Say where a file's front matter gives a field."""
+    keys = (key for key, _value in head.front.entries if key.text == name) if head.front else iter(())
+    return next((place(head.path, key) for key in keys), None)
+
+
 def _is_original(version: Version) -> bool:
     return not translations.is_translation(version.head)
 
@@ -107,7 +185,7 @@ def _originals(versions: Mapping[str, Version], originals: Mapping[str, Version]
     """Tell that there is no original, or more than one."""
     if not originals:
         first = next(iter(versions.values())).head
-        return [Diagnostic(given_at({first.path: first.front}, first.path, "translation"), "original-missing")]
+        return [Diagnostic(_written(first, "translation") or Place(first.path), "original-missing")]
     original, *rest = originals.items()
     block = f"translation: {{of: {original[0]}, status: unofficial, translator: null, reviewed: null}}"
     other = {"other": original[1].head.path}
@@ -182,15 +260,15 @@ def _document(version: Version, lang: str, values: Values, translation: Translat
     )
 
 
-def _zone(facts: Values, organisations: Mapping[str, Named], config: Config) -> str:
+def _zone(facts: Values, rules: Rules) -> str:
     """Give the zone of an announcement's moments: its own, else its issuer's, else the site's."""
-    issuer = organisations.get(str(facts.get("issuer")))
-    return str(facts.get("time_zone") or (issuer and issuer.time_zone) or config.time_zone)
+    return str(facts.get("time_zone") or rules.zones.get(str(facts.get("issuer"))) or rules.time_zone)
 
 
 def _instant(value: Value, zone: str) -> datetime.datetime:
     assert isinstance(value, Moment)  # noqa: S101  (checked: published is required and has no null)
-    return datetime.datetime.combine(value.day, value.time or datetime.time(), ZoneInfo(zone))
+    there = datetime.datetime.combine(value.day, value.time or datetime.time(), ZoneInfo(zone))
+    return datetime.datetime.fromisoformat(there.isoformat())  # its offset, and no zone whose rules may change
 
 
 def _date(declared: DocumentType, facts: Values) -> PartialDate | None:

@@ -23,27 +23,26 @@ class Version:
 
 
 def gather(
-    heads: list[Head], languages: Collection[str], types: Mapping[str, DocumentType]
-) -> tuple[dict[str, dict[str, Version]], list[Diagnostic]]:
+    paths: Collection[str], languages: Collection[str], types: Mapping[str, DocumentType]
+) -> tuple[dict[str, dict[str, str]], list[Diagnostic]]:
     """Group files by identity and language; the type stands for the folder."""
     folders = {declared.folder: declared for declared in types.values()}
-    sets, found = dict[str, dict[str, Version]](), list[Diagnostic]()
-    paths = {head.path for head in heads}
-    for head in heads:
-        source = routes.source(head.path)
-        problem = _misnamed(head.path, source, languages, paths) or _misplaced(head.path, source, folders)
+    sets, found = dict[str, dict[str, str]](), list[Diagnostic]()
+    for path in paths:
+        source = routes.source(path)
+        problem = _misnamed(path, source, languages, paths) or _misplaced(path, source, folders)
         if problem or source is None:
             found += [problem] if problem else []
             continue
         versions = sets.setdefault(source.identity, {})
         twin = versions.get(source.language)
-        apart = next((one.head.path for one in versions.values() if _folder(one.head.path) != _folder(head.path)), None)
+        apart = next((other for other in versions.values() if _folder(other) != _folder(path)), None)
         if twin:
-            found.append(Diagnostic(Place(head.path), "file-twice", {"other": twin.head.path}))
+            found.append(Diagnostic(Place(path), "file-twice", {"other": twin}))
         elif apart:
-            found.append(Diagnostic(Place(head.path), "file-apart", {"other": apart}))
+            found.append(Diagnostic(Place(path), "file-apart", {"other": apart}))
         else:
-            versions[source.language] = Version(head, source)
+            versions[source.language] = path
     return dict(sorted(sets.items())), found
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import Literal
 
 from sitegen import links, routes
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.kinds import Fields, Given, file_name
-from sitegen.model import Announcement, Document, Field, Site, Target
+from sitegen.kinds import Fields, Given, file_name, given_items
+from sitegen.model import Announcement, File, Document, Field, Pointer, Site, Target
 from sitegen.text import nearest
 
+KINDS: tuple[Literal["organisation", "topic", "reference"], ...] = ("organisation", "topic", "reference")
+"""The kinds of fields whose values point beyond the announcement."""
 MAX_NAME = 100
 OFFERED = frozenset(
     {".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".csv", ".ppt", ".pptx", ".odp", ".txt", ".epub"}
@@ -35,83 +37,62 @@ OFFERED = frozenset(
 """Endings of files in which no browser and no server runs what a stranger wrote."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
-    """A fact that names something: its kind, the name, where it stands, and the folder of the announcement's files."""
-
-    kind: str
-    value: str
-    place: Place
-    files: str
-
-
 def pointers(fields: tuple[Field, ...], given: Fields, path: str) -> Iterator[Pointer]:
-    """Give every single fact of a file that points somewhere."""
-    source = routes.source(path)
+    """Give every single fact of a file that points beyond the announcement."""
+    return (
+        Pointer(kind, str(item.value), item.place(path))
+        for field, item in _leaves(fields, given)
+        for kind in KINDS
+        if field.kind == kind
+    )
+
+
+def _leaves(fields: tuple[Field, ...], given: Fields) -> Iterator[tuple[Field, Given]]:
     for field in fields:
-        if field.name in given:
-            yield from _pointers(field, given[field.name], path, source.files if source else "")
+        value = given.get(field.name)
+        items = () if value is None else given_items(value) if isinstance(value.value, tuple) else (value,)
+        for item in items:
+            if isinstance(item.value, Fields):
+                yield from _leaves(field.fields, item.value)
+            elif item.value is not None:
+                yield field, item
 
 
-def _pointers(field: Field, given: Given, path: str, files: str) -> Iterator[Pointer]:
-    if isinstance(given.value, Fields):
-        yield from pointers(field.fields, given.value, path)
-    elif isinstance(given.value, tuple):
-        for item in given.value:
-            if isinstance(item, Given):
-                yield from _pointers(field, item, path, files)
-    elif given.value is not None and field.kind in ("organisation", "topic", "reference", "filename"):
-        yield Pointer(field.kind, str(given.value), given.place(path), files)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What there is to point to: the site, what is complete, and the identities of all that stands in files."""
-
-    site: Site
-    complete: Mapping[str, Announcement]
-    identities: Collection[str]
+def attached(fields: tuple[Field, ...], given: Fields, path: str, files: Mapping[str, File]) -> list[Diagnostic]:
+    """Check the files that an original's facts name."""
+    source = routes.source(path)
+    folder = source.files if source else ""
+    named = (item for field, item in _leaves(fields, given) if field.kind == "filename")
+    return [
+        problem for item in named for problem in _file(posixpath.join(folder, str(item.value)), item.place(path), files)
+    ]
 
 
 def check(
-    site: Site,
-    complete: Mapping[str, Announcement],
-    identities: Collection[str],
-    pointed: Iterable[Pointer],
+    site: Site, complete: Mapping[str, Announcement], identities: Collection[str], pointed: Iterable[Pointer]
 ) -> list[Diagnostic]:
     """Check every pointer. `complete` holds also what is not shown yet, `identities` also what could not be read."""
-    known = Known(site, complete, identities)
     found = list[Diagnostic]()
     for pointer in pointed:
-        found += _pointed(pointer, known)
-    for announcement in complete.values():
-        for document in announcement.documents.values():
-            for target in document.outline.targets:
-                found += _target(target, document, known)
+        if pointer.kind == "reference":
+            other = site.announcements.get(pointer.name)
+            if other is None and pointer.name in complete:
+                found.append(Diagnostic(pointer.place, "reference-hidden", {"value": pointer.name}))
+            elif other is None and pointer.name not in identities:
+                found.append(_unknown(pointer.place, "reference-unknown", pointer.name, identities))
+            elif other and pointer.anchor:
+                theirs = other.documents[other.original].outline.ids
+                if pointer.anchor not in theirs:
+                    found.append(_anchor(pointer.place, pointer.anchor, theirs))
+        else:
+            known = site.organisations if pointer.kind == "organisation" else site.topics
+            if pointer.name not in known:
+                found.append(_unknown(pointer.place, f"{pointer.kind}-unknown", pointer.name, known))
     return found
-
-
-def _pointed(pointer: Pointer, known: Known) -> list[Diagnostic]:
-    name, place = pointer.value, pointer.place
-    if pointer.kind == "organisation" and name not in known.site.organisations:
-        return [_unknown(place, "organisation-unknown", name, known.site.organisations)]
-    if pointer.kind == "topic" and name not in known.site.topics:
-        return [_unknown(place, "topic-unknown", name, known.site.topics)]
-    if pointer.kind == "reference":
-        return _reference(name, place, known)
-    if pointer.kind == "filename":
-        return _file(posixpath.join(pointer.files, name), place, known.site)
-    return []
 
 
 def _unknown(place: Place, code: str, name: str, known: Collection[str]) -> Diagnostic:
     return Diagnostic(place, code, {"value": name}, nearest(name, known))
-
-
-def _reference(identity: str, place: Place, known: Known) -> list[Diagnostic]:
-    if identity in known.complete and identity not in known.site.announcements:
-        return [Diagnostic(place, "reference-hidden", {"value": identity})]
-    return [] if identity in known.identities else [_unknown(place, "reference-unknown", identity, known.identities)]
 
 
 def _folder(document: Document) -> str:
@@ -119,11 +100,10 @@ def _folder(document: Document) -> str:
     return source.files if source else ""
 
 
-def _file(path: str, place: Place, site: Site) -> list[Diagnostic]:
+def _file(path: str, place: Place, files: Mapping[str, File]) -> list[Diagnostic]:
     name = posixpath.basename(path)
-    if path not in site.attachments:
-        folder = posixpath.dirname(path)
-        beside = [posixpath.basename(other) for other in site.attachments if posixpath.dirname(other) == folder]
+    if path not in files:
+        beside = [posixpath.basename(other) for other in files]
         return [Diagnostic(place, "file-missing", {"value": path}, nearest(name, beside))]
     ending = posixpath.splitext(name)[1].lower()
     if ending not in OFFERED:
@@ -133,9 +113,21 @@ def _file(path: str, place: Place, site: Site) -> list[Diagnostic]:
     return []
 
 
-def _target(target: Target, document: Document, known: Known) -> list[Diagnostic]:
+def targets(document: Document, files: Mapping[str, File]) -> tuple[list[Pointer], list[Diagnostic]]:
+    """Check what a text's links and images lead to within its folder; give what they lead to beyond it."""
+    further, found = list[Pointer](), list[Diagnostic]()
+    for target in document.outline.targets:
+        link = links.read(target.target, document.path)
+        if link.kind == "announcement" and not target.image:
+            place = Place(document.path, target.line, target.column)
+            further.append(Pointer("reference", link.value, place, link.anchor))
+        else:
+            found += _target(target, link, document, files)
+    return further, found
+
+
+def _target(target: Target, link: links.Link, document: Document, files: Mapping[str, File]) -> list[Diagnostic]:
     place = Place(document.path, target.line, target.column)
-    link = links.read(target.target, document.path)
     if target.image and link.kind != "file" and not target.target.lower().startswith(("http:", "https:")):
         return [Diagnostic(place, "link-outside", {"value": target.target or "()"})]
     if link.kind in ("root", "outside"):
@@ -143,17 +135,10 @@ def _target(target: Target, document: Document, known: Known) -> list[Diagnostic
     if link.kind == "anchor":
         ids = {*document.outline.ids, *document.printed}
         return [] if link.anchor in ids else [_anchor(place, link.anchor, ids)]
-    if link.kind == "announcement":
-        found = _reference(link.value, place, known)
-        other = known.site.announcements.get(link.value)
-        if other and link.anchor:
-            theirs = other.documents[other.original].outline.ids
-            found = [] if link.anchor in theirs else [_anchor(place, link.anchor, theirs)]
-        return found
     if link.kind == "file":
         if posixpath.dirname(link.value) != _folder(document):
             return [Diagnostic(place, "link-outside", {"value": target.target or "()"})]
-        return _file(link.value, place, known.site)
+        return _file(link.value, place, files)
     return []
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sitegen.catalogues import Catalogue
+from sitegen.keys import key
 from sitegen.model import Site
 from sitegen.pages import Copy, Page, Plan
 from sitegen.plan import documents, feeds, lists, registers
-from sitegen.plan.frames import Spot, navigation
+from sitegen.plan.excerpts import Excerpts
+from sitegen.plan.frames import Guide, Spot, navigation
 from sitegen.plan.reader import Reader
 
 
@@ -21,7 +23,8 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
     guides = {}
     for language, reader in readers.items():
         shown = {one.name: None for one in found if one.kind == "section" and one.language == language}
-        guides[language] = navigation(reader, shown, kinds[language])
+        guide, excerpts = navigation(reader, shown, kinds[language]), Excerpts(site, language)
+        guides[language] = Guide(guide, excerpts, key(guide, excerpts.common))
     made = list[Page | Copy]()
     for announcement in site.announcements.values():
         made += documents.pages(announcement, readers, guides)

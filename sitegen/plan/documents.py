@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 
 from sitegen import formats, links, routes
+from sitegen.catalogues import Catalogue
+from sitegen.keys import key
 from sitegen.model import Announcement, Document, Moment, Site, Text, Values
-from sitegen.pages import Copy, Page
+from sitegen.pages import Copy, Page, Recipe
 from sitegen.plan import shown
-from sitegen.plan.frames import Navigation, Spot, frame
+from sitegen.plan.excerpts import Excerpt
+from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.reader import Reader, bare
 from sitegen.views import (
     AttachmentView,
@@ -44,21 +49,65 @@ def spot(site: Site, announcement: Announcement) -> Spot:
     return Spot(own, own[announcement.original], rest)
 
 
-def pages(
-    announcement: Announcement, readers: Mapping[str, Reader], guides: Mapping[str, Navigation]
-) -> list[Page | Copy]:
+def pages(announcement: Announcement, readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page | Copy]:
     """Plan the pages of an announcement, with the files that they show."""
     made = list[Page | Copy]()
     for language, reader in readers.items():
         address = reader.site.addresses.get((announcement.identity, language))
         if address is None:
             continue
-        here = reader.at(address)
-        view = document(announcement, here, guides[language])
+        version = announcement.version(language)
         template = f"types/{announcement.type}/page.html"
-        made.append(Page(routes.file_of(address), template, view, language, view.body.digest))
-        made += _files(announcement.version(language), here)
+        recipe = _recipe(announcement, reader.at(address), guides[language])
+        body = version.outline.digest
+        made.append(Page(routes.file_of(address), template, recipe, language, announcement.digest, body))
+        made += _files(version, reader.at(address))
     return made
+
+
+def _recipe(announcement: Announcement, reader: Reader, guide: Guide) -> Recipe:
+    """Take from the site what the page of an announcement shows of it."""
+    site, identity, excerpts = reader.site, announcement.identity, guide.excerpts
+    organisations, of_organisations = excerpts.named("organisation", announcement.names.get("organisation", ()))
+    topics, of_topics = excerpts.named("topic", announcement.names.get("topic", ()))
+    cited = excerpts.cited(announcement.names.get("reference", ()))
+    placed = {(identity, tag): at for tag in site.config.languages if (at := site.addresses.get((identity, tag)))}
+    files = {
+        path: replace(site.attachments[path], digest="")
+        for document in announcement.documents.values()
+        for path in document.files.values()
+        if path in site.attachments
+    }
+    types = {announcement.type: site.types[announcement.type]}
+    excerpt = Excerpt(reader.language, excerpts.common, types, organisations, topics, files, cited, addresses=placed)
+    tags = tuple(announcement.documents)
+    return Recipe(
+        partial(_view, excerpt, guide.navigation, reader.address, tags, announcement.unpublished),
+        {
+            "announcement": key(announcement.digest, tags, sorted(announcement.unpublished), files),
+            "type": excerpts.types[announcement.type],
+            "names": of_organisations + of_topics,
+            "links": key(cited),
+            "addresses": key(reader.address, placed),
+            "site": guide.digest,
+        },
+    )
+
+
+def _view(
+    excerpt: Excerpt,
+    guide: Navigation,
+    address: str,
+    tags: tuple[str, ...],
+    unpublished: frozenset[str],
+    words: Catalogue,
+    whole: Announcement | None,
+) -> DocumentView:
+    assert whole is not None  # noqa: S101  (the page names it)
+    documents = {tag: whole.documents[tag] for tag in tags}
+    announcement = replace(whole, documents=documents, unpublished=unpublished)
+    site = replace(excerpt, own=(announcement,)).site()
+    return document(announcement, Reader(site, excerpt.language, words, address), guide)
 
 
 def document(announcement: Announcement, reader: Reader, guide: Navigation) -> DocumentView:
@@ -258,7 +307,7 @@ def _files(version: Document, reader: Reader) -> list[Copy]:
     attachments = reader.site.attachments
     return [
         Copy(reader.address + name, path, attachments[path].digest)
-        for name, path in sorted(links.files(version).items())
+        for name, path in sorted(version.files.items())
         if path in attachments
     ]
 
@@ -267,7 +316,7 @@ def _attachments(version: Document, reader: Reader) -> tuple[AttachmentView, ...
     views = list[AttachmentView]()
     listed = {str(item["file"]): item for item in _listed(version)}
     images = {links.read(target.target, version.path).value for target in version.outline.targets if target.image}
-    for name, path in links.files(version).items():
+    for name, path in version.files.items():
         if name not in listed and path in images:
             continue
         file, item = reader.site.attachments[path], listed.get(name, {})

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from sitegen import formats, routes
 from sitegen.model import Site
+from sitegen.plan.excerpts import Excerpts
 from sitegen.plan.reader import Reader
 from sitegen.text import collation_key
 from sitegen.views import AlternateView, Frame, LinkView, SwitchView, Words
@@ -31,6 +32,18 @@ class Navigation:
     sections: tuple[LinkView, ...]
     pages: tuple[LinkView, ...]
     footer: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What planning a language's pages needs: its navigation, the excerpts of the site, and the digest of both's whole.
+
+    The digest is of all that every page of the language has in common.
+    """
+
+    navigation: Navigation
+    excerpts: Excerpts
+    digest: str
 
 
 def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -> Navigation:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from sitegen import formats, routes
-from sitegen.model import Announcement, Field, PartialDate, Site, Text, Value
-from sitegen.pages import Page
-from sitegen.plan.frames import Navigation, Spot, frame
+from sitegen.catalogues import Catalogue
+from sitegen.keys import key
+from sitegen.model import Announcement, PartialDate, Site, Text
+from sitegen.pages import Page, Recipe
+from sitegen.plan.excerpts import Excerpt, Listed, day_of
+from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.reader import Reader, bare
 from sitegen.text import collation_key
 from sitegen.views import EntryView, FieldView, HomeView, IndexView, LinkView, ListView, Piece, Words
@@ -19,28 +23,27 @@ NEWEST = 10
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One list in one language: its root, and the announcements in it, in order."""
+    """One list in one language: its root, and the announcements in it, in order. `total` counts them."""
 
     kind: str
     name: str
     language: str
     address: str
     announcements: tuple[Announcement, ...]
+    total: int
     year: str = ""
 
     def pages(self) -> int:
         """Give how many pages it takes."""
-        return max(1, -(-len(self.announcements) // PER_PAGE))
+        return max(1, -(-self.total // PER_PAGE))
 
     def page(self, number: int) -> str:
         """Give the address of one of its pages."""
         return self.address if number == 1 else f"{self.address}page/{number}/"
 
-
-def day(announcement: Announcement) -> PartialDate:
-    """Give the date that orders lists: the announcement's own, else that of its publication."""
-    published = announcement.published
-    return announcement.date or PartialDate(published.year, published.month, published.day)
+    def bare(self) -> Listing:
+        """Give it without its announcements."""
+        return replace(self, announcements=())
 
 
 def listings(readers: Mapping[str, Reader]) -> list[Listing]:
@@ -52,16 +55,16 @@ def listings(readers: Mapping[str, Reader]) -> list[Listing]:
             address = reader.site.sections.get((name, language))
             mine = [announcement for announcement in seen if announcement.type == name]
             if address is not None and mine:
-                found.append(Listing("section", name, language, address, tuple(mine)))
+                found.append(Listing("section", name, language, address, tuple(mine), len(mine)))
                 found += _years(name, language, address, mine)
         for kind, field in (("topics", "topic"), ("organisations", "organisation")):
             groups = dict[str, list[Announcement]]()
             for announcement in seen:
-                for identity in named(reader.site, announcement, field):
+                for identity in announcement.names.get(field, ()):
                     groups.setdefault(identity, []).append(announcement)
             for identity, group in sorted(groups.items()):
                 address = reader.site.words[kind, language] + f"{identity}/"
-                found.append(Listing(kind, identity, language, address, tuple(group)))
+                found.append(Listing(kind, identity, language, address, tuple(group), len(group)))
     return found
 
 
@@ -70,30 +73,14 @@ def ordered(reader: Reader) -> list[Announcement]:
     site, key = reader.site, collation_key(reader.language)
     seen = [announcement for announcement in site.announcements.values() if reader.shows(announcement.identity)]
     seen.sort(key=lambda announcement: key(announcement.version(reader.language).title.text))
-    seen.sort(key=day, reverse=True)
+    seen.sort(key=day_of, reverse=True)
     return seen
 
 
 def _years(name: str, language: str, address: str, mine: list[Announcement]) -> Iterator[Listing]:
-    for year in sorted({day(announcement).year for announcement in mine}, reverse=True):
-        part = tuple(announcement for announcement in mine if day(announcement).year == year)
-        yield Listing("section", name, language, f"{address}{year:04}/", part, f"{year:04}")
-
-
-def named(site: Site, announcement: Announcement, kind: str) -> list[str]:
-    """Give the topics or organisations that an announcement's facts name, whatever the field."""
-    values = announcement.documents[announcement.original].values
-    return sorted(set(_named(site.types[announcement.type].fields, values, kind)))
-
-
-def _named(fields: tuple[Field, ...], values: Value, kind: str) -> Iterator[str]:
-    for field in fields if isinstance(values, dict) else ():
-        value = values.get(field.name) if isinstance(values, dict) else None
-        for item in value if isinstance(value, tuple) else (value,):
-            if field.kind == kind and isinstance(item, str):
-                yield item
-            else:
-                yield from _named(field.fields, item, kind)
+    for year in sorted({day_of(announcement).year for announcement in mine}, reverse=True):
+        part = tuple(announcement for announcement in mine if day_of(announcement).year == year)
+        yield Listing("section", name, language, f"{address}{year:04}/", part, len(part), f"{year:04}")
 
 
 def spots(found: list[Listing], site: Site) -> dict[tuple[str, str, str, int], Spot]:
@@ -113,62 +100,98 @@ def spots(found: list[Listing], site: Site) -> dict[tuple[str, str, str, int], S
 # --- views ------------------------------------------------------------------------------------------------------------
 
 
-def entry(announcement: Announcement, reader: Reader) -> EntryView:
+def entry(listed: Listed, reader: Reader) -> EntryView:
     """Give an announcement as it stands in a list."""
-    version = announcement.version(reader.language)
-    own = announcement.date
-    shown = day(announcement)
-    summary = version.values.get("summary")
-    foreign = version.language != reader.language
-    label = reader.site.types[announcement.type].label[0]
+    cited, day = listed.cited, PartialDate(*listed.day)
+    foreign = cited.language != reader.language
+    label = reader.site.types[listed.type].label[0]
+    title = reader.words(Text(cited.title, cited.language))
     return EntryView(
-        link=reader.announcement(announcement.identity),
+        link=LinkView(title, reader.to(cited.address), cited.language if foreign else ""),
         type_label=reader.catalogue.pgettext("type", label),
-        date=formats.date(shown, reader.language),
-        datetime=shown.iso(),
-        by_publication=own is None,
-        summary=reader.words(Text(summary.text, version.language)) if isinstance(summary, Text) else Words(""),
-        language=formats.language_name(version.language, reader.language) if foreign else "",
+        date=formats.date(day, reader.language),
+        datetime=day.iso(),
+        by_publication=not listed.dated,
+        summary=reader.words(Text(listed.summary, cited.language)) if listed.summary else Words(""),
+        language=formats.language_name(cited.language, reader.language) if foreign else "",
     )
 
 
-def pages(found: list[Listing], readers: Mapping[str, Reader], guides: Mapping[str, Navigation]) -> list[Page]:
+def pages(found: list[Listing], readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page]:
     """Plan every page of every list."""
-    site = next(iter(readers.values())).site
-    where = spots(found, site)
+    where = spots(found, next(iter(readers.values())).site)
     years = dict[tuple[str, str], list[Listing]]()
     for listing in found:
         if listing.year:
             years.setdefault((listing.name, listing.language), []).append(listing)
     made = list[Page]()
     for listing in found:
+        guide, bare = guides[listing.language], listing.bare()
+        siblings = years.get((listing.name, listing.language), []) if listing.kind == "section" else []
+        links = tuple((year.year, year.address) for year in siblings)
         for number in range(1, listing.pages() + 1):
-            reader = readers[listing.language].at(listing.page(number))
             spot = where[listing.kind, listing.name, listing.year, number]
-            siblings = years.get((listing.name, listing.language), []) if listing.kind == "section" else []
-            view = _list(listing, number, reader, spot, guides[listing.language], siblings)
-            made.append(Page(routes.file_of(reader.address), "pages/list.html", view, listing.language))
+            part = listing.announcements[(number - 1) * PER_PAGE : number * PER_PAGE]
+            entries = [guide.excerpts.listed(announcement) for announcement in part]
+            recipe = _recipe(bare, number, guide, spot, links, entries)
+            made.append(Page(routes.file_of(listing.page(number)), "pages/list.html", recipe, listing.language))
     return made
 
 
-def _list(
-    listing: Listing, number: int, reader: Reader, spot: Spot, guide: Navigation, years: list[Listing]
+def _recipe(
+    listing: Listing,
+    number: int,
+    guide: Guide,
+    spot: Spot,
+    years: tuple[tuple[str, str], ...],
+    entries: list[tuple[Listed, str]],
+) -> Recipe:
+    """Take from the site what a page of a list shows of it."""
+    excerpts = guide.excerpts
+    listed = tuple(one for one, _digest in entries)
+    names = {kind: (listing.name,) if listing.kind == f"{kind}s" else () for kind in ("organisation", "topic")}
+    organisations, of_organisations = excerpts.named("organisation", names["organisation"])
+    topics, of_topics = excerpts.named("topic", names["topic"])
+    types = {one.type: excerpts.labels[one.type] for one in listed}
+    excerpt = Excerpt(listing.language, excerpts.common, types, organisations, topics, {}, ())
+    return Recipe(
+        partial(_view, excerpt, listing, number, guide.navigation, spot, years, listed),
+        {
+            "entries": key(*(digest for _listed, digest in entries)),
+            "type": key(*types.values()),
+            "names": of_organisations + of_topics,
+            "list": key(listing, number, spot, years),
+            "site": guide.digest,
+        },
+    )
+
+
+def _view(
+    excerpt: Excerpt,
+    listing: Listing,
+    number: int,
+    guide: Navigation,
+    spot: Spot,
+    years: tuple[tuple[str, str], ...],
+    entries: tuple[Listed, ...],
+    words: Catalogue,
+    _whole: Announcement | None,
 ) -> ListView:
-    site, _ = reader.site, reader.catalogue.gettext
+    site, _ = excerpt.site(), words.gettext
+    reader = Reader(site, listing.language, words, listing.page(number))
     heading, trail = _heading(listing, reader)
     title = heading
     if number > 1:
         title = Words(_("%(title)s, page %(number)s") % {"title": heading.text, "number": number}, heading.lang)
-    part = listing.announcements[(number - 1) * PER_PAGE : number * PER_PAGE]
     registered = listing.kind == "section" and site.types[listing.name].register
     return ListView(
         frame=frame(reader, spot, title, guide, trail=trail),
         heading=heading,
-        entries=tuple(entry(announcement, reader) for announcement in part),
-        total=len(listing.announcements),
+        entries=tuple(entry(listed, reader) for listed in entries),
+        total=listing.total,
         page=number,
         pages=_numbers(listing, number, reader) if listing.pages() > 1 else (),
-        years=tuple(LinkView(Words(year.year), reader.to(year.address), current=year == listing) for year in years),
+        years=tuple(LinkView(Words(year), reader.to(at), current=at == listing.address) for year, at in years),
         register=reader.to(register(listing)) if registered else "",
         details=_details(listing, reader),
     )
@@ -215,34 +238,34 @@ def _details(listing: Listing, reader: Reader) -> tuple[FieldView, ...]:
     return tuple(found)
 
 
-def home(reader: Reader, spot: Spot, guide: Navigation, found: list[Listing]) -> Page:
+def home(reader: Reader, spot: Spot, guide: Guide, found: list[Listing]) -> Page:
     """Plan a language's home."""
     sections = reader.site.sections
     seen = [announcement for announcement in ordered(reader) if (announcement.type, reader.language) in sections]
     seen.sort(key=lambda announcement: announcement.published, reverse=True)
     mine = [listing for listing in found if listing.language == reader.language and not listing.year]
     view = HomeView(
-        frame=frame(reader, spot, Words(reader.title()), guide),
-        newest=tuple(entry(announcement, reader) for announcement in seen[:NEWEST]),
+        frame=frame(reader, spot, Words(reader.title()), guide.navigation),
+        newest=tuple(entry(guide.excerpts.listed(announcement)[0], reader) for announcement in seen[:NEWEST]),
         sections=_counted(mine, "section", reader),
         topics=_counted(mine, "topics", reader),
     )
     return Page(routes.file_of(reader.address), "pages/home.html", view, reader.language)
 
 
-def index(kind: str, reader: Reader, spot: Spot, guide: Navigation, found: list[Listing]) -> Page:
+def index(kind: str, reader: Reader, spot: Spot, guide: Guide, found: list[Listing]) -> Page:
     """Plan the page of all topics, or of all organisations."""
     _ = reader.catalogue.gettext
     mine = [listing for listing in found if listing.language == reader.language]
     heading = Words(_("Topics") if kind == "topics" else _("Organisations"))
-    view = IndexView(frame(reader, spot, heading, guide), heading, _counted(mine, kind, reader))
+    view = IndexView(frame(reader, spot, heading, guide.navigation), heading, _counted(mine, kind, reader))
     return Page(routes.file_of(reader.address), "pages/index.html", view, reader.language)
 
 
 def _counted(found: list[Listing], kind: str, reader: Reader) -> tuple[tuple[LinkView, int], ...]:
     order = collation_key(reader.language)
     counted = [
-        (LinkView(_heading(listing, reader)[0], reader.to(listing.address)), len(listing.announcements))
+        (LinkView(_heading(listing, reader)[0], reader.to(listing.address)), listing.total)
         for listing in found
         if listing.kind == kind
     ]

@@ -4,30 +4,83 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 
 from sitegen import routes
+from sitegen.catalogues import Catalogue
+from sitegen.keys import key
 from sitegen.model import Announcement, DocumentType, Field, Moment, PartialDate, Site, Text, Value
-from sitegen.pages import Page
+from sitegen.pages import Page, Recipe
 from sitegen.plan import lists, shown
-from sitegen.plan.frames import Navigation, Spot, frame
+from sitegen.plan.excerpts import Excerpt, day_of
+from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader
 from sitegen.text import natural_key, plain
 from sitegen.views import LinkView, Piece, RegisterView, TableView, Words
 
 
-def pages(found: list[Listing], readers: Mapping[str, Reader], guides: Mapping[str, Navigation]) -> list[Page]:
+def pages(found: list[Listing], readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page]:
     """Plan the registers of every section whose type has one, whole and by year, as page, CSV and JSON."""
     site = next(iter(readers.values())).site
     kept, where = _kept(found, site), spots(found, site)
     made = list[Page]()
     for listing in kept:
-        reader = readers[listing.language].at(lists.register(listing))
-        years = [
-            other for other in kept if (other.name, other.language) == (listing.name, listing.language) and other.year
-        ]
-        made += _register(listing, reader, where[listing.name, listing.year], guides[listing.language], years)
+        same = [other for other in kept if (other.name, other.language) == (listing.name, listing.language)]
+        years = tuple((other.year, lists.register(other)) for other in same if other.year)
+        language, spot, address = listing.language, where[listing.name, listing.year], lists.register(listing)
+        excerpt, parts = _excerpt(listing, readers[language], guides[language])
+        of_page = parts | {"list": key(listing.bare(), spot, years)}
+        view = Recipe(partial(_view, excerpt, listing.bare(), guides[language].navigation, spot, years), of_page)
+        table = Recipe(partial(_table, excerpt, listing.bare()), parts | {"list": key(listing.bare())})
+        made.append(Page(routes.file_of(address), "pages/register.html", view, language))
+        made.append(Page(f"{address}register.csv", "table.csv", table, language))
+        made.append(Page(f"{address}register.json", "table.json", table, language))
     return made
+
+
+def _excerpt(listing: Listing, reader: Reader, guide: Guide) -> tuple[Excerpt, dict[str, str]]:
+    """Take from the site what a register shows of it, and the digests of that."""
+    site, rows, excerpts = reader.site, listing.announcements, guide.excerpts
+    declared = site.types[listing.name]
+    pointed = {kind: _pointed(rows, kind) for kind in ("organisation", "topic", "reference")}
+    columns = [_column(declared, path) for path in declared.register]
+    cited = excerpts.cited(pointed["reference"] if any(_cites(column) for column in columns) else ())
+    organisations, of_organisations = excerpts.named("organisation", pointed["organisation"])
+    topics, of_topics = excerpts.named("topic", pointed["topic"])
+    placed = {
+        (row.identity, tag): at
+        for row in rows
+        for tag in (reader.language, row.original)
+        if (at := site.addresses.get((row.identity, tag)))
+    }
+    excerpt = Excerpt(
+        listing.language,
+        excerpts.common,
+        {listing.name: declared},
+        organisations,
+        topics,
+        {},
+        cited,
+        rows,
+        placed,
+    )
+    return excerpt, {
+        "rows": key(*((row.row, *row.documents) for row in rows)),
+        "titles": key(*(excerpts.listed(row)[0].cited for row in rows), placed),
+        "type": excerpts.types[listing.name],
+        "names": of_organisations + of_topics,
+        "links": key(cited),
+        "site": guide.digest,
+    }
+
+
+def _pointed(rows: tuple[Announcement, ...], kind: str) -> list[str]:
+    return sorted({name for row in rows for name in row.names.get(kind, ())})
+
+
+def _cites(column: Field) -> bool:
+    return column.kind == "reference" or any(_cites(field) for field in column.fields)
 
 
 def _kept(found: list[Listing], site: Site) -> list[Listing]:
@@ -43,40 +96,54 @@ def spots(found: list[Listing], site: Site) -> dict[tuple[str, str], Spot]:
     return {key: Spot(placed, placed.get(default), where[key[0], ""]) for key, placed in where.items()}
 
 
-def _register(listing: Listing, reader: Reader, spot: Spot, guide: Navigation, years: list[Listing]) -> list[Page]:
-    declared = reader.site.types[listing.name]
-    columns = [_column(declared, path) for path in declared.register]
-    label = reader.catalogue.pgettext("type", declared.label[1])
-    heading = Words(reader.catalogue.gettext("Register: %(section)s") % {"section": label})
-    section = LinkView(Words(label), reader.to(reader.site.sections[listing.name, listing.language]))
-    whole = reader.site.sections[listing.name, listing.language] + "register/"
-    trail = (section, LinkView(heading, reader.to(whole))) if listing.year else (section,)
-    title = Words(f"{heading.text}, {listing.year}") if listing.year else heading
-    entries = _sorted(listing, declared)
-    names = tuple(reader.label(column.label) for column in columns)
-    view = RegisterView(
+def _view(
+    excerpt: Excerpt,
+    listing: Listing,
+    guide: Navigation,
+    spot: Spot,
+    years: tuple[tuple[str, str], ...],
+    words: Catalogue,
+    _whole: Announcement | None,
+) -> RegisterView:
+    reader = Reader(excerpt.site(), listing.language, words, lists.register(listing))
+    site, declared = reader.site, reader.site.types[listing.name]
+    label = words.pgettext("type", declared.label[1])
+    heading, title = _titles(listing, declared, words)
+    root = site.sections[listing.name, listing.language]
+    section = LinkView(Words(label), reader.to(root))
+    trail = (section, LinkView(heading, reader.to(f"{root}register/"))) if listing.year else (section,)
+    return RegisterView(
         frame=frame(reader, spot, title, guide, trail=trail),
         heading=title,
-        columns=names,
-        rows=tuple(tuple(_cell(path, declared, one, reader) for path in declared.register) for one in entries),
+        columns=tuple(reader.label(_column(declared, path).label) for path in declared.register),
+        rows=tuple(
+            tuple(_cell(path, declared, one, reader) for path in declared.register)
+            for one in _sorted(excerpt.own, declared)
+        ),
         csv="register.csv",
         json="register.json",
-        years=tuple(
-            LinkView(Words(year.year), reader.to(lists.register(year)), current=year == listing) for year in years
-        ),
+        years=tuple(LinkView(Words(year), reader.to(at), current=at == reader.address) for year, at in years),
     )
-    table = TableView(
-        title=plain(title.text),
+
+
+def _table(excerpt: Excerpt, listing: Listing, words: Catalogue, _whole: Announcement | None) -> TableView:
+    reader = Reader(excerpt.site(), listing.language, words, lists.register(listing))
+    declared = reader.site.types[listing.name]
+    labels = (reader.label(_column(declared, path).label) for path in declared.register)
+    return TableView(
+        title=plain(_titles(listing, declared, words)[1].text),
         lang=reader.language,
         names=("address", "language", *(path.replace(".", "_") for path in declared.register)),
-        columns=(reader.label("Address"), reader.label("Language"), *names),
-        rows=tuple(_data(one, declared, reader) for one in entries),
+        columns=(reader.label("Address"), reader.label("Language"), *labels),
+        rows=tuple(_data(one, declared, reader) for one in _sorted(excerpt.own, declared)),
     )
-    return [
-        Page(routes.file_of(reader.address), "pages/register.html", view, reader.language),
-        Page(f"{reader.address}register.csv", "table.csv", table, reader.language),
-        Page(f"{reader.address}register.json", "table.json", table, reader.language),
-    ]
+
+
+def _titles(listing: Listing, declared: DocumentType, words: Catalogue) -> tuple[Words, Words]:
+    """Give the heading of a whole register, and of this one."""
+    label = words.pgettext("type", declared.label[1])
+    heading = Words(words.gettext("Register: %(section)s") % {"section": label})
+    return heading, Words(f"{heading.text}, {listing.year}") if listing.year else heading
 
 
 def _column(declared: DocumentType, path: str) -> Field:
@@ -87,7 +154,7 @@ def _column(declared: DocumentType, path: str) -> Field:
     return field
 
 
-def _sorted(listing: Listing, declared: DocumentType) -> list[Announcement]:
+def _sorted(rows: tuple[Announcement, ...], declared: DocumentType) -> list[Announcement]:
     """Order by year and number, the newest first."""
     first = declared.register[0]
 
@@ -95,8 +162,8 @@ def _sorted(listing: Listing, declared: DocumentType) -> list[Announcement]:
         return next((_text(value) for value in _values(announcement, first, announcement.original)), "")
 
     return sorted(
-        listing.announcements,
-        key=lambda one: (lists.day(one).year, natural_key(number(one)), lists.day(one)),
+        rows,
+        key=lambda one: (day_of(one).year, natural_key(number(one)), day_of(one)),
         reverse=True,
     )
 

@@ -1,0 +1,217 @@
+"""The pipeline: load, parse, check, plan, render, write. It alone joins the stages; there is one build path.
+
+A build whose input is that of the last one into the same folder, where its files still stand, is done once it has
+looked; only else is what makes the site imported.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from os.path import relpath
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+from zoneinfo import ZoneInfo
+
+from sitegen import keys, load, memory, stamps, write
+from sitegen.diagnostics import Diagnostic
+from sitegen.memory import Memory
+from sitegen.sources import Content, Design
+from sitegen.stamps import Stamp
+from sitegen.terms import Terms
+
+if TYPE_CHECKING:
+    from sitegen.model import Site
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Told the stage, and how much of how much is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for: the site's root, the output folder, the terms, and how hard to work.
+
+    `executor` names a cluster as `dask=HOST:PORT`; `secret` seals the memory, without one there is none.
+    """
+
+    root: Path
+    output: Path
+    terms: Terms
+    jobs: int = 0
+    clean: bool = False
+    strict: bool = False
+    executor: str = ""
+    secret: bytes = b""
+
+
+@dataclass(slots=True)
+class Report:
+    """What came of it. `counts` are of documents, pages and files, `seconds` by stage, `new` addresses of new pages.
+
+    `rendered` says for each page that was rendered what had changed since it last was.
+    """
+
+    found: list[Diagnostic] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    new: list[str] = field(default_factory=list)
+    rendered: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    base_url: str = ""
+
+    def failed(self, *, strict: bool) -> bool:
+        """Say whether anything found keeps the site from being published."""
+        return any(strict or problem.severity == "error" for problem in self.found)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time a stage."""
+        begun = time.perf_counter()
+        yield
+        self.seconds[name] = round(self.seconds.get(name, 0) + time.perf_counter() - begun, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What is known of the last build into an output folder: what it was made of, and what it left.
+
+    `pages` holds for each page its key and the parts of that; `since` and `until` are the moments between which as-of
+    makes no difference.
+    """
+
+    made_of: str = ""
+    zone: str = "UTC"
+    since: str = ""
+    until: str = ""
+    base_url: str = ""
+    found: str = "[]"
+    counts: dict[str, int] = field(default_factory=dict)
+    pages: dict[str, list[str]] = field(default_factory=dict)
+    files: dict[str, Stamp] = field(default_factory=dict)
+    moment: int = 0
+
+    def holds(self, as_of: datetime) -> bool:
+        """Say whether the same input makes the same site at a moment."""
+        here = as_of if as_of.tzinfo else as_of.replace(tzinfo=ZoneInfo(self.zone))
+        since, until = (datetime.fromisoformat(moment) if moment else here for moment in (self.since, self.until))
+        return since <= here and (not self.until or here < until)
+
+
+def build(order: Order, report: Report, progress: Progress, remembered: Memory | None = None) -> None:
+    """Build the site. With errors found, nothing on disk changes.
+
+    Whoever builds again in the same process keeps the memory open.
+    """
+    write.refuse(order.output, order.root)
+    with write.alone(order.root) as lock:
+        if remembered:
+            _looked(order, report, progress, remembered, lock)
+        else:
+            with memory.opened(order.root, order.secret) as once:
+                _looked(order, report, progress, once, lock)
+
+
+def look(order: Order, report: Report, progress: Progress) -> Site | None:
+    """Load, parse and check; None when there is no site, or one with errors."""
+    from sitegen.pipeline import making
+
+    with memory.opened(order.root, order.secret) as remembered, making.crew(order) as crew:
+        while True:
+            try:
+                with report.stage("load"):
+                    content, design = _load(order, remembered, 0)
+                checked = making.look(order, report, making.Means(remembered, crew, progress), content, design)
+            except load.ChangedError:
+                continue  # while we were looking; the editor saves again
+            return checked.site if checked else None
+
+
+def _looked(order: Order, report: Report, progress: Progress, remembered: Memory, lock: Path | None) -> None:
+    while True:
+        try:
+            _build(order, report, progress, remembered, stamps.moment(lock))
+        except load.ChangedError:
+            continue
+        break
+
+
+def _build(order: Order, report: Report, progress: Progress, remembered: Memory, moment: int) -> None:
+    name = relpath(order.output.resolve(), order.root.resolve())
+    with report.stage("load"):
+        content, design = _load(order, remembered, moment)
+        last = Last() if order.clean else _last(remembered, name)
+        found = write.survey(order.output, last.files, last.moment)
+        made_of = _made_of(content, design, order)
+    if last.made_of == made_of and last.holds(order.terms.as_of) and _as_left(found, last):
+        problems = keys.noun(last.found)
+        report.found = [one for one in problems if isinstance(one, Diagnostic)] if isinstance(problems, tuple) else []
+        report.counts = {**last.counts, "parsed": 0, "reused": last.counts["documents"], "rendered": 0}
+        report.counts |= {"written": 0, "unchanged": len(last.files), "removed": 0}
+        report.base_url = last.base_url
+        return
+    from sitegen.pipeline import making
+
+    checked = None
+    with making.crew(order) as crew:
+        means = making.Means(remembered, crew, progress)
+        checked = making.look(order, report, means, content, design)
+        made = making.make(order, report, means, checked, last, found) if checked else None
+    if checked is None or made is None:
+        return
+    site = checked.site
+    counts = {name: report.counts[name] for name in ("documents", "announcements", "pages")}
+    remembered.write(
+        f"output:{name}",
+        {
+            "made_of": made_of,
+            "zone": site.config.time_zone,
+            "since": site.since.isoformat() if site.since else "",
+            "until": site.until.isoformat() if site.until else "",
+            "base_url": site.config.base_url,
+            "found": keys.text(report.found),
+            "counts": counts,
+            "pages": made.pages,
+            "files": made.files,
+            "moment": stamps.moment(order.root / memory.FOLDER / "lock"),
+        },
+    )
+
+
+def _load(order: Order, remembered: Memory, moment: int) -> tuple[Content, Design]:
+    """Find what the site is made of; files that were seen before and not touched since are not read."""
+    noted = None if order.clean else remembered.note("sources")
+    known = {path: Stamp(*row) for path, row in noted["files"].items()} if isinstance(noted, dict) else {}
+    content, seen = load.content(order.root, known, noted["moment"] if isinstance(noted, dict) else 0)
+    if moment and seen != known:
+        remembered.write("sources", {"files": seen, "moment": moment})
+    return content, load.design(order.root)
+
+
+def _last(remembered: Memory, name: str) -> Last:
+    noted = remembered.note(f"output:{name}")
+    if not isinstance(noted, dict):
+        return Last()
+    return Last(**{**noted, "files": {path: Stamp(*row) for path, row in noted["files"].items()}})
+
+
+def _made_of(content: Content, design: Design, order: Order) -> str:
+    """Hash all that the site depends on but the moment."""
+    files = {**content.sources, **content.files}
+    owned = [
+        sorted((name, keys.digest(data)) for name, data in layer.items())
+        for layer in (design.templates, *design.locales)
+    ]
+    settings = sorted((name, keys.digest(data)) for name, data in content.settings.items())
+    parts = [keys.engine(), order.terms.base_url, order.terms.drafts, settings, owned]
+    parts += [[(path, file.digest) for path, file in files.items()], keys.text([content.found, design.found])]
+    return keys.digest(json.dumps(parts).encode())
+
+
+def _as_left(found: write.Found, last: Last) -> bool:
+    """Say whether an output folder holds what the last build left there, and nothing else."""
+    if found.links or found.files.keys() != last.files.keys() or 0 in found.folders.values():
+        return False
+    return all(file is last.files[path] or file.digest == last.files[path].digest for path, file in found.files.items())

@@ -1,0 +1,337 @@
+"""Making the site: what is known is looked up, what is not is worked out, and what stands there already is kept."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitegen import check, keys, load, render, routes, theme, write
+from sitegen.diagnostics import Diagnostic, ordered
+from sitegen.executor import Crew
+from sitegen.model import Announcement, Body, File, Reading, Site
+from sitegen.pages import Output, Page, Plan, Recipe
+from sitegen.parse import parse
+from sitegen.plan import plan
+from sitegen.sources import LOCALES, Content, Design, Source
+from sitegen.stamps import Stamp
+from sitegen.theme import Theme
+
+if TYPE_CHECKING:
+    from sitegen.memory import Memory
+    from sitegen.pipeline import Last, Order, Progress, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a build works with: the memory, who does the heavy work, and whom to tell how far it is."""
+
+    memory: Memory
+    crew: Crew
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """Which files make up which announcement: their paths by identity and language, and what reading them needs."""
+
+    root: Path
+    sources: Mapping[str, File]
+    sets: Mapping[str, Mapping[str, str]]
+    beside: Mapping[str, Mapping[str, File]]
+    rules: Mapping[str, check.Rules]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An announcement to read: its versions by language, the files beside them, and the rules."""
+
+    key: str
+    identity: str
+    sources: Mapping[str, Source]
+    files: Mapping[str, File]
+    rules: check.Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An announcement read: what the site must know of it, also as text; the whole as text; its bodies by digest."""
+
+    key: str
+    reading: Reading
+    text: str
+    whole: str
+    bodies: Mapping[str, Body]
+
+
+@dataclass(slots=True)
+class Shelf:
+    """What pages are made of: whole announcements as text, and bodies, by digest."""
+
+    wholes: dict[str, str] = field(default_factory=dict)
+    bodies: dict[str, Body] = field(default_factory=dict)
+
+    def add(self, read: Read) -> None:
+        """Put there what was read."""
+        if read.reading.announcement:
+            self.wholes[read.reading.announcement.digest] = read.whole
+            self.bodies.update(read.bodies)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A checked site with what rendering it needs."""
+
+    site: Site
+    theme: Theme
+    filed: Filed
+    shelf: Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What now stands in the output folder: each page's key with its parts, and the stamps of all files."""
+
+    pages: Mapping[str, tuple[str, str]]
+    files: Mapping[str, Stamp]
+
+
+def crew(order: Order) -> Crew:
+    """Give who does the heavy work of a build."""
+    return Crew(order.jobs, order.executor)
+
+
+def look(order: Order, report: Report, means: Means, content: Content, design: Design) -> Checked | None:
+    """Parse and check; None when there is no site, or one with errors."""
+    with report.stage("load"):
+        themed, found = theme.read(design)
+        if any(problem.place.path.endswith(".yaml") for problem in found):
+            report.found = ordered(found)  # without its types nothing true can be said of the content
+            return None
+        given, problems = check.settings(content.settings, themed.catalogues, order.terms.base_url)
+    found += [*content.found, *problems]
+    with report.stage("parse"):
+        sets, problems = check.gather(content.sources, given.config.languages, themed.types) if given else ({}, [])
+        strays = content.sources.keys() - {path for paths in sets.values() for path in paths.values()}
+        found += [*problems, *_strays(order.root, [content.sources[path] for path in sorted(strays)], means)]
+        if given is None:
+            report.found = ordered(found)
+            return None
+        filed = Filed(order.root, content.sources, sets, _beside(content), _rules(given, themed))
+        readings, shelf = _readings(filed, report, means, clean=order.clean)
+    with report.stage("check"):
+        site, problems = check.check(given, readings, content.files, themed.types, themed.catalogues, order.terms)
+        unused = tuple(f"{LOCALES}/{tag}/" for tag in themed.catalogues if tag not in site.config.languages)
+        found = [problem for problem in found if not problem.place.path.startswith(unused)]
+    report.found = ordered([*found, *problems])
+    if any(problem.severity == "error" for problem in report.found):
+        return None
+    report.counts["documents"] = sum(len(one.documents) for one in site.announcements.values())
+    report.counts["announcements"] = len(site.announcements)
+    report.base_url = site.config.base_url
+    return None if report.failed(strict=order.strict) else Checked(site, themed, filed, shelf)
+
+
+def make(order: Order, report: Report, means: Means, checked: Checked, last: Last, found: write.Found) -> Made | None:
+    """Plan, render what does not stand there, and write; None when a template has errors."""
+    with report.stage("plan"):
+        static = {name: keys.digest(data) for name, data in checked.theme.static.items()}
+        planned = plan(checked.site, checked.theme.catalogues, static)
+        words = {language: catalogue.digest() for language, catalogue in checked.theme.catalogues.items()}
+        keyed = {page.path: _key(checked.theme, words, page) for page in planned.pages}
+        reasons = {page.path: _why(page.path, keyed[page.path], last, found) for page in planned.pages}
+        waiting = [page for page in planned.pages if reasons[page.path]]
+    report.counts |= {"pages": len(planned.pages), "rendered": len(waiting)}
+    report.rendered = {page.path: reasons[page.path] for page in waiting}
+    with write.Writing(order.output, found) as writing:
+        for page in planned.pages:
+            if not reasons[page.path]:
+                writing.keep(page.path)
+        with report.stage("render"):
+            for made in _rendered(checked, waiting, means):
+                if isinstance(made, Output):
+                    writing.stage(made.path, made.data)
+                else:
+                    report.found.append(made)
+        report.found = ordered(report.found)
+        if report.failed(strict=order.strict):
+            return None
+        with report.stage("write"):
+            for copy in planned.copies:
+                writing.copy(copy.path, copy.digest, partial(_copied, checked, copy.source, copy.static))
+            files = writing.finish(planned.documents)
+    done = writing.done
+    report.counts |= {"written": len(done.new) + len(done.changed), "unchanged": done.unchanged}
+    report.counts |= {"removed": len(done.removed)}
+    addresses = sorted(address for versions in planned.documents.values() for address in versions.values())
+    report.new = [address for address in addresses if f"{address}index.html" not in found.files]
+    return Made(keyed, files)
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def _rules(given: check.Settings, themed: Theme) -> dict[str, check.Rules]:
+    """Give for each type's folder what the reading of its announcements depends on."""
+    zones = {name: one.time_zone for name, one in given.organisations.items() if one.time_zone}
+    return {
+        declared.folder: check.Rules(declared, given.config.languages, zones, given.config.time_zone)
+        for declared in themed.types.values()
+    }
+
+
+def _beside(content: Content) -> dict[str, dict[str, File]]:
+    folders = dict[str, dict[str, File]]()
+    for path, file in content.files.items():
+        folders.setdefault(posixpath.dirname(path), {})[path] = file
+    return folders
+
+
+def _readings(filed: Filed, report: Report, means: Means, *, clean: bool) -> tuple[dict[str, Reading], Shelf]:
+    """Read the announcements that are not remembered; give all readings by identity."""
+    ruled = {folder: keys.key(keys.engine(), rules) for folder, rules in filed.rules.items()}
+    named = {identity: _name(filed, identity, ruled) for identity in filed.sets}
+    known = {} if clean else means.memory.readings(named.values())
+    waiting = [identity for identity, name in named.items() if name not in known]
+    shelf, fresh = Shelf(), dict[str, Read]()
+    tasks = [_task(filed, identity, named[identity]) for identity in waiting]
+    for read in means.crew.batches(_read_batch, tasks):
+        fresh[read.key] = read
+        shelf.add(read)
+        means.progress("parse", len(fresh), len(tasks))
+    readings = {identity: known[name] if name in known else fresh[name].reading for identity, name in named.items()}
+    texts = {name: (read.reading, read.text) for name, read in fresh.items()}
+    means.memory.remember(texts, shelf.wholes, shelf.bodies)
+    if fresh:
+        complete = [reading.announcement for reading in readings.values() if reading.announcement]
+        means.memory.forget(
+            {
+                "readings": {*named.values()},
+                "announcements": {one.digest for one in complete},
+                "bodies": {document.outline.digest for one in complete for document in one.documents.values()},
+            }
+        )
+    report.counts["parsed"] = sum(len(filed.sets[identity]) for identity in waiting)
+    report.counts["reused"] = sum(map(len, filed.sets.values())) - report.counts["parsed"]
+    return readings, shelf
+
+
+def _name(filed: Filed, identity: str, ruled: Mapping[str, str]) -> str:
+    """Name a reading by all that it depends on."""
+    paths = filed.sets[identity]
+    digests = [f"{path} {filed.sources[path].digest}" for path in paths.values()]
+    folder = posixpath.dirname(next(iter(paths.values())))
+    return keys.key(ruled[identity.partition("/")[0]], identity, digests, *filed.beside.get(folder, ()))
+
+
+def _task(filed: Filed, identity: str, name: str = "") -> Task:
+    paths = filed.sets[identity]
+    sources = {tag: Source(path, load.file(filed.root, filed.sources[path])) for tag, path in paths.items()}
+    folder = posixpath.dirname(next(iter(paths.values())))
+    return Task(name, identity, sources, filed.beside.get(folder, {}), filed.rules[identity.partition("/")[0]])
+
+
+def _read_batch(tasks: Sequence[Task]) -> list[Read]:
+    return [_read(task) for task in tasks]
+
+
+def _read(task: Task) -> Read:
+    versions, bodies = dict[str, check.Version](), dict[str, Body]()
+    for tag, source in task.sources.items():
+        parsed, named = parse(source), routes.source(source.path)
+        assert named is not None  # noqa: S101  (it was gathered by its name)
+        versions[tag] = check.Version(parsed.head, named)
+        bodies[parsed.head.outline.digest] = parsed.body
+    reading, whole = check.read(task.identity, versions, task.files, task.rules)
+    return Read(task.key, reading, keys.text(reading), whole, bodies)
+
+
+def _strays(root: Path, files: list[File], means: Means) -> list[Diagnostic]:
+    """Say what is wrong in files that belong to no announcement, so that all is told at once."""
+    sources = [Source(file.path, load.file(root, file)) for file in files]
+    return list(means.crew.batches(_stray_batch, sources))
+
+
+def _stray_batch(sources: Sequence[Source]) -> list[Diagnostic]:
+    return [problem for source in sources for problem in parse(source).head.found]
+
+
+# --- rendering --------------------------------------------------------------------------------------------------------
+
+
+def _key(design: Theme, words: Mapping[str, str], page: Page) -> tuple[str, str]:
+    """Hash everything that a page's bytes depend on; give the key, and its parts in short, to tell them apart later."""
+    shown = page.view.parts if isinstance(page.view, Recipe) else {"view": keys.key(page.view)}
+    parts = {
+        "engine": keys.engine(),
+        "template": design.reach.get(page.template, page.template),
+        "words": words[page.language],
+        **shown,
+    }
+    whole = keys.digest(" ".join(parts.values()).encode())
+    return whole, " ".join(f"{name}:{mark[:8]}" for name, mark in parts.items())
+
+
+def _why(path: str, keyed: tuple[str, str], last: Last, found: write.Found) -> tuple[str, ...]:
+    """Filter: say why a page must be rendered; for no reason where its key is the one that its file was written by."""
+    if path not in last.pages:
+        return ("new",)
+    key, parts = last.pages[path]
+    if key != keyed[0]:
+        before, now = ({*side.split()} for side in (parts, keyed[1]))
+        return tuple(sorted({part.partition(":")[0] for part in before ^ now})) or ("view",)
+    there = found.files.get(path)
+    return () if there and there.digest == last.files[path].digest else ("file",)
+
+
+def _rendered(checked: Checked, waiting: Sequence[Page], means: Means) -> Iterator[Output | Diagnostic]:
+    _fetch(checked, waiting, means)
+    wholes, bodies = checked.shelf.wholes, checked.shelf.bodies
+    tasks = [(page, wholes.get(page.announcement, ""), bodies[page.body].html if page.body else "") for page in waiting]
+    for number, made in enumerate(means.crew.batches(partial(_render_batch, checked.theme), tasks), 1):
+        means.progress("render", number, len(tasks))
+        yield made
+
+
+def _fetch(checked: Checked, waiting: Sequence[Page], means: Means) -> None:
+    """Put on the shelf what pages are made of: remembered, or else read once more."""
+    shelf, lost = checked.shelf, set[str]()
+    for page in waiting:
+        if page.announcement and page.announcement not in shelf.wholes:
+            whole = means.memory.announcement(page.announcement)
+            if whole is None:
+                lost.add(page.announcement)
+            else:
+                shelf.wholes[page.announcement] = whole
+        if page.body and page.body not in shelf.bodies:
+            body = means.memory.body(page.body)
+            if body is None:
+                lost.add(page.announcement)
+            else:
+                shelf.bodies[page.body] = body
+    again = [identity for identity, one in checked.site.announcements.items() if one.digest in lost] if lost else []
+    for read in means.crew.batches(_read_batch, [_task(checked.filed, identity) for identity in again]):
+        shelf.add(read)
+
+
+def _render_batch(design: Theme, tasks: Sequence[tuple[Page, str, str]]) -> list[Output | Diagnostic]:
+    wholes = dict[str, Announcement]()
+    return [_render(design, page, whole, body, wholes) for page, whole, body in tasks]
+
+
+def _render(design: Theme, page: Page, whole: str, body: str, wholes: dict[str, Announcement]) -> Output | Diagnostic:
+    if isinstance(page.view, Recipe):
+        announcement = wholes.get(page.announcement)
+        if announcement is None and whole:
+            read = keys.noun(whole)
+            assert isinstance(read, Announcement)  # noqa: S101  (its digest says so)
+            announcement = wholes[page.announcement] = read
+        page = replace(page, view=page.view.make(design.catalogues[page.language], announcement))
+    return render.render(design, page, body)
+
+
+def _copied(checked: Checked, source: str, static: bool) -> bytes:
+    return checked.theme.static[source] if static else load.file(checked.filed.root, checked.site.attachments[source])

@@ -1,0 +1,185 @@
+"""Excerpts: the part of the site that one page is made from.
+
+A document's page and a list's are planned without making their views, which is most of planning's work. Their views
+are made where they are rendered, from an excerpt and nothing else; so the digest of the excerpt is the key of the page.
+What an excerpt leaves out, the view cannot show: that it is asked for would be our bug, and is an error there.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple
+
+from sitegen.keys import digest, key
+from sitegen.model import (
+    Announcement,
+    Config,
+    Document,
+    DocumentType,
+    File,
+    Named,
+    Outline,
+    PartialDate,
+    Site,
+    Text,
+    Translation,
+)
+
+
+class Cited(NamedTuple):
+    """An announcement as other pages link to it in one language: in which it is shown, its title, address and ids."""
+
+    identity: str
+    language: str
+    title: str
+    address: str
+    ids: tuple[str, ...] = ()
+
+
+class Listed(NamedTuple):
+    """An announcement as lists show it in one language. `dated` says that the day is its own, not its publication's."""
+
+    cited: Cited
+    type: str
+    summary: str
+    day: tuple[int, int, int]
+    dated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What the pages of a language have in common: the site's settings, and the addresses of its sections."""
+
+    config: Config
+    sections: Mapping[tuple[str, str], str]
+    words: Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A part of the site in one language. `own` are announcements whole enough for the page, others are only cited."""
+
+    language: str
+    common: Common
+    types: Mapping[str, DocumentType]
+    organisations: Mapping[str, Named]
+    topics: Mapping[str, Named]
+    files: Mapping[str, File]
+    cited: tuple[Cited, ...]
+    own: tuple[Announcement, ...] = ()
+    addresses: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def site(self) -> Site:
+        """Give the excerpt as a site."""
+        announcements = {one.identity: _announcement(one, self.language) for one in self.cited}
+        announcements |= {one.identity: one for one in self.own}
+        addresses = {(one.identity, self.language): one.address for one in self.cited}
+        return Site(
+            self.common.config,
+            self.types,
+            self.organisations,
+            self.topics,
+            announcements,
+            self.files,
+            self.common.sections,
+            {**addresses, **self.addresses},
+            {},
+            self.common.words,
+        )
+
+
+_NO_TRANSLATION = Translation("original")
+_NEVER = datetime.datetime.min
+
+
+def _announcement(cited: Cited, language: str) -> Announcement:
+    """Give a cited announcement as one that has only what is cited."""
+    document = Document(
+        path="",
+        language=cited.language,
+        lang=cited.language,
+        slug="",
+        values={"title": Text(cited.title, cited.language)},
+        translation=_NO_TRANSLATION,
+        outline=Outline("", ids=cited.ids),
+        body_lang=cited.language,
+    )
+    return Announcement(cited.identity, "", "", {language: document}, language, _NEVER, None, "")
+
+
+class Excerpts:
+    """Makes the excerpts of a site for one language, each thing once."""
+
+    def __init__(self, site: Site, language: str) -> None:
+        self._site = site
+        self._language = language
+        self._cited = dict[str, Cited]()
+        self._listed = dict[str, tuple[Listed, str]]()
+        self._named = dict[tuple[str, str], str]()
+
+    @cached_property
+    def common(self) -> Common:
+        """Give what all pages of the language have in common."""
+        return Common(self._site.config, self._site.sections, self._site.words)
+
+    @cached_property
+    def labels(self) -> dict[str, DocumentType]:
+        """Give the types without their fields: what lists show of them."""
+        return {
+            name: replace(declared, fields=(), date=(), register=declared.register[:1])
+            for name, declared in self._site.types.items()
+        }
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """Give the digests of the types."""
+        return {name: key(declared) for name, declared in self._site.types.items()}
+
+    def named(self, kind: str, names: Iterable[str]) -> tuple[dict[str, Named], str]:
+        """Give organisations or topics by their ids, and their digest."""
+        known = self._site.organisations if kind == "organisation" else self._site.topics
+        found = {name: known[name] for name in names}
+        marks = []
+        for name, one in found.items():
+            mark = self._named.get((kind, name))
+            if mark is None:
+                mark = self._named[kind, name] = key(one)
+            marks.append(mark)
+        return found, digest("".join(marks).encode()) if marks else ""
+
+    def cited(self, identities: Iterable[str]) -> tuple[Cited, ...]:
+        """Give announcements as they are linked to; those that the reader does not get are left out."""
+        return tuple(one for identity in identities if (one := self._cite(identity)))
+
+    def _cite(self, identity: str) -> Cited | None:
+        found = self._cited.get(identity)
+        site = self._site
+        if found is None and identity in site.announcements and site.shown(identity, self._language):
+            document = site.announcements[identity].version(self._language)
+            address, ids = site.address(identity, self._language), tuple(sorted(document.printed))
+            found = Cited(identity, document.language, document.title.text, address, ids)
+            self._cited[identity] = found
+        return found
+
+    def listed(self, announcement: Announcement) -> tuple[Listed, str]:
+        """Give an announcement as lists show it, and the digest of that."""
+        found = self._listed.get(announcement.identity)
+        if found is None:
+            document = announcement.version(self._language)
+            summary, day = document.values.get("summary"), day_of(announcement)
+            address = self._site.address(announcement.identity, self._language)
+            cited = Cited(announcement.identity, document.language, document.title.text, address)
+            text = summary.text if isinstance(summary, Text) else ""
+            days = (day.year, day.month, day.day)
+            listed = Listed(cited, announcement.type, text, days, announcement.date is not None)
+            found = self._listed[announcement.identity] = listed, key(listed)
+        return found
+
+
+def day_of(announcement: Announcement) -> PartialDate:
+    """Give the date that orders lists: the announcement's own, else that of its publication."""
+    published = announcement.published
+    return announcement.date or PartialDate(published.year, published.month, published.day)
