@@ -228,14 +228,15 @@ def _moment(as_of: str | None) -> datetime:
 def _words(language: str | None) -> Catalogue:
     """Give the command line's own words in the language asked for, or else the environment's."""
     from sitegen import catalogues, load
+    from sitegen.sources import LOCALES
 
     asked = [language or "", *(os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))]
     asked.append(_windows())
     named = next((name.replace("_", "-").split("-")[0].split(".")[0].split(":")[0] for name in asked if name), "en")
     if named not in LANGUAGES or named == "en":  # the messages themselves are English
         return catalogues.Catalogue("en", "n != 1", {})
-    path = f"locales/{named}/LC_MESSAGES/cli.po"
-    return catalogues.read(path, (load.defaults() / path).read_text("utf-8"), named)[0]
+    name = f"{named}/LC_MESSAGES/cli.po"
+    return catalogues.read(name, load.tree(load.defaults() / LOCALES)[0][name].decode(), named)[0]
 
 
 def _windows() -> str:

@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
 from decimal import Decimal
 from functools import cache
 from importlib.metadata import version
@@ -21,7 +22,6 @@ from sitegen.model import (
     Moment,
     Outline,
     PartialDate,
-    Pointer,
     Reading,
     Section,
     Target,
@@ -41,7 +41,7 @@ def digest(data: bytes) -> str:
 
 
 _NOUNS: tuple[Callable[..., object], ...] = (
-    *(Announcement, Diagnostic, Document, Heading, Moment, Outline, PartialDate, Place, Pointer, Reading, Section),
+    *(Announcement, Diagnostic, Document, Heading, Moment, Outline, PartialDate, Place, Reading, Section),
     *(Target, Text, Translation),
 )
 _MARK = "\0"  # no field, file or id is called so
@@ -64,7 +64,23 @@ def _plain(value: Any) -> object:
         return {_MARK + type(value).__name__: [str(value)]}
     if isinstance(value, frozenset):
         return {_MARK + "frozenset": sorted(value)}
-    return {_MARK + type(value).__name__: [getattr(value, name) for name in value.__slots__]}
+    parts = [getattr(value, name) for name in value.__slots__]
+    defaults = _defaults(type(value))
+    while parts and len(parts) > len(value.__slots__) - len(defaults) and parts[-1] == defaults[len(parts) - 1]:
+        parts.pop()
+    return {_MARK + type(value).__name__: parts}
+
+
+@cache
+def _defaults(noun: Any) -> dict[int, object]:
+    """Give the defaults of a noun's last fields, by their positions: what equals them need not be written."""
+    known: dict[int, object] = {}
+    for index, part in enumerate(fields(noun)):
+        if part.default_factory is not MISSING:
+            known[index] = part.default_factory()
+        elif part.default is not MISSING:
+            known[index] = part.default
+    return known
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_plain)

@@ -10,9 +10,9 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
-from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics import Diagnostic
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +189,10 @@ class Translation:
     outdated: tuple[str, ...] | None = ()
 
 
+ORIGINAL = Translation("original")
+NOTHING = Outline("")
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One language version of an announcement: `language` is the site's, `lang` the refined tag of its text."""
@@ -198,19 +202,18 @@ class Document:
     lang: str
     slug: str
     values: Values
-    translation: Translation
-    outline: Outline
     body_lang: str
     """The tag of the body: the original's where this version has none of its own."""
-    heading_ids: Mapping[str, str] = field(default_factory=dict)
+    body: str
+    """The digest of the body."""
+    ids: tuple[str, ...] = ()
+    """The ids that the body's page has, headings by those of the original."""
     aliases: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     """The files that its page shows, listed or in its text: name, and path from the site's root."""
-
-    @property
-    def printed(self) -> frozenset[str]:
-        """Give the ids that the body's page has, headings by those of the original."""
-        return frozenset(self.heading_ids.get(name, name) for name in self.outline.ids)
+    heading_ids: Mapping[str, str] = field(default_factory=dict)
+    outline: Outline = NOTHING
+    translation: Translation = ORIGINAL
 
     @property
     def title(self) -> Text:
@@ -233,7 +236,7 @@ class Announcement:
     date: PartialDate | None
     zone: str
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What it points to, by kind: ids of organisations and topics that its facts name, and announcements."""
+    """What it points to, by the kind of the pointer."""
     digest: str = ""
     """On one that is abridged: names the whole."""
     row: str = ""
@@ -246,14 +249,18 @@ class Announcement:
         return self.documents.get(language) or self.documents[self.original]
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
-    """Something that an announcement leads to beyond its own folder: its kind, its name, and where that stands."""
+class Pointer(NamedTuple):
+    """Something that an announcement leads to beyond its own folder: its kind, its name, and where that stands.
 
-    kind: Literal["organisation", "topic", "reference"]
+    A reference is a fact, a link stands in a text; both lead to announcements.
+    """
+
+    kind: Literal["organisation", "topic", "reference", "link"]
     name: str
-    place: Place
-    anchor: str = ""
+    anchor: str
+    path: str
+    line: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +273,7 @@ class Reading:
 
     announcement: Announcement | None
     pointers: tuple[Pointer, ...]
-    places: Mapping[str, Place]
+    places: Mapping[str, tuple[str, int, int]]
     found: tuple[Diagnostic, ...]
 
 

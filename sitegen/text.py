@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from slugify import slugify as transliterated
 
-SortKey: TypeAlias = tuple[tuple[tuple[int, int, str], ...], str, str, str]
+SortKey: TypeAlias = tuple[str, str, str, str]
 
 NO_BREAK_SPACE = "\u00a0"
 MOST_CHOICES = 500  # a guess is not worth more work than that
@@ -72,7 +72,35 @@ _BASES = str.maketrans(
     {"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
 )
 _COMMA_BELOW = str.maketrans("şţŞŢ", "șțȘȚ")
-_PART = re.compile(r"([0-9]+)|([^\W\d_])|(\s+)|([„“”‟«»\"'‘’‚‛])|(.)", re.DOTALL)
+_NUMBER = re.compile(r"0*([0-9]+)")
+_SPACES = re.compile(r"\s+")
+_LETTER = re.compile(r"[^\W\d_]")
+_MARKS = frozenset("„“”‟«»\"'‘’‚‛")
+
+
+class _Ranks(dict[int, str]):
+    """What each character counts as: its sort (space and signs, numbers, letters of the alphabet, others), its rank."""
+
+    def __init__(self, alphabet: str) -> None:
+        super().__init__()
+        self._letters = {letter: f"\3{chr(rank + 1)}" for rank, letter in enumerate(alphabet)}
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if char.isspace():
+            rank = "\1\0"
+        elif _LETTER.match(char):
+            rank = self._letter(char.lower())
+        else:
+            rank = "" if char in _MARKS or unicodedata.combining(char) else f"\1{char}"
+        self[code] = rank
+        return rank
+
+    def _letter(self, small: str) -> str:
+        if small in self._letters:
+            return self._letters[small]
+        bases = unicodedata.normalize("NFKD", small.translate(_BASES))
+        return "".join(self._letters.get(base, f"\4{base}") for base in bases if not unicodedata.combining(base))
 
 
 @cache
@@ -82,30 +110,15 @@ def collation_key(language: str) -> Callable[[str], SortKey]:
     Each letter of the alphabet counts for itself (CLDR); others count as their base letter. Numbers go by value,
     before letters; quotation marks do not count.
     """
-    alphabet = _ALPHABETS.get(_primary(language), _LATIN)
-    ranks = {letter: (2, rank, "") for rank, letter in enumerate(alphabet)}
-
-    def letter(char: str) -> list[tuple[int, int, str]]:
-        small = char.lower()
-        if small in ranks:
-            return [ranks[small]]
-        bases = unicodedata.normalize("NFKD", small.translate(_BASES))
-        return [ranks.get(base, (3, ord(base), "")) for base in bases if not unicodedata.combining(base)]
+    ranks = _Ranks(_ALPHABETS.get(_primary(language), _LATIN))
 
     def key(text: str) -> SortKey:
         composed = nfc(text).translate(_COMMA_BELOW)
-        parts: list[tuple[int, int, str]] = []
-        for number, char, space, mark, other in _PART.findall(composed):
-            if number:
-                digits = number.lstrip("0")
-                parts.append((1, len(digits), digits))
-            elif char:
-                parts.extend(letter(char))
-            elif space:
-                parts.append((0, 0, ""))
-            elif not mark and not unicodedata.combining(other):
-                parts.append((0, ord(other), ""))
-        return tuple(parts), composed.lower(), composed.swapcase(), text
+        parts = _NUMBER.split(_SPACES.sub(" ", composed))
+        counted = [
+            f"\2{chr(len(part))}{part}" if index % 2 else part.translate(ranks) for index, part in enumerate(parts)
+        ]
+        return "".join(counted), composed.lower(), composed.swapcase(), text
 
     return key
 

@@ -93,7 +93,7 @@ def _lock(handle: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is in an output folder, by path: files, links (which are no files of ours), folders and how much is in each."""
+    """What is in an output folder, by path: files, links (which are none of ours), folders and how much is in each."""
 
     files: Stamps
     links: frozenset[str]

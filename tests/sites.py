@@ -7,8 +7,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from sitegen import pipeline
+from sitegen import check, pipeline
+from sitegen.diagnostics import Diagnostic
+from sitegen.model import Site
+from sitegen.pipeline import making
+from sitegen.sources import Source
 from sitegen.terms import Terms
+from sitegen.theme import Theme
 
 SECRET = b"of the tests"
 AS_OF = datetime.fromisoformat("2026-11-21T12:00:00+02:00")
@@ -60,13 +65,32 @@ def build(
     clean: bool = False,
     strict: bool = False,
     executor: str = "",
+    secret: bytes = SECRET,
 ) -> pipeline.Report:
     """Build a site in this process, at a fixed moment."""
     terms = Terms(as_of, drafts, base_url)
-    order = pipeline.Order(root, output or root / "public", terms, jobs, clean, strict, executor, SECRET)
+    order = pipeline.Order(root, output or root / "public", terms, jobs, clean, strict, executor, secret)
     report = pipeline.Report()
     pipeline.build(order, report, lambda _stage, _done, _total: None)
     return report
+
+
+def read(files: Mapping[str, bytes], design: Theme) -> tuple[Site | None, list[Diagnostic]]:
+    """Read and check announcements by their paths, without a disk."""
+    given, found = check.settings({"site.yaml": SITE.encode()}, design.catalogues, "")
+    assert given, found
+    sets, problems = check.gather(files, given.config.languages, design.types)
+    rules = {
+        declared.folder: check.Rules(declared, given.config.languages, {}, given.config.time_zone)
+        for declared in design.types.values()
+    }
+    readings = {}
+    for identity, paths in sets.items():
+        sources = {tag: Source(path, files[path]) for tag, path in paths.items()}
+        readings[identity] = making.read(making.Task("", identity, sources, {}, rules[identity.split("/")[0]])).reading
+    site, more = check.check(given, readings, {}, design.types, design.catalogues, Terms(AS_OF))
+    found = [*found, *problems, *more]
+    return (None if any(problem.severity == "error" for problem in found) else site), found
 
 
 def codes(report: pipeline.Report, severity: str = "error") -> list[str]:

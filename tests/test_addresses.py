@@ -9,11 +9,10 @@ from pathlib import Path, PurePosixPath
 import pytest
 import sites
 
-from sitegen import load, theme, write
-from sitegen.check import Terms, check
+from sitegen import load, pipeline, theme, write
 from sitegen.pages import Plan
-from sitegen.parse import parse
 from sitegen.plan import plan
+from sitegen.terms import Terms
 
 TYPE = "folder: {0}\nlabel: [One, Many]\nfallback: {1}\nfields: {{}}\n"
 FILES: dict[str, str | bytes] = {
@@ -27,10 +26,9 @@ FILES: dict[str, str | bytes] = {
 def planned(root: Path) -> Plan:
     """Plan a site without building it."""
     design, _found = theme.read(load.design(root))
-    content = load.content(root)
-    heads = [parse(source).head for source in content.sources]
-    site, found = check(content, heads, design.types, design.catalogues, Terms(sites.AS_OF + timedelta(1)))
-    assert site is not None, found
+    order = pipeline.Order(root, root / "public", Terms(sites.AS_OF + timedelta(1)))
+    site = pipeline.look(order, pipeline.Report(), lambda _stage, _done, _total: None)
+    assert site is not None
     return plan(site, design.catalogues, {})
 
 
@@ -232,6 +230,7 @@ def test_a_section_whose_name_leaves_no_address_keeps_its_folders(tmp_path: Path
 @pytest.mark.parametrize("path", ["../evil.html", "ro/../../evil.html", "/evil.html", "ro\\evil.html"])
 def test_a_path_out_of_the_folder_is_never_written(tmp_path: Path, path: str) -> None:
     output = tmp_path / "public"
-    with pytest.raises(ValueError, match="evil"):
-        write.write(output, [(path, b"x")], {}, {})
+    found = write.survey(output, {}, 0)
+    with pytest.raises(ValueError, match="evil"), write.Writing(output, found) as writing:
+        writing.stage(path, b"x")
     assert list(tmp_path.rglob("*evil*")) == []

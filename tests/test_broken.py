@@ -21,7 +21,7 @@ from sitegen import catalogues, load, voices
 from sitegen.catalogues import Catalogue
 from sitegen.cli import FINE, MISTAKES, main
 from sitegen.diagnostics import ERROR, RULES, WARNING, Diagnostic
-from sitegen.parse import MAX_BYTES
+from sitegen.sources import MAX_BYTES
 
 HERE = Path(__file__).parent
 BROKEN = HERE / "broken"

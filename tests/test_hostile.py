@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import sites
 from sitegen import pipeline
 
 FILES: dict[str, str | bytes] = {"content/news/one/index.ro.md": sites.news("Una", "", "Text.")}
+REPOSITORY = Path(__file__).parent.parent
 LINKS = pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
 
 
@@ -24,10 +26,10 @@ def memory(root: Path) -> Path:
 @pytest.mark.parametrize(
     "trap",
     [
-        "drop table parsed; create view parsed as with recursive n(key) as (select 1 union all select key from n) "
-        "select key, key as head, key as html, key as text from n",
-        "create trigger trap after insert on parsed "
-        "begin insert into parsed select key || 'x', '', '', '' from parsed; end",
+        "drop table readings; create view readings as with recursive n(key) as (select 1 union all select key from n) "
+        "select key, key as text, key as seal from n",
+        "create trigger trap after insert on readings "
+        "begin insert into readings select key || 'x', '', '' from readings; end",
         "create table more (x)",
     ],
     ids=["view", "trigger", "table"],
@@ -45,18 +47,65 @@ def test_a_memory_that_is_not_ours_begins_anew(tmp_path: Path, trap: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "head",
-    ['{"Head": ["p", null, "x", []]}', '{"Head": ["p"]}', "[]", "null", '{"Head": 1, "": 2}', "{", '"x"', "[" * 2000],
+    "forgery",
+    [
+        "update readings set text = replace(text, 'Una', 'Alta')",
+        "update announcements set text = replace(text, 'Una', 'Alta')",
+        "update bodies set html = replace(html, 'Text', '<script>alert(1)</script>')",
+        "update notes set text = replace(text, 'Una', 'Alta')",
+        "update notes set text = replace(text, '\"digest\"', '\"x\"')",
+        "update notes set text = '[]'",
+        "update notes set text = '" + "[" * 2000 + "'",
+        "update readings set text = '{\"\\u0000Reading\": []}'",
+    ],
 )
-def test_a_head_of_another_shape_is_read_again(tmp_path: Path, head: str) -> None:
-    root = sites.make(tmp_path, FILES)
+def test_a_memory_that_was_changed_is_not_believed(tmp_path: Path, forgery: str) -> None:
+    root = sites.make(tmp_path / "site", FILES)
     sites.build(root)
+    before = sites.tree(root / "public")
     with sqlite3.connect(memory(root)) as connection:
-        connection.execute("update parsed set head = ?", (head,))
+        assert connection.execute(forgery).rowcount
     connection.close()
+    (root / "templates/parts").mkdir(parents=True)  # every page is to be rendered, and shows what is remembered
+    (root / "templates/base.html").write_bytes((REPOSITORY / "templates/base.html").read_bytes() + b"\n")
+    sites.build(root)
+    assert sites.tree(root / "public") == sites.tree(clean(root, tmp_path))
+    (root / "templates/base.html").unlink()
+    sites.build(root)
+    assert sites.tree(root / "public") == before
+
+
+def test_a_memory_that_a_stranger_made_changes_no_byte(tmp_path: Path) -> None:
+    """A proposal brings the memory, and the site, of another bulletin that was built from files that look the same."""
+    strange = sites.make(tmp_path / "strange", FILES)
+    sites.build(strange, secret=b"of a stranger")
+    forged = strange / "content/news/one/index.ro.md"
+    forged.write_bytes(forged.read_bytes().replace(b"Text.", b"Lies."))
+    sites.build(strange, secret=b"of a stranger")
+    root = sites.make(tmp_path / "site", FILES)
+    for folder in (".sitegen", "public"):
+        shutil.copytree(strange / folder, root / folder)
+    with sqlite3.connect(memory(root)) as connection:
+        # What he says was made of the lie, he says was made of the truth.
+        truth = [row for row in connection.execute("select key from readings")]
+        connection.execute("update readings set text = (select text from readings order by key limit 1)")
+    connection.close()
+    assert len(truth) == 2
     report = sites.build(root)
-    assert sites.codes(report) == []
     assert report.counts["parsed"] == 1
+    assert sites.tree(root / "public") == sites.tree(clean(root, tmp_path))
+
+
+def test_without_a_secret_nothing_is_remembered(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, FILES)
+    sites.build(root, secret=b"")
+    assert not memory(root).exists()
+    assert sites.build(root, secret=b"").counts["parsed"] == 1
+
+
+def clean(root: Path, folder: Path) -> Path:
+    sites.build(root, folder / "clean", clean=True)
+    return folder / "clean"
 
 
 @LINKS

@@ -201,11 +201,12 @@ def test_new_pages_are_told(tmp_path: Path) -> None:
     assert address.endswith("/five/")
 
 
-def test_a_body_that_the_memory_lost_is_parsed_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("table", ["bodies", "announcements"])
+def test_what_the_memory_lost_is_read_again(tmp_path: Path, table: str) -> None:
     root = sites.make(tmp_path / "site", FILES)
     sites.build(root)
     with sqlite3.connect(root / ".sitegen/memory.sqlite") as connection:
-        connection.execute("update parsed set html = 'half'")
+        connection.execute(f"delete from {table}")
     connection.close()
     sites.build(root, tmp_path / "other")
     assert sites.difference(sites.tree(root / "public"), sites.tree(tmp_path / "other")) == ""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import sites
 
-from sitegen import theme
+from sitegen.sources import TEMPLATES
 
 HIDE = "folder: {0}s\nlabel: [{0}, {0}s]\nfallback: {1}\nfields: {{}}\n"
 
@@ -238,5 +238,5 @@ def test_a_template_that_fails_is_told_at_its_line(tmp_path: Path) -> None:
         for problem in report.found
         if problem.severity == "error"
     }
-    assert places == {("template-failed", f"{theme.TEMPLATES}/pages/home.html", 2)}
+    assert places == {("template-failed", f"{TEMPLATES}/pages/home.html", 2)}
     assert not (root / "public").exists()

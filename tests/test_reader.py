@@ -10,10 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sitegen import load, theme
-from sitegen.check import Terms, check
 from sitegen.diagnostics import RULES, Diagnostic
 from sitegen.model import Site
-from sitegen.parse import Content, Source, decode, parse
+from sitegen.sources import decode
 from sitegen.theme import Theme
 
 PATH = "content/circulars/letter.ro.md"
@@ -127,9 +126,7 @@ def design() -> Theme:
 
 
 def read(data: bytes, path: str = PATH) -> tuple[Site | None, list[Diagnostic]]:
-    content = Content((Source(path, data),), {"site.yaml": sites.SITE.encode()}, {}, ())
-    heads = [parse(source).head for source in content.sources]
-    return check(content, heads, design().types, design().catalogues, Terms(sites.AS_OF))
+    return sites.read({path: data}, design())
 
 
 def holds(data: bytes) -> None:

@@ -61,7 +61,7 @@ class Placement:
         languages: Sequence[str],
         by_section: Mapping[tuple[str, str], str],
         by_word: Mapping[tuple[str, str], str],
-        places: Mapping[str, Place],
+        places: Mapping[str, tuple[str, int, int]],
     ) -> None:
         self.homes = {tag.lower() for tag in languages}
         self.by_section = by_section
@@ -128,7 +128,7 @@ class Placement:
         return self.by_section.get((announcement.type, language), f"{language}/")
 
     def _place(self, path: str, key: str) -> Place:
-        return self.places.get(f"{path}:{key}", Place(path))
+        return Place(*self.places.get(f"{path}:{key}", (path, 1, 1)))
 
     def _own(self, slug: str, path: str) -> bool:
         """Say whether an announcement may be called so."""

@@ -13,12 +13,13 @@ from sitegen.check.paths import Version
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import Fields, convert
 from sitegen.model import (
+    NOTHING,
+    ORIGINAL,
     Announcement,
-    File,
     Document,
     DocumentType,
+    File,
     Moment,
-    Outline,
     PartialDate,
     Pointer,
     Reading,
@@ -27,7 +28,7 @@ from sitegen.model import (
     Values,
 )
 from sitegen.parse import Head
-from sitegen.yamlplaces import Entries, place
+from sitegen.yamlplaces import Entries
 
 NO_NULL = ("title", "published")
 """What the engine cannot do without: a written-out null is no answer to these."""
@@ -109,7 +110,7 @@ def _read(
         type=declared.name,
         name=version.source.name,
         documents={
-            tag: replace(documents[tag], files=links.files(documents[tag]))
+            tag: replace(documents[tag], files=links.files(documents[tag]), ids=_printed(documents[tag]))
             for tag in rules.languages
             if tag in documents
         },
@@ -121,6 +122,10 @@ def _read(
     return announcement, pointed, [*found, *lost]
 
 
+def _printed(document: Document) -> tuple[str, ...]:
+    return tuple(sorted({document.heading_ids.get(name, name) for name in document.outline.ids}))
+
+
 def _abridged(announcement: Announcement, declared: DocumentType, text: str) -> Announcement:
     """Leave what pages other than its own may show: titles and summaries, the register's columns, its ids."""
     columns = {path.partition(".")[0] for path in declared.register}
@@ -129,7 +134,9 @@ def _abridged(announcement: Announcement, declared: DocumentType, text: str) -> 
         tag: replace(
             document,
             values={name: value for name, value in document.values.items() if name in names},
-            outline=Outline(document.outline.digest, ids=document.outline.ids),
+            heading_ids={},
+            outline=NOTHING,
+            translation=ORIGINAL,
         )
         for tag, document in announcement.documents.items()
     }
@@ -167,10 +174,10 @@ def visible(
     return shown
 
 
-def _written(head: Head, name: str) -> Place | None:
-    """Say where a file's front matter gives a field."""
+def _written(head: Head, name: str) -> tuple[str, int, int] | None:
+    """Say where a file's front matter gives a field: path, line and column."""
     keys = (key for key, _value in head.front.entries if key.text == name) if head.front else iter(())
-    return next((place(head.path, key) for key in keys), None)
+    return next(((head.path, key.line, key.column) for key in keys), None)
 
 
 def _is_original(version: Version) -> bool:
@@ -185,7 +192,7 @@ def _originals(versions: Mapping[str, Version], originals: Mapping[str, Version]
     """Tell that there is no original, or more than one."""
     if not originals:
         first = next(iter(versions.values())).head
-        return [Diagnostic(_written(first, "translation") or Place(first.path), "original-missing")]
+        return [Diagnostic(Place(*(_written(first, "translation") or (first.path,))), "original-missing")]
     original, *rest = originals.items()
     block = f"translation: {{of: {original[0]}, status: unofficial, translator: null, reviewed: null}}"
     other = {"other": original[1].head.path}
@@ -217,7 +224,7 @@ def _original(version: Version, declared: DocumentType, given: Fields, found: li
     found += _refined(given, version)
     lang = _tag(given, version)
     values = inherit.values(declared.fields, given, lang)
-    return _document(version, lang, values, Translation("original"))
+    return _document(version, lang, values, ORIGINAL)
 
 
 def _translation(
@@ -239,7 +246,7 @@ def _translation(
     document = _document(version, lang, values, translation)
     if not version.head.outline.sections and source.head.outline.sections:
         found.append(Diagnostic(Place(version.head.path), "text-borrowed", {"key": "text"}))
-        return replace(document, outline=original.outline, body_lang=original.lang)
+        return replace(document, outline=original.outline, body=original.body, body_lang=original.lang)
     ids, problems = translations.pair_headings(version.head, source.head)
     found += problems
     return replace(document, heading_ids=ids)
@@ -253,9 +260,10 @@ def _document(version: Version, lang: str, values: Values, translation: Translat
         lang=lang,
         slug=str(values.get("slug") or version.source.name),
         values=values,
-        translation=translation,
-        outline=version.head.outline,
         body_lang=lang,
+        body=version.head.outline.digest,
+        outline=version.head.outline,
+        translation=translation,
         aliases=tuple(str(alias) for alias in aliases) if isinstance(aliases, tuple) else (),
     )
 

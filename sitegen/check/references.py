@@ -9,7 +9,7 @@ from typing import Literal
 from sitegen import links, routes
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import Fields, Given, file_name, given_items
-from sitegen.model import Announcement, File, Document, Field, Pointer, Site, Target
+from sitegen.model import Announcement, Document, Field, File, Pointer, Site, Target
 from sitegen.text import nearest
 
 KINDS: tuple[Literal["organisation", "topic", "reference"], ...] = ("organisation", "topic", "reference")
@@ -40,7 +40,7 @@ OFFERED = frozenset(
 def pointers(fields: tuple[Field, ...], given: Fields, path: str) -> Iterator[Pointer]:
     """Give every single fact of a file that points beyond the announcement."""
     return (
-        Pointer(kind, str(item.value), item.place(path))
+        Pointer(kind, str(item.value), "", path, item.line, item.column)
         for field, item in _leaves(fields, given)
         for kind in KINDS
         if field.kind == kind
@@ -73,21 +73,19 @@ def check(
 ) -> list[Diagnostic]:
     """Check every pointer. `complete` holds also what is not shown yet, `identities` also what could not be read."""
     found = list[Diagnostic]()
-    for pointer in pointed:
-        if pointer.kind == "reference":
-            other = site.announcements.get(pointer.name)
-            if other is None and pointer.name in complete:
-                found.append(Diagnostic(pointer.place, "reference-hidden", {"value": pointer.name}))
-            elif other is None and pointer.name not in identities:
-                found.append(_unknown(pointer.place, "reference-unknown", pointer.name, identities))
-            elif other and pointer.anchor:
-                theirs = other.documents[other.original].outline.ids
-                if pointer.anchor not in theirs:
-                    found.append(_anchor(pointer.place, pointer.anchor, theirs))
+    for kind, name, anchor, path, line, column in pointed:
+        if kind in ("reference", "link"):
+            other = site.announcements.get(name)
+            if other is None and name in complete:
+                found.append(Diagnostic(Place(path, line, column), "reference-hidden", {"value": name}))
+            elif other is None and name not in identities:
+                found.append(_unknown(Place(path, line, column), "reference-unknown", name, identities))
+            elif other and anchor and anchor not in other.documents[other.original].ids:
+                found.append(_anchor(Place(path, line, column), anchor, other.documents[other.original].ids))
         else:
-            known = site.organisations if pointer.kind == "organisation" else site.topics
-            if pointer.name not in known:
-                found.append(_unknown(pointer.place, f"{pointer.kind}-unknown", pointer.name, known))
+            known = site.organisations if kind == "organisation" else site.topics
+            if name not in known:
+                found.append(_unknown(Place(path, line, column), f"{kind}-unknown", name, known))
     return found
 
 
@@ -119,8 +117,7 @@ def targets(document: Document, files: Mapping[str, File]) -> tuple[list[Pointer
     for target in document.outline.targets:
         link = links.read(target.target, document.path)
         if link.kind == "announcement" and not target.image:
-            place = Place(document.path, target.line, target.column)
-            further.append(Pointer("reference", link.value, place, link.anchor))
+            further.append(Pointer("link", link.value, link.anchor, document.path, target.line, target.column))
         else:
             found += _target(target, link, document, files)
     return further, found
@@ -133,7 +130,7 @@ def _target(target: Target, link: links.Link, document: Document, files: Mapping
     if link.kind in ("root", "outside"):
         return [Diagnostic(place, f"link-{link.kind}", {"value": target.target or "()"})]
     if link.kind == "anchor":
-        ids = {*document.outline.ids, *document.printed}
+        ids = {*document.outline.ids, *document.ids}
         return [] if link.anchor in ids else [_anchor(place, link.anchor, ids)]
     if link.kind == "file":
         if posixpath.dirname(link.value) != _folder(document):

@@ -13,7 +13,7 @@ from sitegen import check, keys, load, render, routes, theme, write
 from sitegen.diagnostics import Diagnostic, ordered
 from sitegen.executor import Crew
 from sitegen.model import Announcement, Body, File, Reading, Site
-from sitegen.pages import Output, Page, Plan, Recipe
+from sitegen.pages import Output, Page, Recipe
 from sitegen.parse import parse
 from sitegen.plan import plan
 from sitegen.sources import LOCALES, Content, Design, Source
@@ -211,7 +211,7 @@ def _readings(filed: Filed, report: Report, means: Means, *, clean: bool) -> tup
             {
                 "readings": {*named.values()},
                 "announcements": {one.digest for one in complete},
-                "bodies": {document.outline.digest for one in complete for document in one.documents.values()},
+                "bodies": {document.body for one in complete for document in one.documents.values()},
             }
         )
     report.counts["parsed"] = sum(len(filed.sets[identity]) for identity in waiting)
@@ -235,10 +235,11 @@ def _task(filed: Filed, identity: str, name: str = "") -> Task:
 
 
 def _read_batch(tasks: Sequence[Task]) -> list[Read]:
-    return [_read(task) for task in tasks]
+    return [read(task) for task in tasks]
 
 
-def _read(task: Task) -> Read:
+def read(task: Task) -> Read:
+    """Read an announcement from its files."""
     versions, bodies = dict[str, check.Version](), dict[str, Body]()
     for tag, source in task.sources.items():
         parsed, named = parse(source), routes.source(source.path)

@@ -18,7 +18,8 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
     """Plan a checked site; `static` holds the digest of each static file of the theme by its name."""
     languages = site.config.languages
     readers = {language: Reader(site, language, words[language]) for language in languages}
-    found = lists.listings(readers)
+    order = {language: lists.ordered(reader) for language, reader in readers.items()}
+    found = lists.listings(readers, order)
     kinds = {language: {one.kind for one in found if one.language == language} for language in languages}
     guides = {}
     for language, reader in readers.items():
@@ -35,7 +36,7 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
         placed = {language: site.words[kind, language] for language in languages if kind in kinds[language]}
         indexes[kind] = Spot(placed, placed.get(languages[0]))
     for language, reader in readers.items():
-        made.append(lists.home(reader.at(f"{language}/"), homes, guides[language], found))
+        made.append(lists.home(reader.at(f"{language}/"), homes, guides[language], found, order[language]))
         for kind, spot in indexes.items():
             if language in spot.addresses:
                 made.append(lists.index(kind, reader.at(spot.addresses[language]), spot, guides[language], found))

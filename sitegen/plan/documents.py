@@ -59,7 +59,7 @@ def pages(announcement: Announcement, readers: Mapping[str, Reader], guides: Map
         version = announcement.version(language)
         template = f"types/{announcement.type}/page.html"
         recipe = _recipe(announcement, reader.at(address), guides[language])
-        body = version.outline.digest
+        body = version.body
         made.append(Page(routes.file_of(address), template, recipe, language, announcement.digest, body))
         made += _files(version, reader.at(address))
     return made
@@ -70,7 +70,7 @@ def _recipe(announcement: Announcement, reader: Reader, guide: Guide) -> Recipe:
     site, identity, excerpts = reader.site, announcement.identity, guide.excerpts
     organisations, of_organisations = excerpts.named("organisation", announcement.names.get("organisation", ()))
     topics, of_topics = excerpts.named("topic", announcement.names.get("topic", ()))
-    cited = excerpts.cited(announcement.names.get("reference", ()))
+    cited = excerpts.cited(announcement.names.get("reference", ()), announcement.names.get("link", ()))
     placed = {(identity, tag): at for tag in site.config.languages if (at := site.addresses.get((identity, tag)))}
     files = {
         path: replace(site.attachments[path], digest="")
@@ -259,7 +259,7 @@ def _contents(version: Document, reader: Reader) -> tuple[HeadingView, ...]:
 def _body(version: Document, reader: Reader) -> BodyView:
     _ = reader.catalogue.gettext
     return BodyView(
-        digest=version.outline.digest,
+        digest=version.body,
         lang=version.body_lang,
         links=dict(_links(version, reader)),
         ids=dict(version.heading_ids),

@@ -21,11 +21,9 @@ from sitegen.model import (
     DocumentType,
     File,
     Named,
-    Outline,
     PartialDate,
     Site,
     Text,
-    Translation,
 )
 
 
@@ -91,7 +89,6 @@ class Excerpt:
         )
 
 
-_NO_TRANSLATION = Translation("original")
 _NEVER = datetime.datetime.min
 
 
@@ -103,9 +100,9 @@ def _announcement(cited: Cited, language: str) -> Announcement:
         lang=cited.language,
         slug="",
         values={"title": Text(cited.title, cited.language)},
-        translation=_NO_TRANSLATION,
-        outline=Outline("", ids=cited.ids),
         body_lang=cited.language,
+        body="",
+        ids=cited.ids,
     )
     return Announcement(cited.identity, "", "", {language: document}, language, _NEVER, None, "")
 
@@ -118,7 +115,7 @@ class Excerpts:
         self._language = language
         self._cited = dict[str, Cited]()
         self._listed = dict[str, tuple[Listed, str]]()
-        self._named = dict[tuple[str, str], str]()
+        self._named = dict[tuple[str, str, bool], tuple[Named, str]]()
 
     @cached_property
     def common(self) -> Common:
@@ -138,28 +135,39 @@ class Excerpts:
         """Give the digests of the types."""
         return {name: key(declared) for name, declared in self._site.types.items()}
 
-    def named(self, kind: str, names: Iterable[str]) -> tuple[dict[str, Named], str]:
-        """Give organisations or topics by their ids, and their digest."""
+    def named(self, kind: str, names: Iterable[str], *, whole: bool = False) -> tuple[dict[str, Named], str]:
+        """Give organisations or topics by their ids, the `whole` or the name that the reader sees; and their digest."""
         known = self._site.organisations if kind == "organisation" else self._site.topics
-        found = {name: known[name] for name in names}
-        marks = []
-        for name, one in found.items():
-            mark = self._named.get((kind, name))
-            if mark is None:
-                mark = self._named[kind, name] = key(one)
-            marks.append(mark)
-        return found, digest("".join(marks).encode()) if marks else ""
+        found, marks = dict[str, Named](), ""
+        for name in names:
+            one = self._named.get((kind, name, whole))
+            if one is None:
+                one = self._named[kind, name, whole] = self._name(known[name], whole)
+            found[name] = one[0]
+            marks += one[1]
+        return found, digest(marks.encode()) if marks else ""
 
-    def cited(self, identities: Iterable[str]) -> tuple[Cited, ...]:
-        """Give announcements as they are linked to; those that the reader does not get are left out."""
-        return tuple(one for identity in identities if (one := self._cite(identity)))
+    def _name(self, named: Named, whole: bool) -> tuple[Named, str]:
+        order = (self._language, *self._site.config.languages)
+        names = {tag: named.names[tag] for tag in order if tag in named.names}
+        seen = dict([*names.items()][:1])
+        made = replace(named, names=seen) if whole else Named(named.id, seen)
+        return made, key(made)
+
+    def cited(self, identities: Iterable[str], linked: Iterable[str] = ()) -> tuple[Cited, ...]:
+        """Give announcements as they are named, or only linked to; those that the reader does not get are left out."""
+        named = {identity: self._cite(identity) for identity in identities}
+        links = {identity: self._cite(identity) for identity in linked if identity not in named}
+        return tuple(
+            one for one in (*named.values(), *(one and one._replace(title="") for one in links.values())) if one
+        )
 
     def _cite(self, identity: str) -> Cited | None:
         found = self._cited.get(identity)
         site = self._site
         if found is None and identity in site.announcements and site.shown(identity, self._language):
             document = site.announcements[identity].version(self._language)
-            address, ids = site.address(identity, self._language), tuple(sorted(document.printed))
+            address, ids = site.address(identity, self._language), document.ids
             found = Cited(identity, document.language, document.title.text, address, ids)
             self._cited[identity] = found
         return found

@@ -46,11 +46,11 @@ class Listing:
         return replace(self, announcements=())
 
 
-def listings(readers: Mapping[str, Reader]) -> list[Listing]:
-    """Give every list that has something in it."""
+def listings(readers: Mapping[str, Reader], order: Mapping[str, list[Announcement]]) -> list[Listing]:
+    """Give every list that has something in it; `order` holds what each language's readers get."""
     found = list[Listing]()
     for language, reader in readers.items():
-        seen = ordered(reader)
+        seen = order[language]
         for name in reader.site.types:
             address = reader.site.sections.get((name, language))
             mine = [announcement for announcement in seen if announcement.type == name]
@@ -72,9 +72,13 @@ def ordered(reader: Reader) -> list[Announcement]:
     """Give what a reader gets, newest first, then by title in the alphabet of the language."""
     site, key = reader.site, collation_key(reader.language)
     seen = [announcement for announcement in site.announcements.values() if reader.shows(announcement.identity)]
-    seen.sort(key=lambda announcement: key(announcement.version(reader.language).title.text))
-    seen.sort(key=day_of, reverse=True)
-    return seen
+    days = dict[PartialDate, list[Announcement]]()
+    for announcement in seen:
+        days.setdefault(day_of(announcement), []).append(announcement)
+    for same in days.values():
+        if len(same) > 1:  # a title's place in the alphabet costs more than all else here
+            same.sort(key=lambda announcement: key(announcement.version(reader.language).title.text))
+    return [announcement for day in sorted(days, reverse=True) for announcement in days[day]]
 
 
 def _years(name: str, language: str, address: str, mine: list[Announcement]) -> Iterator[Listing]:
@@ -150,7 +154,7 @@ def _recipe(
     excerpts = guide.excerpts
     listed = tuple(one for one, _digest in entries)
     names = {kind: (listing.name,) if listing.kind == f"{kind}s" else () for kind in ("organisation", "topic")}
-    organisations, of_organisations = excerpts.named("organisation", names["organisation"])
+    organisations, of_organisations = excerpts.named("organisation", names["organisation"], whole=True)
     topics, of_topics = excerpts.named("topic", names["topic"])
     types = {one.type: excerpts.labels[one.type] for one in listed}
     excerpt = Excerpt(listing.language, excerpts.common, types, organisations, topics, {}, ())
@@ -238,10 +242,10 @@ def _details(listing: Listing, reader: Reader) -> tuple[FieldView, ...]:
     return tuple(found)
 
 
-def home(reader: Reader, spot: Spot, guide: Guide, found: list[Listing]) -> Page:
-    """Plan a language's home."""
+def home(reader: Reader, spot: Spot, guide: Guide, found: list[Listing], order: list[Announcement]) -> Page:
+    """Plan a language's home; `order` is what its readers get."""
     sections = reader.site.sections
-    seen = [announcement for announcement in ordered(reader) if (announcement.type, reader.language) in sections]
+    seen = [announcement for announcement in order if (announcement.type, reader.language) in sections]
     seen.sort(key=lambda announcement: announcement.published, reverse=True)
     mine = [listing for listing in found if listing.language == reader.language and not listing.year]
     view = HomeView(

@@ -43,9 +43,9 @@ def _excerpt(listing: Listing, reader: Reader, guide: Guide) -> tuple[Excerpt, d
     """Take from the site what a register shows of it, and the digests of that."""
     site, rows, excerpts = reader.site, listing.announcements, guide.excerpts
     declared = site.types[listing.name]
-    pointed = {kind: _pointed(rows, kind) for kind in ("organisation", "topic", "reference")}
-    columns = [_column(declared, path) for path in declared.register]
-    cited = excerpts.cited(pointed["reference"] if any(_cites(column) for column in columns) else ())
+    columns = tuple(_column(declared, path) for path in declared.register)
+    pointed = {kind: _pointed(rows, columns, kind) for kind in ("organisation", "topic", "reference")}
+    cited = excerpts.cited(pointed["reference"])
     organisations, of_organisations = excerpts.named("organisation", pointed["organisation"])
     topics, of_topics = excerpts.named("topic", pointed["topic"])
     placed = {
@@ -75,12 +75,13 @@ def _excerpt(listing: Listing, reader: Reader, guide: Guide) -> tuple[Excerpt, d
     }
 
 
-def _pointed(rows: tuple[Announcement, ...], kind: str) -> list[str]:
-    return sorted({name for row in rows for name in row.names.get(kind, ())})
+def _pointed(rows: tuple[Announcement, ...], columns: tuple[Field, ...], kind: str) -> list[str]:
+    """Give what rows point to, where a column shows it."""
+    return sorted({name for row in rows for name in row.names.get(kind, ())}) if _shows(columns, kind) else []
 
 
-def _cites(column: Field) -> bool:
-    return column.kind == "reference" or any(_cites(field) for field in column.fields)
+def _shows(fields: tuple[Field, ...], kind: str) -> bool:
+    return any(field.kind == kind or _shows(field.fields, kind) for field in fields)
 
 
 def _kept(found: list[Listing], site: Site) -> list[Listing]:
