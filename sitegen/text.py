@@ -21,10 +21,8 @@ MOST_CHOICES = 500  # a guess is not worth more work than that
 # --- normal forms -----------------------------------------------------------------------------------------------------
 
 # Double marks to ", single ones to ', every dash to -, and the cedilla that old Romanian texts have to the comma below.
-_ONE_KIND = str.maketrans(
-    "„“”‟«»‘’‚‛‐‑‒–—―−şţŞŢ",
-    '"' * 6 + "'" * 4 + "-" * 7 + "șțȘȚ",
-)
+_ONE_KIND = dict(zip("„“”‟«»‘’‚‛‐‑‒–—―−şţŞŢ", '"' * 6 + "'" * 4 + "-" * 7 + "șțȘȚ", strict=True))
+_KINDS = re.compile(f"[{''.join(_ONE_KIND)}]")
 
 
 def nfc(text: str) -> str:
@@ -34,7 +32,7 @@ def nfc(text: str) -> str:
 
 def fingerprint(text: str) -> str:
     """Tell what the text says: 12 hex digits that marks, dashes and the breaking of lines do not change."""
-    said = " ".join(nfc(text).translate(_ONE_KIND).split())
+    said = " ".join(_KINDS.sub(lambda found: _ONE_KIND[found[0]], nfc(text)).split())
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
@@ -139,8 +137,11 @@ _DASHES = "-‐‑–—"
 # its unit, an abbreviation and its word, a day and its month.
 _UNITS = r"(?:[%‰°]|(?:tys|mln|mld|mil|km|m|cm|kg|g|ha|szt|{})(?!\w))"
 _KEEP = r"(?:{})[ \n](?!\s)|(?<=\d)[ \n](?={})|(?<!\d)[0-3]?\d[ \n](?=(?:{})(?!\w))"
+# Tried only where any of it can begin, with the letters that words of it begin with: that halves the time.
+_WHERE = r"(?=[\d§ \n]|(?<!\w)[{}])(?:{})"
 _NO_BREAKS = {
-    "pl": re.compile(
+    "pl": _WHERE.format(
+        "aiouwzAIOUWZLlPpGgDdSsTtNnMm",
         r"(?<!\d)\d{1,3}(?:[ \n]\d{3})+(?!\d)|"  # groups of digits
         + _KEEP.format(
             r"(?<![\w'’-])[aiouwzAIOUWZ]|§|"
@@ -148,16 +149,18 @@ _NO_BREAKS = {
             r"(?<!\w)(?:pkt|[Nn]r|[Dd]r|[Mm]gr)",
             _UNITS.format(r"r\.|zł|gr|euro|EUR|PLN"),
             r"stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia",
-        )
+        ),
     ),
-    "ro": re.compile(
+    "ro": _WHERE.format(
+        "NnAaLlPpSsBbTtDdIiJj",
         _KEEP.format(
             r"(?<!\w)(?:[Nn]r|[Aa]rt|[Aa]lin|[Ll]it|[Pp]ct|[Pp]ag|[Ss]tr|[Bb]d|[Tt]el|[Pp]rof|[Dd]rd|[Dd]r|[Ii]ng|[Jj]ud)\.",
             _UNITS.format(r"lei|leu|euro|EUR|RON|MDL"),
             r"ianuarie|februarie|martie|aprilie|mai|iunie|iulie|august|septembrie|octombrie|noiembrie|decembrie",
-        )
+        ),
     ),
 }
+_NO_BREAK = {language: re.compile(pattern) for language, pattern in _NO_BREAKS.items()}
 
 
 def _primary(tag: str) -> str:
@@ -173,10 +176,10 @@ def typography(text: str, lang: str, before: str = "") -> str:
     language = _primary(lang)
     if language in _QUOTES and '"' in text:
         text = _quoted(text, _QUOTES[language], before)
-    if language in _NO_BREAKS and (" " in text or "\n" in text):
+    if language in _NO_BREAK and (" " in text or "\n" in text):
         # Of what stands before, only its sort is known: not a word of one letter, but the end of any.
         context = "0" if before.isdecimal() else "x" if before.isalnum() else before
-        kept = _NO_BREAKS[language].sub(_without_break, context + text)
+        kept = _NO_BREAK[language].sub(_without_break, context + text)
         text = kept[len(context) :]
     return text
 

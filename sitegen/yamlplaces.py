@@ -108,7 +108,9 @@ def compose(
 
 def _refused(text: str, path: str, first_line: int) -> list[Diagnostic]:
     """Find what must not reach the library."""
-    found = []
+    found: list[Diagnostic] = []
+    if not ("\t" in text or "\\" in text or _NOT_YAML.search(text)):
+        return found
     for number, line in enumerate(text.split("\n"), first_line):
         odd = _NOT_YAML.search(line)
         if odd:
@@ -161,13 +163,12 @@ class _Reader:
         if depth > MAX_DEPTH:
             self.tell(event, "yaml-deep", limit=MAX_DEPTH)
             raise _DeepError
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        if isinstance(event, yaml.NodeEvent) and event.anchor:
             self.tell(event, "yaml-anchor")
-        if getattr(event, "tag", None):
+        if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag:
             self.tell(event, "yaml-tag")
         if isinstance(event, yaml.ScalarEvent):
-            odd = _NOT_YAML.search(event.value)  # an escape may have made it
-            if odd:
+            if event.style == '"' and (odd := _NOT_YAML.search(event.value)):  # an escape may have made it
                 arguments = {"code": f"U+{ord(odd.group()):04X}"}
                 self.found.append(Diagnostic(Place(self.path, line, column), "control-character", arguments))
             return Scalar(event.value, event.style is not None and event.style != "", line, column)

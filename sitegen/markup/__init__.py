@@ -20,8 +20,10 @@ _CONTROLS_TOLD = 20
 
 def parse_body(path: str, source: str, first_line: int, lang: str) -> tuple[Outline, Body, tuple[Diagnostic, ...]]:
     """Read a body: `source` has LF line ends and begins on line `first_line` of the file; `lang` is its BCP 47 tag."""
-    told = list(_controls(path, source, first_line))
-    source = CONTROL.sub(" ", source)
+    told: list[Diagnostic] = []
+    if CONTROL.search(source):
+        told += _controls(path, source, first_line)
+        source = CONTROL.sub(" ", source)
     if limit := exceeded(source):
         line, code, allowed = limit
         told.append(Diagnostic(Place(path, first_line + line), code, {"limit": allowed}))

@@ -16,6 +16,9 @@ from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.preprocessors import Preprocessor
 
+PROVEN = ("3.11.3",)
+"""The versions of python-markdown with which `quick` gives the same as the library."""
+
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "announcement"})
 
 # A map's areas and a quotation's source would be links that nothing resolves.
@@ -40,6 +43,8 @@ class Passages(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Replace the lines by stashed HTML; a line that closes nothing stays text."""
+        if not any(":::" in line or "[TOC]" in line for line in lines):
+            return lines
         found: list[str] = []
         depth = 0
         for line in lines:
@@ -59,11 +64,10 @@ class Passages(Preprocessor):
         return found
 
 
-@cache
-def _markdown() -> markdown.Markdown:
-    """Make the process's one Markdown instance."""
+def stock(make: type[markdown.Markdown] = markdown.Markdown) -> markdown.Markdown:
+    """Make a Markdown instance with the extensions that announcements are written with."""
     # By class, not by name: a name makes the library search every installed package for it.
-    engine = markdown.Markdown(
+    engine = make(
         extensions=[
             TableExtension(use_align_attribute=True),
             # The title is only the note's number: the words are the engine's, in the page's language.
@@ -82,6 +86,16 @@ def _markdown() -> markdown.Markdown:
 
 
 @cache
+def converter(version: str = markdown.__version__) -> markdown.Markdown:
+    """Make the process's one Markdown instance: quick with the versions for which that is proven."""
+    if version not in PROVEN:
+        return stock()
+    from sitegen.markup import quick  # other versions have not all the parts that it imports
+
+    return quick.quickened(stock(quick.QuickMarkdown))
+
+
+@cache
 def _cleaner() -> nh3.Cleaner:
     """Make the process's one sanitiser."""
     return nh3.Cleaner(
@@ -92,10 +106,10 @@ def _cleaner() -> nh3.Cleaner:
     )
 
 
-_CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def sanitised_html(source: str) -> str:
     """Convert Markdown to HTML of the policy; control characters that references brought in are dropped."""
-    engine = _markdown().reset()
-    return _cleaner().clean(engine.convert(source)).translate(_CONTROL)
+    engine = converter().reset()
+    return _CONTROL.sub("", _cleaner().clean(engine.convert(source)))

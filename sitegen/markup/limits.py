@@ -20,6 +20,10 @@ SECONDS = 2.0
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
+# What the beginning of a line that is too deep is made of, and all that makes work for the library.
+_PREFIX = re.compile(rf"\n[ >*+\d.:!-]{{{DEPTH + 1}}}")
+_WORK = b"\n!#&*+-.:<=[\\]_`{|"
+
 _BLOCK = re.compile(r"(?m)(?:^[^\n]*[^ \n][^\n]*(?:\n|\Z))+")
 _NESTED = re.compile(r"(?m)^( *)((?:(?:>|[-*+](?= )|\d+\.(?= )|:(?= )|!!!) *)+)|^ {80}(?= *[^ \n])")
 _CONTAINER = re.compile(r">|[-*+] |\d+\.|:|!!!")
@@ -46,11 +50,25 @@ def exceeded(source: str) -> tuple[int, str, int] | None:
     text = source.expandtabs(4)
     if text.count("\n") > LINES:
         return LINES, "body-long", LINES
-    if (deep := _deep(text)) is not None:
+    if _PREFIX.search("\n" + text) and (deep := _deep(text)) is not None:
         return _line(text, deep), "body-deep", DEPTH
-    if spaces := _SPACES.search(text):
+    if " " * SPACES in text and (spaces := _SPACES.search(text)):
         return _line(text, spaces.start()), "body-repetition", SPACES
-    return _repetitive(text)
+    return None if _modest(text) else _repetitive(text)
+
+
+def _modest(text: str) -> bool:
+    """Say whether a text has so few marks that it keeps within all limits of repetition, wherever they stand."""
+    data = text.encode("utf-8", "surrogatepass")
+    marks = len(data) - len(data.translate(None, _WORK))
+    cells = (text.count("\n") + 1) * (text.count("|") + 1)
+    return (
+        text.count("[") <= BRACKETS
+        and text.count(": ") <= DEFINITIONS
+        and text.count("*") + text.count("_") <= EMPHASES
+        and marks + cells <= MARKS
+        and 0.7e-6 * marks**2 + 81e-9 * marks * len(text) < 0.99 * SECONDS
+    )
 
 
 def _line(text: str, at: int) -> int:

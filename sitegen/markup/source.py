@@ -13,17 +13,20 @@ from sitegen.markup.convert import ATTRIBUTES, CLOSING, LANGUAGE, OPENING, SCHEM
 
 _BACKTICKS = re.compile(r"(?<!\\)`+|\n[ ]*\n")
 _LISTS = re.compile(r" {0,3}(?:[-*+] |\d+\. |: |\[\^|!!!)")
-_LINK = re.compile(
-    r"\]\(\s*<?(?P<inline>[^\n]?)"
-    r"|^ {0,3}\[(?!\^)[^\]\n]+\]: *<?(?P<reference>\S)(?=\S*[ \t]*(?:[\"'(][^\n]*)?$)"
-    r"|<(?P<auto>[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]+>|[^<>@\s]+@[^<>\s]+>)"
-    r"|<(?:a|img)\b[^<>]*?\b(?:href|src) *= *[\"']?\s*(?P<attribute>[^\s\"'>])",
-    re.MULTILINE | re.IGNORECASE,
+_INLINE = r"\]\(\s*<?(?P<inline>[^\n]?)"
+_HTML = (
+    r"<(?P<auto>[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]+>|[^<>@\s]+@[^<>\s]+>)"
+    r"|<(?:a|img)\b[^<>]*?\b(?:href|src) *= *[\"']?\s*(?P<attribute>[^\s\"'>])"
 )
+_REFERENCE = r"^ {0,3}\[(?!\^)[^\]\n]+\]: *<?(?P<reference>\S)(?=\S*[ \t]*(?:[\"'(][^\n]*)?$)"
+_LINK = re.compile(f"{_INLINE}|{_REFERENCE}|{_HTML}", re.MULTILINE | re.IGNORECASE)
+_LINK_INSIDE = re.compile(f"{_INLINE}|{_HTML}", re.IGNORECASE)  # the same, and quicker, where no reference is defined
 _DESTINATION = re.compile(r"[^\n()<>\"']*")
+_HASHED = r"^(?P<before>[ \t>]*(?:(?:[-*+]|\d+\.)[ \t]+)*)(?P<marks>#{1,6})(?P<text>.*)$"
+_HASH_HEADING = re.compile(_HASHED, re.MULTILINE)
+_UNDERLINE = re.compile(r"\n(?:=+|-+) *$", re.MULTILINE)
 _HEADING = re.compile(
-    r"^(?P<before>[ \t>]*(?:(?:[-*+]|\d+\.)[ \t]+)*)(?P<marks>#{1,6})(?P<text>.*)$"
-    r"|^(?P<above>(?=[^\n]*\S)[^\n]++)\n(?P<line>=+|-+) *$"
+    _HASHED + r"|^(?P<above>(?=[^\n]*\S)[^\n]++)\n(?P<line>=+|-+) *$"
     r"|<h(?P<level>[1-6])\b[^>\n]*>(?P<inside>[^\n]*)",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -127,9 +130,10 @@ class Places:
         self._starts = [0, *(found.end() for found in re.finditer("\n", source))]
         self._found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self._next: defaultdict[tuple[str, str], int] = defaultdict(int)
-        for at, target in destinations(source):
+        self.destinations = tuple(destinations(source))
+        for at, target in self.destinations:
             self._found["link", _key(target)].append(at)
-        for found in _ID.finditer(source):
+        for found in _ID.finditer(source) if "{" in source or "=" in source else ():
             self._found["id", found[1] or found[2]].append(found.start(1 if found[1] else 2))
         for at, level, text in _headings(source):
             word = _WORD.search(text)
@@ -168,7 +172,7 @@ class Places:
 
 def destinations(source: str) -> Iterator[tuple[int, str]]:
     """Find what links, images, references and raw HTML point to: the offset, and the target as written."""
-    for found in _LINK.finditer(source):
+    for found in (_LINK if "]:" in source else _LINK_INSIDE).finditer(source):
         name = found.lastgroup
         if name is None:
             continue
@@ -182,6 +186,12 @@ def destinations(source: str) -> Iterator[tuple[int, str]]:
 
 def _headings(source: str) -> Iterator[tuple[int, int, str]]:
     """Find what may be a heading: its offset, its level and its text with what markup it has."""
+    only_hashes = not _UNDERLINE.search(source) and "<h" not in source.lower()
+    return _hash_headings(source) if only_hashes else _any_headings(source)
+
+
+def _any_headings(source: str) -> Iterator[tuple[int, int, str]]:
+    """Find the headings of all kinds."""
     for found in _HEADING.finditer(source):
         if found["marks"]:
             yield found.start("marks"), len(found["marks"]), found["text"]
@@ -191,10 +201,21 @@ def _headings(source: str) -> Iterator[tuple[int, int, str]]:
             yield found.start(), int(found["level"]), found["inside"]
 
 
+def _hash_headings(source: str) -> Iterator[tuple[int, int, str]]:
+    """Find the headings where there are no others than with hashes."""
+    at = source.find("#")
+    while at >= 0:
+        if found := _HASH_HEADING.match(source, source.rfind("\n", 0, at) + 1):
+            yield found.start("marks"), len(found["marks"]), found["text"]
+        end = source.find("\n", at)
+        at = source.find("#", end) if end >= 0 else -1
+
+
 def diagnosed(source: str, places: Places) -> Iterator[Diagnostic]:
     """Tell of passages, of schemes that are not allowed and of what the sanitiser takes out."""
-    yield from _passages(source, places)
-    for at, target in destinations(source):
+    if ":::" in source:
+        yield from _passages(source, places)
+    for at, target in places.destinations:
         # A browser leaves out what one cannot see, and reads character references.
         scheme = _SCHEME.match(_UNSEEN.sub("", html.unescape(target)))
         if scheme and scheme[1].lower() not in SCHEMES:
@@ -246,7 +267,7 @@ def _removed_tags(source: str) -> Iterator[tuple[int, str]]:
 
 def _removed_assignments(source: str) -> Iterator[tuple[int, str]]:
     """Find what attribute lists lose."""
-    for found in _ATTRIBUTE_LIST.finditer(source):
+    for found in _ATTRIBUTE_LIST.finditer(source) if "{" in source else ():
         for attribute in _ASSIGNED.finditer(found[1]):
             if attribute[1].lower() not in _ANY_ATTRIBUTE:
                 yield found.start(1) + attribute.start(), attribute[1]

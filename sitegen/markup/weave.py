@@ -10,6 +10,7 @@ from __future__ import annotations
 import html as entities
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen import text as language
@@ -22,16 +23,22 @@ _ID = re.compile(r"[a-z0-9-]+")
 _EXTERNAL = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 _REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|https?:", re.IGNORECASE)
 _NOTE = re.compile(r"#?fn(?:ref\d*)?:")
-_HEADING = re.compile(r"h[1-6]")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp"})
 _VOID = frozenset({"br", "hr", "img", "input", "wbr", "col"})
-_INLINE = re.compile(
-    "a|abbr|acronym|b|bdi|bdo|cite|code|data|del|dfn|em|i|img|input|ins|kbd|mark|q|rp|rt|rtc|ruby|s|samp|small|span"
-    "|strike|strong|sub|sup|time|tt|u|var|wbr",
-)
+_INLINE = frozenset(
+    {
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "img", "input",
+        "ins", "kbd", "mark", "q", "rp", "rt", "rtc", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub",
+        "sup", "time", "tt", "u", "var", "wbr",
+    }
+)  # fmt: skip
 # The names of sections that are no heading's, and so may be no heading's id.
 RESERVED = frozenset({"lead", "front"})
+
+
+_slug = lru_cache(maxsize=1024)(language.slugify)  # announcements have many headings in common
 
 
 class Found(NamedTuple):
@@ -102,7 +109,7 @@ class Weaver:
             elif closing:
                 self._end(tag)
             else:
-                self._start(tag, dict(_ATTRIBUTE.findall(attributes.replace("&nbsp;", "\u00a0"))))
+                self._start(tag, dict(_ATTRIBUTE.findall(attributes.replace("&nbsp;", "\u00a0"))) if attributes else {})
 
     @property
     def text(self) -> str:
@@ -113,14 +120,9 @@ class Weaver:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         """Take a start tag."""
         parent = self._open[-1]
-        if not _INLINE.fullmatch(tag):
+        if tag not in _INLINE:
             self._block()
-        if "align" in attributes:
-            align = attributes.pop("align").lower()
-            if tag in ("td", "th") and align in ("left", "center", "right"):
-                attributes["class"] = f"{attributes.get('class', '')} align-{align}".strip()
-        explicit = self._id(attributes)
-        _own_classes(attributes)
+        explicit = bool(attributes) and self._attributes(tag, attributes)
         if tag == "div" and "admonition" in (names := attributes.get("class", "").split()):
             self._admonition = next((name for name in names if name != "admonition"), "")
         elif tag == "p" and attributes.get("class") != "admonition-title":
@@ -131,12 +133,22 @@ class Weaver:
             slot = self._anchor(attributes)
         elif tag == "img":
             slot = self._image(attributes)
-        elif _HEADING.fullmatch(tag):
+        elif tag in _HEADINGS:
             self._heading = len(self.pieces), len(self.words), attributes if explicit else {**attributes, "id": ""}
         self.pieces.append(_tag(tag, attributes, slot))
         if tag not in _VOID:
             lang = attributes.get("lang") or parent.lang
             self._open.append(Element(tag, lang, verbatim=parent.verbatim or tag in _VERBATIM))
+
+    def _attributes(self, tag: str, attributes: dict[str, str]) -> bool:
+        """Keep what attributes may stay; say whether the element has an id of its own."""
+        if "align" in attributes:
+            align = attributes.pop("align").lower()
+            if tag in ("td", "th") and align in ("left", "center", "right"):
+                attributes["class"] = f"{attributes.get('class', '')} align-{align}".strip()
+        explicit = self._id(attributes)
+        _own_classes(attributes)
+        return explicit
 
     def _id(self, attributes: dict[str, str]) -> bool:
         """Keep an id that is well formed and new; say whether there is one."""
@@ -202,12 +214,12 @@ class Weaver:
             if "".join(self.words[words:]).strip():
                 self.links[link] = self.links[link]._replace(worded=True)
             self._link = None
-        elif self._heading and _HEADING.fullmatch(tag):
+        elif self._heading and tag in _HEADINGS:
             self._end_heading(int(tag[1]))
         elif tag == "p":
             self._admonition = ""
         self.pieces.append(f"</{tag}>")
-        if not _INLINE.fullmatch(tag):
+        if tag not in _INLINE:
             self._block()
 
     def _end_heading(self, level: int) -> None:
@@ -219,7 +231,7 @@ class Weaver:
         name = attributes["id"]
         explicit = bool(name)
         if not explicit:
-            name = self._unique(language.slugify(text) or "section")
+            name = self._unique(_slug(text) or "section")
             self.ids[name] = None
         self.headings.append(Found(entities.unescape(name), level, text, explicit))
         self.pieces[piece] = _tag(f"h{level}", {**attributes, "id": f"\x02I:{name}\x03"}, "")
@@ -235,6 +247,9 @@ class Weaver:
 
     def _text(self, escaped: str) -> None:
         """Take a piece of text."""
+        if escaped == "\n" and not self._admonition and not self._before.strip():  # a line end between blocks
+            self._append("\n", "\n")
+            return
         text = entities.unescape(escaped) if "&" in escaped else escaped
         element = self._open[-1]
         if self._admonition and element.tag == "p":
@@ -244,8 +259,12 @@ class Weaver:
                 return
         if not element.verbatim:
             text = language.typography(language.nfc(text), element.lang, self._before)
+        self._append(text, entities.escape(text, quote=False))
+
+    def _append(self, text: str, escaped: str) -> None:
+        """Add text to the page and to the words."""
         self._before = text[-1:] or self._before
-        self.pieces.append(entities.escape(text, quote=False))
+        self.pieces.append(escaped)
         if not self._reference:
             self.words.append(text)
 
@@ -257,7 +276,7 @@ class Weaver:
 
 def _tag(tag: str, attributes: Mapping[str, str], slot: str) -> str:
     """Write a start tag."""
-    written = "".join(f' {name}="{value}"' for name, value in attributes.items())
+    written = "".join([f' {name}="{value}"' for name, value in attributes.items()]) if attributes else ""
     return f"<{tag}{' ' if slot else ''}{slot}{written}>"
 
 
