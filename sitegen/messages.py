@@ -20,7 +20,7 @@ from babel.messages.pofile import write_po
 from jinja2 import TemplateSyntaxError
 from jinja2.ext import babel_extract
 
-from sitegen import catalogues, load, theme
+from sitegen import catalogues, load
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import COMPOSITES
 from sitegen.model import Field, choice_label
