@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from gettext import c2py
-
-from babel.messages import Catalog, Message
-from babel.messages.pofile import PoFileError, PoFileParser
+from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.keys import key
+
+if TYPE_CHECKING:
+    from babel.messages import Catalog, Message
 
 CONTEXT = "\x04"
 """Stands between context and msgid, as in gettext's own catalogues."""
@@ -96,6 +97,9 @@ def read(path: str, text: str, language: str) -> tuple[Catalogue, list[Diagnosti
 
 def parse(path: str, text: str, language: str) -> tuple[Catalog | None, list[Diagnostic]]:
     """Parse a `.po` as Babel has it, obsolete messages too; None where it is not a valid one."""
+    from babel.messages import Catalog
+    from babel.messages.pofile import PoFileError, PoFileParser
+
     # Earlier msgids of fuzzy messages (#|) are of no use here, and Babel takes them for comments.
     lines = ["" if re.match(r"\s*#~?\|", line) else line.strip() for line in text.removeprefix("\ufeff").split("\n")]
     bad = _misplaced(lines)

@@ -78,74 +78,81 @@ _UI_LANGUAGE = click.option(
 )
 
 
-def _options(command: F) -> F:
-    """Give a command the options of everything that looks at a site."""
-    for option in reversed(
-        (
-            _SOURCE,
-            click.option(
-                "--output",
-                type=click.Path(path_type=Path),
-                help="The folder of the built site. Default: public/ in the root.",
-            ),
-            click.option("--base-url", default="", help="The address that the site will have, instead of site.yaml's."),
-            click.option("--as-of", help="The moment that the build is for, such as 2026-11-21T10:00. Default: now."),
-            click.option("--drafts", is_flag=True, help="Show drafts, and what is not published yet."),
-            click.option("--strict", is_flag=True, help="Take warnings for errors."),
-            click.option(
-                "--jobs", type=click.IntRange(min=0), default=0, help="Processes to use. Default: as many as pay."
-            ),
-            click.option(
-                "--executor", default="", help="A cluster to use instead of processes: dask=HOST:PORT of its scheduler."
-            ),
-            click.option("--clean", is_flag=True, help="Trust no earlier build."),
-            click.option(
-                "--format",
-                "style",
-                type=click.Choice(("text", "json", "github", "gitlab")),
-                default="text",
-                help="How to tell what was found.",
-            ),
-            click.option(
-                "--report", type=click.Path(path_type=Path), help="Write counts, times and diagnostics here, as JSON."
-            ),
-            _UI_LANGUAGE,
-        )
-    ):
-        command = option(command)
-    return command
+_SITE = (
+    _SOURCE,
+    click.option(
+        "--output",
+        type=click.Path(path_type=Path),
+        help="The folder of the built site. Default: public/ in the root.",
+    ),
+    click.option("--base-url", default="", help="The address that the site will have, instead of site.yaml's."),
+    click.option("--as-of", help="The moment that the build is for, such as 2026-11-21T10:00. Default: now."),
+    click.option("--drafts", is_flag=True, help="Show drafts, and what is not published yet."),
+    click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes to use. Default: as many as pay."),
+    click.option("--executor", default="", help="A cluster instead of processes: dask=HOST:PORT of its scheduler."),
+    _UI_LANGUAGE,
+)
+_TELLING = (
+    click.option("--strict", is_flag=True, help="Take warnings for errors."),
+    click.option("--clean", is_flag=True, help="Trust no earlier build."),
+    click.option(
+        "--format",
+        "style",
+        type=click.Choice(("text", "json", "github", "gitlab")),
+        default="text",
+        help="How to tell what was found.",
+    ),
+    click.option(
+        "--report", type=click.Path(path_type=Path), help="Write counts, times and diagnostics here, as JSON."
+    ),
+)
+
+
+def _options(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Give a command options, in this order."""
+
+    def with_options(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return with_options
 
 
 @cli.command()
-@_options
-def build(**options: Any) -> int:
+@_options(*_SITE, *_TELLING)
+@click.option("--verify", is_flag=True, help="Build once more from nothing, and compare every byte.")
+@click.option("--why", metavar="PATH", help="Say why a page was rendered again.")
+def build(verify: bool, why: str | None, **options: Any) -> int:
     """Build the site. Content with errors changes nothing."""
-    from sitegen import pipeline, write
+    from sitegen import pipeline
 
     order, report = _order(options), pipeline.Report()
     words = _words(options["ui_language"])
-    try:
-        with _bar() as progress:
-            pipeline.build(order, report, progress)
-    except write.RefusedError as problem:
-        raise click.ClickException(_REFUSALS[str(problem)].format(folder=order.output)) from problem
+    with _told(order), _bar() as progress:
+        pipeline.build(order, report, progress)
     _tell(report, options, order, words)
     if report.failed(strict=order.strict):
         return MISTAKES
     if options["style"] in ("text", "github"):
         _summary(report, words)
-    return FINE
+    if why:
+        click.echo(_reason(why, report, order, words))
+    if not verify:
+        return FINE
+    with _told(order), _bar() as progress:
+        return _verified(pipeline.verify(order, progress), words)
 
 
 @cli.command()
-@_options
+@_options(*_SITE, *_TELLING)
 def check(**options: Any) -> int:
     """Check the content, and build nothing."""
     from sitegen import pipeline
 
     order, report = _order(options), pipeline.Report()
     words = _words(options["ui_language"])
-    with _bar() as progress:
+    with _told(order), _bar() as progress:
         pipeline.look(order, report, progress)
     _tell(report, options, order, words)
     if options["style"] == "text" and not report.found:
@@ -155,6 +162,35 @@ def check(**options: Any) -> int:
             % {"num": count}
         )
     return MISTAKES if report.failed(strict=order.strict) else FINE
+
+
+@cli.command()
+@_options(*_SITE)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, help="The port on this computer. Default: 8000.")
+def serve(port: int, **options: Any) -> int:
+    """Build the site, show it on this computer, and build again when a file is saved."""
+    from sitegen import memory, pipeline, voices
+    from sitegen import serve as preview
+    from sitegen.sources import LOCALES, TEMPLATES
+
+    order = _order(options)
+    words = _words(options["ui_language"])
+
+    def again() -> preview.Outcome:
+        report, now = pipeline.Report(), _order(options)
+        pipeline.build(now, report, progress, remembered)
+        told = voices.text(report.found, words, _lines(now.root))
+        failed = report.failed(strict=False)
+        changed = bool(report.counts.get("written", 0) + report.counts.get("removed", 0))
+        return preview.Outcome(told if failed or not changed else told + _line(report, words), failed, changed)
+
+    watched = [order.root / name for name in ("content", TEMPLATES, LOCALES)]
+    try:
+        with _told(order), memory.opened(order.root, order.secret) as remembered, _bar() as progress:
+            preview.serve(again, watched, order.output, port, words, click.echo)
+    except preview.PortError as problem:
+        raise click.ClickException(_PORTS[str(problem)].format(port=port)) from problem
+    return FINE
 
 
 @cli.command()
@@ -187,6 +223,34 @@ _REFUSALS = {
 }
 
 
+_CLUSTERS = {
+    "unknown": "write dask=HOST:PORT",
+    "not-installed": 'the library "distributed" is not installed: pip install "sitegen[cluster]"',
+    "unreachable": "there is no scheduler that answers",
+    "idle": "the cluster has no workers",
+    "foreign": "the scheduler or a worker runs another version of Sitegen, or of a library that it uses",
+    "gone": "the cluster was lost in the middle of the work",
+    "killed": "some work killed each process that took it on; give it more memory, or fewer --jobs",
+}
+_PORTS = {
+    "busy": "Port {port} is taken, perhaps by another preview; choose one with --port.",
+    "denied": "Port {port} is closed to you; choose another with --port.",
+}
+
+
+@contextmanager
+def _told(order: Order) -> Iterator[None]:
+    """Turn what cannot be done into one line."""
+    from sitegen import executor, write
+
+    try:
+        yield
+    except write.RefusedError as problem:
+        raise click.ClickException(_REFUSALS[str(problem)].format(folder=order.output)) from problem
+    except executor.ExecutorError as problem:
+        raise click.ClickException(f"{order.executor or '--jobs'}: {_CLUSTERS[str(problem)]}.") from problem
+
+
 def _order(options: Mapping[str, Any]) -> Order:
     from sitegen import memory, routes
     from sitegen.pipeline import Order
@@ -200,7 +264,8 @@ def _order(options: Mapping[str, Any]) -> Order:
     root = options["source"]
     output = options["output"] or root / "public"
     secret = memory.secret(_cache() / "sitegen" / "key")
-    return Order(root, output, terms, options["jobs"], options["clean"], options["strict"], options["executor"], secret)
+    clean, strict = options.get("clean", False), options.get("strict", False)
+    return Order(root, output, terms, options["jobs"], clean, strict, options["executor"], secret)
 
 
 def _cache() -> Path:
@@ -287,6 +352,7 @@ def _tell(report: Report, options: Mapping[str, Any], order: Order, words: Catal
         data = {
             "counts": report.counts,
             "seconds": report.seconds,
+            "peak_memory_mib": _peak(),
             "new": report.new,
             "diagnostics": [voices.record(problem, words) for problem in report.found],
         }
@@ -312,14 +378,55 @@ def _lines(root: Path) -> Callable[[str], Sequence[str]]:
     return cache(lambda path: load.lines(root, path))
 
 
+def _peak() -> float | None:
+    """Give the most memory that this process had, and the largest of its workers, in MiB; unknown on Windows."""
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return round(sum(resource.getrusage(kind).ru_maxrss for kind in kinds) / unit, 1)
+
+
+def _line(report: Report, words: Catalogue) -> str:
+    counts = dict.fromkeys(("documents", "pages", "rendered", "written", "removed"), 0) | report.counts
+    _ = words.gettext
+    return (
+        _("%(documents)s documents, %(pages)s pages: %(rendered)s rendered, %(written)s written, %(removed)s removed.")
+        % counts
+    )
+
+
 def _summary(report: Report, words: Catalogue) -> None:
     _ = words.gettext
-    counts = dict.fromkeys(("documents", "pages", "rendered", "written", "removed"), 0) | report.counts
-    line = _(
-        "%(documents)s documents, %(pages)s pages: %(rendered)s rendered, %(written)s written, %(removed)s removed."
-    )
-    click.echo(line % counts)
+    click.echo(_line(report, words))
     if report.new:
         click.echo(_("New pages:"))
         for address in report.new:
             click.echo(f"  {report.base_url}{address}")
+
+
+def _reason(path: str, report: Report, order: Order, words: Catalogue) -> str:
+    """Say which parts of a page's key have changed."""
+    from sitegen.voices import REASONS
+
+    _, path = words.gettext, path.removeprefix(report.base_url).lstrip("/")
+    path = f"{path}index.html" if path.endswith("/") or not path else path
+    if path in report.rendered:
+        reasons = ", ".join(words.gettext(REASONS[part]) for part in report.rendered[path])
+        return _("%(page)s was rendered, because of: %(reasons)s.") % {"page": path, "reasons": reasons}
+    if path in report.pages:
+        return _("%(page)s was not rendered: nothing that it depends on has changed.") % {"page": path}
+    return _("%(page)s is no page of the site.") % {"page": path}
+
+
+def _verified(different: Sequence[str], words: Catalogue) -> int:
+    _ = words.gettext
+    for path in different:
+        click.echo(path)
+    if different:
+        click.echo(_("These files are not what a clean build makes. This is a bug in Sitegen; --clean mends the site."))
+        return BUG
+    click.echo(_("Verified: every file is what a clean build makes."))
+    return FINE

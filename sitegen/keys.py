@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import os
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import MISSING, fields
 from decimal import Decimal
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,8 @@ from sitegen.model import (
     Announcement,
     Body,
     Document,
+    DocumentType,
+    Field,
     Heading,
     Moment,
     Outline,
@@ -42,7 +46,7 @@ def digest(data: bytes) -> str:
 
 _NOUNS: tuple[Callable[..., object], ...] = (
     *(Announcement, Diagnostic, Document, Heading, Moment, Outline, PartialDate, Place, Reading, Section),
-    *(Target, Text, Translation),
+    *(DocumentType, Field, Target, Text, Translation),
 )
 _MARK = "\0"  # no field, file or id is called so
 _MADE: Mapping[str, Callable[..., object]] = {_MARK + noun.__name__: noun for noun in _NOUNS} | {
@@ -65,7 +69,8 @@ def _plain(value: Any) -> object:
     if isinstance(value, frozenset):
         return {_MARK + "frozenset": sorted(value)}
     parts = [getattr(value, name) for name in value.__slots__]
-    defaults = _defaults(type(value))
+    kind: Any = type(value)
+    defaults = _defaults(kind)
     while parts and len(parts) > len(value.__slots__) - len(defaults) and parts[-1] == defaults[len(parts) - 1]:
         parts.pop()
     return {_MARK + type(value).__name__: parts}
@@ -114,10 +119,26 @@ def key(*parts: object) -> str:
     return digest(repr(parts).encode("utf-8", "surrogatepass"))
 
 
+LIBRARIES = frozenset(
+    {"babel", "jinja2", "markdown", "markupsafe", "nh3", "python_slugify", "pyyaml", "text_unidecode", "tzdata"}
+)
+
+
 @cache
 def engine() -> str:
-    """Give the engine's own stamp: its code, and the libraries that shape its output."""
+    """Give the engine's own stamp: its code, Python's version, and those of the libraries that shape its output."""
     folder = Path(__file__).parent
     code = [(path.relative_to(folder).as_posix(), digest(path.read_bytes())) for path in sorted(folder.rglob("*.py"))]
-    libraries = ("babel", "jinja2", "markdown", "markupsafe", "nh3", "python-slugify", "pyyaml", "text-unidecode")
-    return key(code, [(name, version(name)) for name in libraries])
+    return key(code, sys.version, _libraries())
+
+
+def _libraries() -> list[str]:
+    """Name the libraries with their versions, as their folders do; `importlib.metadata` takes longer than a look."""
+    found = list[str]()
+    for folder in dict.fromkeys(sys.path):
+        with suppress(OSError):
+            for name in sorted(os.listdir(folder or ".")):
+                library, dash, _rest = name.partition("-")
+                if dash and library.lower() in LIBRARIES and name.endswith((".dist-info", ".egg-info")):
+                    found.append(name)
+    return found

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, meta
 
-from sitegen import catalogues
+from sitegen import catalogues, keys
 from sitegen.catalogues import Catalogue
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.keys import key
@@ -46,7 +47,6 @@ class Theme:
 def read(design: Design) -> tuple[Theme, list[Diagnostic]]:
     """Read the designers' files."""
     files, found = design.templates, list(design.found)
-    static = {name.removeprefix("static/"): data for name, data in files.items() if name.startswith("static/")}
     templates = dict[str, str]()
     declarations = dict[str, str]()
     for name, data in files.items():
@@ -64,7 +64,26 @@ def read(design: Design) -> tuple[Theme, list[Diagnostic]]:
     words, problems = _catalogues(design.locales)
     found += problems
     digest = key(templates, [(catalogue.language, catalogue.digest()) for catalogue in words.values()])
-    return Theme(templates, reach, static, types, words, digest), found
+    return Theme(templates, reach, _static(design), types, words, digest), found
+
+
+def text(theme: Theme, found: list[Diagnostic]) -> str:
+    """Write what reading the designers' files came to, but for the static files, so that it can be remembered."""
+    words = [(one.language, one.plural, one.messages) for one in theme.catalogues.values()]
+    return keys.text((theme.templates, theme.reach, theme.types, words, theme.digest, found))
+
+
+def remembered(text: str, design: Design) -> tuple[Theme, list[Diagnostic]]:
+    """Take it from what `text` wrote of the same files."""
+    noted: Any = keys.noun(text)
+    templates, reach, types, words, digest, found = noted
+    named = {language: Catalogue(language, plural, messages) for language, plural, messages in words}
+    return Theme(templates, reach, _static(design), types, named, digest), [*found]
+
+
+def _static(design: Design) -> dict[str, bytes]:
+    files = design.templates.items()
+    return {name.removeprefix("static/"): data for name, data in files if name.startswith("static/")}
 
 
 def _reach(templates: Mapping[str, str]) -> tuple[dict[str, str], list[Diagnostic]]:

@@ -18,6 +18,26 @@ _WIDTH = 100
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")  # nothing steers the terminal
 _SEVERITIES = {"error": N_("error"), "warning": N_("warning")}
 
+REASONS = {
+    "new": N_("the page is new"),
+    "file": N_("the file in the output folder"),
+    "engine": N_("Sitegen or a library that it uses"),
+    "template": N_("its template, or a part of it"),
+    "words": N_("the catalogue of its language"),
+    "view": N_("what it shows"),
+    "announcement": N_("the announcement's own texts, facts or files"),
+    "type": N_("the declaration of the type"),
+    "names": N_("the name of an organisation or a topic"),
+    "links": N_("an announcement that it refers to"),
+    "addresses": N_("its address, or that of another version"),
+    "site": N_("the site's settings or navigation"),
+    "entries": N_("an announcement in the list"),
+    "list": N_("the length of the list, or its years"),
+    "rows": N_("an announcement in the register"),
+    "titles": N_("a title or an address in the register"),
+}
+"""What a page was rendered because of, by the part of its key."""
+
 
 def said(problem: Diagnostic, words: Catalogue) -> tuple[str, str, str]:
     """Give the severity, the message and the advice in a language."""

@@ -236,6 +236,15 @@ class Writing:
         }
 
 
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Give a folder that is gone afterwards."""
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="sitegen-") as folder:
+        yield Path(folder)
+
+
 def replace(path: Path, data: bytes) -> bool:
     """Write one file of the sources whole, if it has changed; say whether it had."""
     with suppress(OSError):
@@ -251,8 +260,18 @@ def text(path: Path, text: str) -> None:
 
 
 def _manifest(digests: Mapping[str, str], documents: Mapping[str, Mapping[str, str]]) -> bytes:
-    data = {"generator": "sitegen", "documents": documents, "files": dict(sorted(digests.items()))}
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    """Write the manifest: JSON, an entry a line."""
+    placed = (
+        f"  {_quoted(name)}: {json.dumps(addresses, ensure_ascii=False)}" for name, addresses in documents.items()
+    )
+    files = (f'  {_quoted(path)}: "{digests[path]}"' for path in sorted(digests))
+    parts = [f' "{name}": {{\n' for name in ("documents", "files")]
+    text = f"{parts[0]}{_JOINT.join(placed)}\n }},\n{parts[1]}{_JOINT.join(files)}\n }}\n"
+    return f'{{\n "generator": "sitegen",\n{text}}}\n'.encode()
+
+
+_JOINT = ",\n"
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _part(output: Path, path: str) -> Path:

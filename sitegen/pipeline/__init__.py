@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
-from zoneinfo import ZoneInfo
 
 from sitegen import keys, load, memory, stamps, write
 from sitegen.diagnostics import Diagnostic
@@ -52,13 +51,14 @@ class Order:
 class Report:
     """What came of it. `counts` are of documents, pages and files, `seconds` by stage, `new` addresses of new pages.
 
-    `rendered` says for each page that was rendered what had changed since it last was.
+    `pages` are the paths of all pages; `rendered` says of each that was rendered what had changed since it last was.
     """
 
     found: list[Diagnostic] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     new: list[str] = field(default_factory=list)
+    pages: Collection[str] = ()
     rendered: dict[str, tuple[str, ...]] = field(default_factory=dict)
     base_url: str = ""
 
@@ -95,6 +95,8 @@ class Last:
 
     def holds(self, as_of: datetime) -> bool:
         """Say whether the same input makes the same site at a moment."""
+        from zoneinfo import ZoneInfo
+
         here = as_of if as_of.tzinfo else as_of.replace(tzinfo=ZoneInfo(self.zone))
         since, until = (datetime.fromisoformat(moment) if moment else here for moment in (self.since, self.until))
         return since <= here and (not self.until or here < until)
@@ -112,6 +114,15 @@ def build(order: Order, report: Report, progress: Progress, remembered: Memory |
         else:
             with memory.opened(order.root, order.secret) as once:
                 _looked(order, report, progress, once, lock)
+
+
+def verify(order: Order, progress: Progress) -> list[str]:
+    """Build the site from nothing in a folder of its own; give the files that differ from those in the output."""
+    with write.scratch() as folder:
+        build(replace(order, output=folder / "public", clean=True, secret=b""), Report(), progress)
+        made, found = (write.survey(one, {}, 0).files for one in (folder / "public", order.output))
+    paths = sorted(made.keys() | found.keys())
+    return [path for path in paths if path not in made or path not in found or made[path].digest != found[path].digest]
 
 
 def look(order: Order, report: Report, progress: Progress) -> Site | None:
@@ -150,7 +161,7 @@ def _build(order: Order, report: Report, progress: Progress, remembered: Memory,
         report.found = [one for one in problems if isinstance(one, Diagnostic)] if isinstance(problems, tuple) else []
         report.counts = {**last.counts, "parsed": 0, "reused": last.counts["documents"], "rendered": 0}
         report.counts |= {"written": 0, "unchanged": len(last.files), "removed": 0}
-        report.base_url = last.base_url
+        report.base_url, report.pages = last.base_url, last.pages
         return
     from sitegen.pipeline import making
 

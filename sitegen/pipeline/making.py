@@ -107,7 +107,7 @@ def crew(order: Order) -> Crew:
 def look(order: Order, report: Report, means: Means, content: Content, design: Design) -> Checked | None:
     """Parse and check; None when there is no site, or one with errors."""
     with report.stage("load"):
-        themed, found = theme.read(design)
+        themed, found = _themed(design, means)
         if any(problem.place.path.endswith(".yaml") for problem in found):
             report.found = ordered(found)  # without its types nothing true can be said of the content
             return None
@@ -140,11 +140,11 @@ def make(order: Order, report: Report, means: Means, checked: Checked, last: Las
     with report.stage("plan"):
         static = {name: keys.digest(data) for name, data in checked.theme.static.items()}
         planned = plan(checked.site, checked.theme.catalogues, static)
-        words = {language: catalogue.digest() for language, catalogue in checked.theme.catalogues.items()}
-        keyed = {page.path: _key(checked.theme, words, page) for page in planned.pages}
+        keyed = _keyed(checked, planned.pages)
         reasons = {page.path: _why(page.path, keyed[page.path], last, found) for page in planned.pages}
         waiting = [page for page in planned.pages if reasons[page.path]]
     report.counts |= {"pages": len(planned.pages), "rendered": len(waiting)}
+    report.pages = reasons.keys()
     report.rendered = {page.path: reasons[page.path] for page in waiting}
     with write.Writing(order.output, found) as writing:
         for page in planned.pages:
@@ -169,6 +169,20 @@ def make(order: Order, report: Report, means: Means, checked: Checked, last: Las
     addresses = sorted(address for versions in planned.documents.values() for address in versions.values())
     report.new = [address for address in addresses if f"{address}index.html" not in found.files]
     return Made(keyed, files)
+
+
+def _themed(design: Design, means: Means) -> tuple[Theme, list[Diagnostic]]:
+    """Read the theme, or take it from the memory."""
+    owned = [
+        sorted((name, keys.digest(data)) for name, data in one.items()) for one in (design.templates, *design.locales)
+    ]
+    of = keys.key(keys.engine(), owned, design.found)
+    noted = means.memory.note("theme")
+    if isinstance(noted, dict) and noted["of"] == of:
+        return theme.remembered(noted["theme"], design)
+    themed, found = theme.read(design)
+    means.memory.write("theme", {"of": of, "theme": theme.text(themed, found)})
+    return themed, found
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -263,17 +277,21 @@ def _stray_batch(sources: Sequence[Source]) -> list[Diagnostic]:
 # --- rendering --------------------------------------------------------------------------------------------------------
 
 
-def _key(design: Theme, words: Mapping[str, str], page: Page) -> tuple[str, str]:
-    """Hash everything that a page's bytes depend on; give the key, and its parts in short, to tell them apart later."""
-    shown = page.view.parts if isinstance(page.view, Recipe) else {"view": keys.key(page.view)}
-    parts = {
-        "engine": keys.engine(),
-        "template": design.reach.get(page.template, page.template),
-        "words": words[page.language],
-        **shown,
-    }
-    whole = keys.digest(" ".join(parts.values()).encode())
-    return whole, " ".join(f"{name}:{mark[:8]}" for name, mark in parts.items())
+def _keyed(checked: Checked, pages: Sequence[Page]) -> dict[str, tuple[str, str]]:
+    """Hash for each page all that its bytes depend on: the key, and its parts in short, to tell them apart later."""
+    reach, engine = checked.theme.reach, keys.engine()
+    words = {language: catalogue.digest() for language, catalogue in checked.theme.catalogues.items()}
+    keyed = dict[str, tuple[str, str]]()
+    for page in pages:
+        parts = {
+            "engine": engine,
+            "template": reach.get(page.template, page.template),
+            "words": words[page.language],
+            **(page.view.parts if isinstance(page.view, Recipe) else {"view": keys.key(page.view)}),
+        }
+        whole = keys.digest("\n".join(parts.values()).encode())
+        keyed[page.path] = whole, " ".join([f"{name}:{mark[:8]}" for name, mark in parts.items() if name != "address"])
+    return keyed
 
 
 def _why(path: str, keyed: tuple[str, str], last: Last, found: write.Found) -> tuple[str, ...]:

@@ -7,11 +7,12 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from sitegen import formats, links, routes
 from sitegen.catalogues import Catalogue
 from sitegen.keys import key
-from sitegen.model import Announcement, Document, Moment, Site, Text, Values
+from sitegen.model import Announcement, Document, File, Moment, Site, Text, Values
 from sitegen.pages import Copy, Page, Recipe
 from sitegen.plan import shown
 from sitegen.plan.excerpts import Excerpt
@@ -52,43 +53,55 @@ def spot(site: Site, announcement: Announcement) -> Spot:
 def pages(announcement: Announcement, readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page | Copy]:
     """Plan the pages of an announcement, with the files that they show."""
     made = list[Page | Copy]()
-    for language, reader in readers.items():
-        address = reader.site.addresses.get((announcement.identity, language))
-        if address is None:
-            continue
-        version = announcement.version(language)
-        template = f"types/{announcement.type}/page.html"
-        recipe = _recipe(announcement, reader.at(address), guides[language])
-        body = version.body
-        made.append(Page(routes.file_of(address), template, recipe, language, announcement.digest, body))
-        made += _files(version, reader.at(address))
-    return made
-
-
-def _recipe(announcement: Announcement, reader: Reader, guide: Guide) -> Recipe:
-    """Take from the site what the page of an announcement shows of it."""
-    site, identity, excerpts = reader.site, announcement.identity, guide.excerpts
-    organisations, of_organisations = excerpts.named("organisation", announcement.names.get("organisation", ()))
-    topics, of_topics = excerpts.named("topic", announcement.names.get("topic", ()))
-    cited = excerpts.cited(announcement.names.get("reference", ()), announcement.names.get("link", ()))
-    placed = {(identity, tag): at for tag in site.config.languages if (at := site.addresses.get((identity, tag)))}
+    site, identity = next(iter(readers.values())).site, announcement.identity
+    placed = {tag: at for tag in readers if (at := site.addresses.get((identity, tag))) is not None}
     files = {
         path: replace(site.attachments[path], digest="")
         for document in announcement.documents.values()
         for path in document.files.values()
         if path in site.attachments
     }
-    types = {announcement.type: site.types[announcement.type]}
-    excerpt = Excerpt(reader.language, excerpts.common, types, organisations, topics, files, cited, addresses=placed)
-    tags = tuple(announcement.documents)
+    excerpt = _Own(announcement, {(identity, tag): at for tag, at in placed.items()}, files)
+    parts = {
+        "announcement": key(announcement.digest, *announcement.documents, *sorted(announcement.unpublished), files),
+        "addresses": key(placed),
+    }
+    template = f"types/{announcement.type}/page.html"
+    for language, address in placed.items():
+        version, recipe = announcement.version(language), _recipe(excerpt, parts, address, guides[language])
+        path = routes.file_of(address)
+        made.append(Page(path, template, recipe, language, announcement.digest, version.body))
+        made += _files(version, readers[language].at(address)) if version.files else ()
+    return made
+
+
+class _Own(NamedTuple):
+    """What the pages of an announcement share: it, its addresses by (identity, language), and its files by path."""
+
+    announcement: Announcement
+    addresses: Mapping[tuple[str, str], str]
+    files: Mapping[str, File]
+
+
+def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide) -> Recipe:
+    """Take from the site what the page of an announcement shows of it; `parts` are the digests of what is its own."""
+    excerpts, names = guide.excerpts, own.announcement.names
+    organisations, of_organisations = excerpts.named("organisation", names.get("organisation", ()))
+    topics, of_topics = excerpts.named("topic", names.get("topic", ()))
+    cited = excerpts.cited(names.get("reference", ()), names.get("link", ()))
+    of_type, types = excerpts.types[own.announcement.type]
+    excerpt = Excerpt(
+        excerpts.language, excerpts.common, types, organisations, topics, own.files, cited, addresses=own.addresses
+    )
+    tags = tuple(own.announcement.documents)
     return Recipe(
-        partial(_view, excerpt, guide.navigation, reader.address, tags, announcement.unpublished),
+        partial(_view, excerpt, guide.navigation, address, tags, own.announcement.unpublished),
         {
-            "announcement": key(announcement.digest, tags, sorted(announcement.unpublished), files),
-            "type": excerpts.types[announcement.type],
+            **parts,
+            "type": of_type,
             "names": of_organisations + of_topics,
-            "links": key(cited),
-            "addresses": key(reader.address, placed),
+            "links": key(cited) if cited else "",
+            "address": address,
             "site": guide.digest,
         },
     )

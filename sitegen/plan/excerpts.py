@@ -112,7 +112,7 @@ class Excerpts:
 
     def __init__(self, site: Site, language: str) -> None:
         self._site = site
-        self._language = language
+        self.language = language
         self._cited = dict[str, Cited]()
         self._listed = dict[str, tuple[Listed, str]]()
         self._named = dict[tuple[str, str, bool], tuple[Named, str]]()
@@ -131,9 +131,9 @@ class Excerpts:
         }
 
     @cached_property
-    def types(self) -> dict[str, str]:
-        """Give the digests of the types."""
-        return {name: key(declared) for name, declared in self._site.types.items()}
+    def types(self) -> dict[str, tuple[str, dict[str, DocumentType]]]:
+        """Give for each type its digest, and it alone by its name."""
+        return {name: (key(declared), {name: declared}) for name, declared in self._site.types.items()}
 
     def named(self, kind: str, names: Iterable[str], *, whole: bool = False) -> tuple[dict[str, Named], str]:
         """Give organisations or topics by their ids, the `whole` or the name that the reader sees; and their digest."""
@@ -148,7 +148,7 @@ class Excerpts:
         return found, digest(marks.encode()) if marks else ""
 
     def _name(self, named: Named, whole: bool) -> tuple[Named, str]:
-        order = (self._language, *self._site.config.languages)
+        order = (self.language, *self._site.config.languages)
         names = {tag: named.names[tag] for tag in order if tag in named.names}
         seen = dict([*names.items()][:1])
         made = replace(named, names=seen) if whole else Named(named.id, seen)
@@ -165,9 +165,9 @@ class Excerpts:
     def _cite(self, identity: str) -> Cited | None:
         found = self._cited.get(identity)
         site = self._site
-        if found is None and identity in site.announcements and site.shown(identity, self._language):
-            document = site.announcements[identity].version(self._language)
-            address, ids = site.address(identity, self._language), document.ids
+        if found is None and identity in site.announcements and site.shown(identity, self.language):
+            document = site.announcements[identity].version(self.language)
+            address, ids = site.address(identity, self.language), document.ids
             found = Cited(identity, document.language, document.title.text, address, ids)
             self._cited[identity] = found
         return found
@@ -176,9 +176,9 @@ class Excerpts:
         """Give an announcement as lists show it, and the digest of that."""
         found = self._listed.get(announcement.identity)
         if found is None:
-            document = announcement.version(self._language)
+            document = announcement.version(self.language)
             summary, day = document.values.get("summary"), day_of(announcement)
-            address = self._site.address(announcement.identity, self._language)
+            address = self._site.address(announcement.identity, self.language)
             cited = Cited(announcement.identity, document.language, document.title.text, address)
             text = summary.text if isinstance(summary, Text) else ""
             days = (day.year, day.month, day.day)

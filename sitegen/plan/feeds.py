@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from urllib.parse import urlsplit
 
 from sitegen import formats, routes
+from sitegen.catalogues import Catalogue
+from sitegen.keys import key
 from sitegen.model import Announcement, Moment, Site, Text
-from sitegen.pages import NOT_FOUND, Page
+from sitegen.pages import NOT_FOUND, Page, Recipe
 from sitegen.plan.frames import Spot, alternates
 from sitegen.plan.reader import Reader, bare
-from sitegen.views import ChoiceView, ChooserView, FeedEntryView, FeedView, RobotsView, SitemapView, Words
+from sitegen.views import (
+    AlternateView,
+    ChoiceView,
+    ChooserView,
+    FeedEntryView,
+    FeedView,
+    RobotsView,
+    SitemapView,
+    Words,
+)
 
 NEWEST = 20
 
@@ -78,7 +90,7 @@ def root(readers: Mapping[str, Reader], homes: Spot) -> list[Page]:
             title=readers[language].title(),
             canonical=base,
             choices=tuple(_choice(reader, prefix) for reader in readers.values()),
-            alternates=alternates(site, homes) if file == "index.html" else (),
+            alternates=alternates(base, homes) if file == "index.html" else (),
         )
         made.append(Page(file, template, view, language))
     return made
@@ -102,10 +114,22 @@ def _choice(reader: Reader, prefix: str) -> ChoiceView:
 def sitemap(site: Site, spots: Iterable[Spot]) -> list[Page]:
     """Plan the sitemap (every page that stands for itself) and robots.txt."""
     base, language = site.config.base_url, site.config.languages[0]
-    pages = {
-        routes.absolute(base, address): alternates(site, spot) for spot in spots for address in spot.addresses.values()
-    }
+    placed = tuple((tuple(spot.addresses.items()), spot.default) for spot in spots)
+    recipe = Recipe(partial(_sitemap, base, placed), {"addresses": key(base, placed)})
     return [
-        Page("sitemap.xml", "feeds/sitemap.xml", SitemapView(tuple(sorted(pages.items()))), language),
+        Page("sitemap.xml", "feeds/sitemap.xml", recipe, language),
         Page("robots.txt", "feeds/robots.txt", RobotsView(routes.absolute(base, "sitemap.xml")), language),
     ]
+
+
+def _sitemap(
+    base: str,
+    placed: Iterable[tuple[tuple[tuple[str, str], ...], str | None]],
+    _words: Catalogue,
+    _whole: Announcement | None,
+) -> SitemapView:
+    pages = dict[str, tuple[AlternateView, ...]]()
+    for addresses, default in placed:
+        alternate = alternates(base, Spot(dict(addresses), default))
+        pages |= {routes.absolute(base, address): alternate for _language, address in addresses}
+    return SitemapView(tuple(sorted(pages.items())))

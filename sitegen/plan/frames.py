@@ -102,7 +102,7 @@ def frame(
         description=description,
         canonical=canonical or routes.absolute(site.config.base_url, reader.address),
         index=index,
-        alternates=alternates(site, spot) if own else (),
+        alternates=alternates(site.config.base_url, spot) if own else (),
         languages=_switch(reader, spot),
         sections=_links(reader, guide.sections),
         pages=_links(reader, guide.pages),
@@ -116,9 +116,8 @@ def frame(
     )
 
 
-def alternates(site: Site, spot: Spot) -> tuple[AlternateView, ...]:
+def alternates(base: str, spot: Spot) -> tuple[AlternateView, ...]:
     """Give the absolute addresses of a page in each language, its own too, and x-default."""
-    base = site.config.base_url
     found = [AlternateView(tag, routes.absolute(base, address)) for tag, address in spot.addresses.items()]
     if spot.default is not None:
         found.append(AlternateView("x-default", routes.absolute(base, spot.default)))

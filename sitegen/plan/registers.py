@@ -68,7 +68,7 @@ def _excerpt(listing: Listing, reader: Reader, guide: Guide) -> tuple[Excerpt, d
     return excerpt, {
         "rows": key(*((row.row, *row.documents) for row in rows)),
         "titles": key(*(excerpts.listed(row)[0].cited for row in rows), placed),
-        "type": excerpts.types[listing.name],
+        "type": excerpts.types[listing.name][0],
         "names": of_organisations + of_topics,
         "links": key(cited),
         "site": guide.digest,
