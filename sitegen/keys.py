@@ -137,8 +137,7 @@ def _libraries() -> list[str]:
     found = list[str]()
     for folder in dict.fromkeys(sys.path):
         with suppress(OSError):
-            for name in sorted(os.listdir(folder or ".")):
-                library, dash, _rest = name.partition("-")
-                if dash and library.lower() in LIBRARIES and name.endswith((".dist-info", ".egg-info")):
-                    found.append(name)
-    return found
+            found += [
+                entry.name for entry in os.scandir(folder or ".") if entry.name.endswith((".dist-info", ".egg-info"))
+            ]
+    return sorted(name for name in found if name.partition("-")[0].lower() in LIBRARIES)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sites
 
 ENGINE = Path(__file__).parent.parent / "sitegen"
 
@@ -115,11 +116,11 @@ EFFECTS = {
 """What computing does not need: modules, and names of functions, with their module where alone they say too little."""
 
 DOORS = {
-    "disk": {"load", "write", "memory", "stamps", "keys.engine", "messages.sources"},
+    "disk": {"load", "write", "memory", "stamps", "serve", "keys.engine", "keys._libraries", "messages.sources"},
     "clock": {"cli", "pipeline.Report"},
     "environment": {"cli"},
-    "processes": {"executor"},
-    "network": set[str](),
+    "processes": {"executor", "serve"},
+    "network": {"serve"},
     "chance": {"memory"},
     "import by name": set[str](),
 }
@@ -221,3 +222,18 @@ def test_help_needs_no_library_but_clicks() -> None:
     code = "import sys, sitegen.cli; print(*sorted({name.split('.')[0] for name in sys.modules}))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not set(loaded) & (set(HOMES) - {"click"})
+
+
+def test_with_nothing_changed_no_rendering_library_is_imported(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, {"content/news/one.ro.md": sites.news("Una")})
+    code = f"""
+import sys
+from sitegen.cli import main
+assert main(["build", "--source", {str(root)!r}, "--ui-language", "en"]) == 0
+print(*sorted({{name.split(".")[0] for name in sys.modules}}))
+"""
+    for rendered in (True, False):
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        told, loaded = done.stdout.splitlines()[0], set(done.stdout.splitlines()[-1].split())
+        assert ("0 rendered" not in told) == rendered
+        assert bool(loaded & (set(HOMES) - {"click", "sqlite3"})) == rendered, loaded & set(HOMES)

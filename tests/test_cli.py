@@ -6,12 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import sites
 
-from sitegen import cli
+from sitegen import cli, pipeline
+from sitegen.terms import Terms
 
 GOOD = {"content/news/one.ro.md": sites.news("Știrea întâi")}
 BAD = {"content/news/one.ro.md": sites.news("Una").replace("2026-01-02", "02.01.2026")}
@@ -117,3 +119,70 @@ def test_piped_output_has_no_bar(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert done.stderr == b""
     assert b"\x1b" not in done.stdout
+
+
+def test_a_build_is_verified(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = sites.make(tmp_path, GOOD)
+    assert cli.main(["build", "--source", str(root), "--verify", "--ui-language", "en"]) == 0
+    assert capsys.readouterr().out.endswith("Verified: every file is what a clean build makes.\n")
+    order = pipeline.Order(root, root / "public", Terms(datetime.now(UTC)))
+    (root / "public/ro/index.html").write_text("forged", "utf-8")
+    (root / "public/ro/more.html").touch()
+    (root / "public/robots.txt").unlink()
+    wrong = ["ro/index.html", "ro/more.html", "robots.txt"]
+    assert pipeline.verify(order, lambda _stage, _done, _total: None) == sorted(wrong)
+
+
+@pytest.mark.parametrize(
+    ("edit", "page", "reason"),
+    [
+        (("content/news/one.ro.md", "întâi", "a doua"), "/ro/noutati/one/", "the announcement's own texts"),
+        (("content/news/one.ro.md", "întâi", "a doua"), "ro/feed.xml", "what it shows"),
+        (("content/news/one.ro.md", "întâi", "a doua"), "https://example.test/ro/noutati/", "announcement in the list"),
+        (("content/site.yaml", "Buletin", "Foaie"), "/en/news/one/", "the site's settings or navigation"),
+        (("public/404.html", "html", "htm"), "404.html", "the file in the output folder"),
+        (("content/news/one.ro.md", "Text", "Text nou"), "ro/feed.xml", "nothing that it depends on has changed"),
+        (("content/news/one.ro.md", "Text", "Text"), "ro/feed.xml", "nothing that it depends on has changed"),
+        (("content/news/one.ro.md", "Text", "Text"), "/ro/nowhere/", "is no page of the site"),
+    ],
+)
+def test_a_page_was_rendered_for_a_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], edit: tuple[str, str, str], page: str, reason: str
+) -> None:
+    root = sites.make(tmp_path, {"content/news/one.ro.md": sites.news("Știrea întâi", "", "Text.")})
+    build = ["build", "--source", str(root), "--ui-language", "en", "--as-of", "2026-11-21"]
+    assert cli.main(build) == 0
+    file = root / edit[0]
+    file.write_text(file.read_text("utf-8").replace(*edit[1:]), "utf-8")
+    assert cli.main([*build, "--why", page]) == 0
+    assert reason in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_a_report_says_what_was_done(tmp_path: Path) -> None:
+    root = sites.make(tmp_path / "site", GOOD | {"content/news/two.ro.md": sites.news("Două")})
+    file = tmp_path / "report.json"
+    build = ["build", "--source", str(root), "--report", str(file)]
+    assert cli.main(build) == 0
+    first = json.loads(file.read_text("utf-8"))
+    assert (first["counts"]["parsed"], first["counts"]["reused"]) == (2, 0)
+    assert {"load", "parse", "check", "plan", "render", "write"} == first["seconds"].keys()
+    assert os.name == "nt" or first["peak_memory_mib"] > 10
+    (root / "content/news/two.ro.md").write_text(sites.news("Două", "", "Text."), "utf-8")
+    assert cli.main(build) == 0
+    counts = json.loads(file.read_text("utf-8"))["counts"]
+    assert (counts["parsed"], counts["reused"], counts["rendered"], counts["written"]) == (1, 1, 2, 2)
+    assert counts["unchanged"] == first["counts"]["written"] - 2
+
+
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [("spark=x", "write dask=HOST:PORT"), ("dask=127.0.0.1:1", "there is no scheduler that answers")],
+)
+def test_a_cluster_that_is_none_is_told_in_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], where: str, told: str
+) -> None:
+    pytest.importorskip("distributed")
+    root = sites.make(tmp_path, GOOD | {"content/news/two.ro.md": sites.news("Două")})
+    assert cli.main(["build", "--source", str(root), "--executor", where]) == 2
+    assert capsys.readouterr().err == f"Error: {where}: {told}.\n"
+    assert not (root / "public").exists()

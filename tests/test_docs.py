@@ -40,9 +40,10 @@ def test_the_commands_are_self_contained(name: str) -> None:
 
 def test_every_option_is_in_the_readme_and_every_one_there_exists() -> None:
     told = set(re.findall(r"^\| `(--[a-z-]+)", README, re.MULTILINE))
-    for verb in (cli.build, cli.check):
+    mine = set(re.findall(r"^\| `(--[a-z-]+).*\(only `build`\)", README, re.MULTILINE))
+    for verb, those in ((cli.build, told), (cli.check, told - mine)):
         real = {name for option in verb.params if isinstance(option, click.Option) for name in option.opts}
-        assert real == told
+        assert real == those
 
 
 def test_every_command_has_help_and_is_in_the_readme() -> None:

@@ -87,7 +87,7 @@ def test_a_memory_that_a_stranger_made_changes_no_byte(tmp_path: Path) -> None:
         shutil.copytree(strange / folder, root / folder)
     with sqlite3.connect(memory(root)) as connection:
         # What he says was made of the lie, he says was made of the truth.
-        truth = [row for row in connection.execute("select key from readings")]
+        truth = list(connection.execute("select key from readings"))
         connection.execute("update readings set text = (select text from readings order by key limit 1)")
     connection.close()
     assert len(truth) == 2

@@ -57,8 +57,9 @@ def clone(tmp_path: Path) -> Path:
     return folder
 
 
-def _run(step: str, clone: Path) -> subprocess.CompletedProcess[str]:
-    around = {**os.environ, "CI": "true", "LANG": "C.UTF-8", "PYTHONPATH": ""}
+def _run(step: str, clone: Path, verify: str = "") -> subprocess.CompletedProcess[str]:
+    around = {**os.environ, "CI": "true", "LANG": "C.UTF-8", "PYTHONPATH": "", "VERIFY": verify}
+    around["XDG_CACHE_HOME"] = str(clone.parent / "cache")
     return subprocess.run(
         ["bash", "-e", "-c", step], cwd=clone, env=around, capture_output=True, text=True, check=False, timeout=120
     )
@@ -78,9 +79,10 @@ def test_the_steps_build_the_site_in_a_fresh_clone(name: str, clone: Path) -> No
         assert done.returncode == 0, f"{step}\n{done.stdout}{done.stderr}"
     made = sites.tree(clone / "public")
     assert {"index.html", "404.html", "manifest.json", "ro/index.html", "pl/index.html", "en/index.html"} <= set(made)
-    # The next run finds this one's .sitegen/ and public/ in the cache, and has nothing to write.
-    again = [_run(step, clone) for step in _steps(name)]
+    # The next run finds this one's .sitegen/ and public/ in the cache, and has nothing to write; at night it verifies.
+    again = [_run(step, clone, "--verify") for step in _steps(name)]
     assert ": 0 rendered, 0 written, 0 removed." in again[-1].stdout
+    assert "Verified: every file is what a clean build makes." in again[-1].stdout
     assert sites.tree(clone / "public") == made
 
 
@@ -101,7 +103,7 @@ def test_a_mistake_becomes_an_annotation_and_publishes_nothing(clone: Path) -> N
 @pytest.mark.parametrize("name", STEPS)
 def test_the_steps_are_the_readmes_commands(name: str) -> None:
     parts = {part.strip() for step in STEPS[name] for part in step.split("&&")}
-    assert {re.sub(r" --format \w+( > \S+ \|\| .*)?$", "", part) for part in parts} <= _readme()
+    assert {re.sub(r" --format \w+( > \S+ \|\| .*)?$| \$VERIFY$", "", part) for part in parts} <= _readme()
 
 
 def test_actions_are_pinned_and_nothing_secret_is_named() -> None:
@@ -129,16 +131,22 @@ def test_proposals_pushes_and_nights_start_a_run() -> None:
     github = _load(GITHUB)[True]  # YAML 1.1 takes `on` for true
     assert {"pull_request", "push", "schedule"} <= set(github)
     assert github["push"] == {"branches": ["main"]}
-    gitlab = [rule["if"] for rule in _load(GITLAB)["workflow"]["rules"]]
-    assert gitlab == ['$CI_PIPELINE_SOURCE == "merge_request_event"', "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"]
+    gitlab = {rule["if"]: rule.get("variables") for rule in _load(GITLAB)["workflow"]["rules"]}
+    assert gitlab == {
+        '$CI_PIPELINE_SOURCE == "merge_request_event"': None,
+        '$CI_PIPELINE_SOURCE == "schedule"': {"VERIFY": "--verify"},
+        "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH": None,
+    }
+    (build,) = [step for step in _load(GITHUB)["jobs"]["build"]["steps"] if step.get("name") == "Build"]
+    assert build["env"] == {"VERIFY": "${{ github.event_name == 'schedule' && '--verify' || '' }}"}
     assert _load(GITLAB)["pages"]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
 
 
 def test_the_last_build_is_kept_and_the_site_is_an_artefact() -> None:
     steps = {step["uses"].split("@")[0]: step for step in _load(GITHUB)["jobs"]["build"]["steps"] if "uses" in step}
-    assert steps["actions/cache"]["with"]["path"].split() == [".sitegen", "public"]
+    assert steps["actions/cache"]["with"]["path"].split() == [".sitegen", "public", "~/.cache/sitegen"]
     assert steps["actions/upload-artifact"]["with"]["path"] == "public"
     assert steps["actions/upload-pages-artifact"]["if"] == "github.ref == 'refs/heads/main'"
     template = _load(GITLAB)[".build"]
-    assert template["cache"]["paths"] == [".sitegen/", "public/"]
+    assert template["cache"]["paths"] == [".sitegen/", ".cache/sitegen/", "public/"]
     assert template["artifacts"]["paths"] == ["public/"]

@@ -1,0 +1,151 @@
+"""The command line: what is asked for goes in, what was found comes out, once. The clock and the environment are read.
+
+Each command imports what it needs when it runs, so that `--help` pays for nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sitegen import __version__
+from sitegen.cli import asking, telling
+
+FINE, MISTAKES, MISUSED, BUG = 0, 1, 2, 70
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and give the exit code: 0 fine, 1 the content has errors, 2 called wrongly, 70 our own bug.
+
+    A disk that is full or closed to us is nothing that the content could mend, so it counts as a wrong call.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = cli.main(args=arguments, prog_name="sitegen", standalone_mode=False)
+    except click.ClickException as problem:
+        problem.show()
+        return MISUSED
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        sys.stdout = None  # whoever read has gone; closing would fail again
+        return FINE
+    except OSError as problem:
+        click.echo(f"{problem.filename or ''}: {problem.strerror}", err=True)
+        return MISUSED
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        click.echo(f"This is a bug in Sitegen {__version__}; please report the lines above.", err=True)
+        return BUG
+    return code if isinstance(code, int) else FINE
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sitegen")
+def cli() -> None:
+    """Build multilingual bulletins of education announcements from Markdown."""
+
+
+@cli.command()
+@asking.options(*asking.SITE, *asking.TELLING)
+@click.option("--verify", is_flag=True, help="Build once more from nothing, and compare every byte.")
+@click.option("--why", metavar="PATH", help="Say why a page was rendered again.")
+def build(verify: bool, why: str | None, **options: Any) -> int:
+    """Build the site. Content with errors changes nothing."""
+    from sitegen import pipeline
+
+    order, report = asking.order(options), pipeline.Report()
+    words = asking.words(options["ui_language"])
+    with asking.in_a_line(order), telling.bar() as progress:
+        pipeline.build(order, report, progress)
+    telling.tell(report, options, order, words)
+    if report.failed(strict=order.strict):
+        return MISTAKES
+    if options["style"] in ("text", "github"):
+        telling.summary(report, words)
+    if why:
+        click.echo(telling.reason(why, report, words))
+    if not verify:
+        return FINE
+    with asking.in_a_line(order), telling.bar() as progress:
+        different = pipeline.verify(order, progress)
+    telling.verified(different, words)
+    return BUG if different else FINE
+
+
+@cli.command()
+@asking.options(*asking.SITE, *asking.TELLING)
+def check(**options: Any) -> int:
+    """Check the content, and build nothing."""
+    from sitegen import pipeline
+
+    order, report = asking.order(options), pipeline.Report()
+    words = asking.words(options["ui_language"])
+    with asking.in_a_line(order), telling.bar() as progress:
+        pipeline.look(order, report, progress)
+    telling.tell(report, options, order, words)
+    if options["style"] == "text" and not report.found:
+        count = report.counts.get("documents", 0)
+        click.echo(
+            words.ngettext("%(num)s document, nothing to mend.", "%(num)s documents, nothing to mend.", count)
+            % {"num": count}
+        )
+    return MISTAKES if report.failed(strict=order.strict) else FINE
+
+
+@cli.command()
+@asking.options(*asking.SITE)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, help="The port on this computer. Default: 8000.")
+def serve(port: int, **options: Any) -> int:
+    """Build the site, show it on this computer, and build again when a file is saved."""
+    from sitegen import memory, pipeline, voices
+    from sitegen import serve as preview
+    from sitegen.sources import LOCALES, TEMPLATES
+
+    order = asking.order(options)
+    words = asking.words(options["ui_language"])
+
+    def again() -> preview.Outcome:
+        report, now = pipeline.Report(), asking.order(options)
+        pipeline.build(now, report, progress, remembered)
+        told = voices.text(report.found, words, telling.lines(now.root))
+        failed = report.failed(strict=False)
+        changed = bool(report.counts.get("written", 0) + report.counts.get("removed", 0))
+        return preview.Outcome(told if failed or not changed else told + telling.line(report, words), failed, changed)
+
+    watched = [order.root / name for name in ("content", TEMPLATES, LOCALES)]
+    try:
+        with asking.in_a_line(order), memory.opened(order.root, order.secret) as remembered, telling.bar() as progress:
+            preview.serve(again, watched, order.output, port, words, click.echo)
+    except preview.PortError as problem:
+        raise click.ClickException(asking.PORTS[str(problem)].format(port=port)) from problem
+    return FINE
+
+
+@cli.command()
+@asking.SOURCE
+@asking.UI_LANGUAGE
+def messages(source: Path, ui_language: str | None) -> int:
+    """Collect the words to translate, and update the catalogues in locales/."""
+    from sitegen import messages as verb
+    from sitegen import voices, write
+
+    sources, found = verb.sources(source)
+    updated = dict[str, str]()
+    if not found:
+        updated, found = verb.update(sources)
+    words = asking.words(ui_language)
+    click.echo(voices.text(found, words, telling.lines(source)), nl=False)
+    for path, text in updated.items():
+        if write.replace(source / path, text.encode()):
+            click.echo(path)
+    return MISTAKES if found else FINE

@@ -1,0 +1,172 @@
+"""What is asked for: the options that commands share, and the order that they make; what cannot be done, in a line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from sitegen.catalogues import Catalogue
+    from sitegen.pipeline import Order
+
+LANGUAGES = ("en", "ro", "pl")
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+SOURCE = click.option(
+    "--source",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=".",
+    help="The site's root, which holds content/. Default: here.",
+)
+UI_LANGUAGE = click.option(
+    "--ui-language", type=click.Choice(LANGUAGES), help="The language of messages. Default: the environment's."
+)
+
+
+SITE = (
+    SOURCE,
+    click.option(
+        "--output",
+        type=click.Path(path_type=Path),
+        help="The folder of the built site. Default: public/ in the root.",
+    ),
+    click.option("--base-url", default="", help="The address that the site will have, instead of site.yaml's."),
+    click.option("--as-of", help="The moment that the build is for, such as 2026-11-21T10:00. Default: now."),
+    click.option("--drafts", is_flag=True, help="Show drafts, and what is not published yet."),
+    click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes to use. Default: as many as pay."),
+    click.option("--executor", default="", help="A cluster instead of processes: dask=HOST:PORT of its scheduler."),
+    UI_LANGUAGE,
+)
+TELLING = (
+    click.option("--strict", is_flag=True, help="Take warnings for errors."),
+    click.option("--clean", is_flag=True, help="Trust no earlier build."),
+    click.option(
+        "--format",
+        "style",
+        type=click.Choice(("text", "json", "github", "gitlab")),
+        default="text",
+        help="How to tell what was found.",
+    ),
+    click.option(
+        "--report", type=click.Path(path_type=Path), help="Write counts, times and diagnostics here, as JSON."
+    ),
+)
+
+
+def options(*given: Callable[[F], F]) -> Callable[[F], F]:
+    """Give a command options, in this order."""
+
+    def with_options(command: F) -> F:
+        for option in reversed(given):
+            command = option(command)
+        return command
+
+    return with_options
+
+
+_REFUSALS = {
+    "link": "{folder} is a link; the output must be a folder of its own.",
+    "sources": "{folder} holds the sources; choose another output folder.",
+    "file": "{folder} is a file; the output must be a folder.",
+    "foreign": "{folder} holds other things than a site made by Sitegen; choose another output folder, or empty it.",
+}
+
+
+_CLUSTERS = {
+    "unknown": "write dask=HOST:PORT",
+    "not-installed": 'the library "distributed" is not installed: pip install "sitegen[cluster]"',
+    "unreachable": "there is no scheduler that answers",
+    "idle": "the cluster has no workers",
+    "foreign": "the scheduler or a worker runs another version of Sitegen, or of a library that it uses",
+    "gone": "the cluster was lost in the middle of the work",
+    "killed": "some work killed each process that took it on; give it more memory, or fewer --jobs",
+}
+PORTS = {
+    "busy": "Port {port} is taken, perhaps by another preview; choose one with --port.",
+    "denied": "Port {port} is closed to you; choose another with --port.",
+}
+
+
+@contextmanager
+def in_a_line(order: Order) -> Iterator[None]:
+    """Tell what cannot be done in one line."""
+    from sitegen import executor, write
+
+    try:
+        yield
+    except write.RefusedError as problem:
+        raise click.ClickException(_REFUSALS[str(problem)].format(folder=order.output)) from problem
+    except executor.ExecutorError as problem:
+        raise click.ClickException(f"{order.executor or '--jobs'}: {_CLUSTERS[str(problem)]}.") from problem
+
+
+def order(options: Mapping[str, Any]) -> Order:
+    """Make the order that the options ask for."""
+    from sitegen import memory, routes
+    from sitegen.pipeline import Order
+    from sitegen.terms import Terms
+
+    base_url = options["base_url"]
+    base_url = f"{base_url.rstrip('/')}/" if base_url else ""
+    if base_url and not routes.is_base(base_url):
+        raise click.BadParameter("write an address such as https://example.org/", param_hint="--base-url")
+    terms = Terms(_moment(options["as_of"]), options["drafts"], base_url)
+    root = options["source"]
+    output = options["output"] or root / "public"
+    secret = memory.secret(_cache() / "sitegen" / "key")
+    clean, strict = options.get("clean", False), options.get("strict", False)
+    return Order(root, output, terms, options["jobs"], clean, strict, options["executor"], secret)
+
+
+def _cache() -> Path:
+    """Give the folder where programs keep what they can do without, outside of any site (XDG Base Directory)."""
+    named = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
+    return Path(named) if named else Path.home() / ".cache"
+
+
+def _moment(as_of: str | None) -> datetime:
+    """Read the moment of the build; one without an offset is local to the site."""
+    if as_of:
+        try:
+            return datetime.fromisoformat(as_of)
+        except ValueError as problem:
+            raise click.BadParameter("write 2026-11-21 or 2026-11-21T10:00", param_hint="--as-of") from problem
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError) as problem:
+        raise click.ClickException(f"SOURCE_DATE_EPOCH: {problem}") from problem
+
+
+def words(language: str | None) -> Catalogue:
+    """Give the command line's own words in the language asked for, or else the environment's."""
+    from sitegen import catalogues, load
+    from sitegen.sources import LOCALES
+
+    asked = [language or "", *(os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))]
+    asked.append(_windows())
+    named = next((name.replace("_", "-").split("-")[0].split(".")[0].split(":")[0] for name in asked if name), "en")
+    if named not in LANGUAGES or named == "en":  # the messages themselves are English
+        return catalogues.Catalogue("en", "n != 1", {})
+    name = f"{named}/LC_MESSAGES/cli.po"
+    return catalogues.read(name, load.tree(load.defaults() / LOCALES)[0][name].decode(), named)[0]
+
+
+def _windows() -> str:
+    """Give the language that Windows shows itself in; there the environment says nothing."""
+    if sys.platform != "win32":
+        return ""
+    import ctypes
+    import locale
+
+    return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")

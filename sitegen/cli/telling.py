@@ -1,0 +1,137 @@
+"""What is told: how far a build is, what was found, what came of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from sitegen.catalogues import Catalogue
+    from sitegen.pipeline import Order, Progress, Report
+
+LONG = 200
+"""Tasks from which on a terminal gets a bar."""
+
+
+@contextmanager
+def bar() -> Iterator[Progress]:
+    """Show a bar for each stage, on a terminal and for long work only."""
+    if not (sys.stderr and sys.stderr.isatty()):
+        yield lambda _stage, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+
+    with Bars(console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            if total >= LONG:
+                if stage not in tasks:
+                    tasks[stage] = bars.add_task(stage, total=total)
+                bars.update(tasks[stage], completed=done)
+
+        yield progress
+
+
+def tell(report: Report, options: Mapping[str, Any], order: Order, words: Catalogue) -> None:
+    """Tell what was found, in the form asked for, and write the report."""
+    import json
+
+    from sitegen import voices, write
+
+    voice = voices.VOICES[options["style"]]
+    if report.found or options["style"] in ("json", "gitlab"):
+        click.echo(voice(report.found, words, lines(order.root)), nl=False)
+    if options["style"] == "text" and report.found:
+        click.echo(_count(report, words))
+    if options["report"]:
+        data = {
+            "counts": report.counts,
+            "seconds": report.seconds,
+            "peak_memory_mib": _peak(),
+            "new": report.new,
+            "diagnostics": [voices.record(problem, words) for problem in report.found],
+        }
+        text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+        write.text(options["report"], text)
+
+
+def _count(report: Report, words: Catalogue) -> str:
+    errors = sum(problem.severity == "error" for problem in report.found)
+    warnings = len(report.found) - errors
+    return ", ".join(
+        (
+            words.ngettext("%(num)s error", "%(num)s errors", errors) % {"num": errors},
+            words.ngettext("%(num)s warning", "%(num)s warnings", warnings) % {"num": warnings},
+        )
+    )
+
+
+def lines(root: Path) -> Callable[[str], Sequence[str]]:
+    """Give the lines of the files that diagnostics point to."""
+    from sitegen import load
+
+    return cache(lambda path: load.lines(root, path))
+
+
+def _peak() -> float | None:
+    """Give the most memory that this process had, and the largest of its workers, in MiB; unknown on Windows."""
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return round(sum(resource.getrusage(kind).ru_maxrss for kind in kinds) / unit, 1)
+
+
+def line(report: Report, words: Catalogue) -> str:
+    """Count what a build did."""
+    counts = dict.fromkeys(("documents", "pages", "rendered", "written", "removed"), 0) | report.counts
+    _ = words.gettext
+    return (
+        _("%(documents)s documents, %(pages)s pages: %(rendered)s rendered, %(written)s written, %(removed)s removed.")
+        % counts
+    )
+
+
+def summary(report: Report, words: Catalogue) -> None:
+    """Tell what a build did."""
+    _ = words.gettext
+    click.echo(line(report, words))
+    if report.new:
+        click.echo(_("New pages:"))
+        for address in report.new:
+            click.echo(f"  {report.base_url}{address}")
+
+
+def reason(path: str, report: Report, words: Catalogue) -> str:
+    """Say which parts of a page's key have changed."""
+    from sitegen.voices import REASONS
+
+    _, path = words.gettext, path.removeprefix(report.base_url).lstrip("/")
+    path = f"{path}index.html" if path.endswith("/") or not path else path
+    if path in report.rendered:
+        reasons = ", ".join(words.gettext(REASONS[part]) for part in report.rendered[path])
+        return _("%(page)s was rendered. What changed: %(reasons)s.") % {"page": path, "reasons": reasons}
+    if path in report.pages:
+        return _("%(page)s was not rendered: nothing that it depends on has changed.") % {"page": path}
+    return _("%(page)s is no page of the site.") % {"page": path}
+
+
+def verified(different: Sequence[str], words: Catalogue) -> None:
+    """Name the files that a clean build makes otherwise, or say that there are none."""
+    _ = words.gettext
+    for path in different:
+        click.echo(path)
+    if different:
+        click.echo(_("These files are not what a clean build makes. This is a bug in Sitegen; --clean mends the site."))
+    else:
+        click.echo(_("Verified: every file is what a clean build makes."))
