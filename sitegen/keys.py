@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import MISSING, fields
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -63,17 +64,25 @@ def text(value: object) -> str:
     return _ENCODER.encode(value)
 
 
+_WRITTEN = (Decimal, datetime.date, datetime.time)
+
+
 def _plain(value: Any) -> object:
-    if isinstance(value, Decimal | datetime.date | datetime.time):
+    if isinstance(value, _WRITTEN):
         return {_MARK + type(value).__name__: [str(value)]}
     if isinstance(value, frozenset):
         return {_MARK + "frozenset": sorted(value)}
-    parts = [getattr(value, name) for name in value.__slots__]
     kind: Any = type(value)
-    defaults = _defaults(kind)
-    while parts and len(parts) > len(value.__slots__) - len(defaults) and parts[-1] == defaults[len(parts) - 1]:
+    parts, defaults = [*_fields(kind)(value)], _defaults(kind)
+    while (last := len(parts) - 1) in defaults and parts[last] == defaults[last]:
         parts.pop()
-    return {_MARK + type(value).__name__: parts}
+    return {_MARK + kind.__name__: parts}
+
+
+@cache
+def _fields(noun: Any) -> Callable[[object], tuple[object, ...]]:
+    """Give what reads all fields of a noun; it has at least two."""
+    return attrgetter(*noun.__slots__)
 
 
 @cache
@@ -93,19 +102,20 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators
 
 def noun(text: str) -> object:
     """Read what `text` wrote. It must be our own writing: nothing here doubts it."""
-    return _frozen(_DECODER.decode(text))
+    read = _DECODER.decode(text)
+    return _frozen(read) if type(read) is list else read
 
 
 def _noun(found: dict[str, object]) -> object:
     for name, part in found.items():
         if name[:1] == _MARK and isinstance(part, list):
-            return _MADE[name](*map(_frozen, part))
+            return _MADE[name](*[_frozen(one) if type(one) is list else one for one in part])
         break
-    return {name: _frozen(part) for name, part in found.items()}
+    return {name: _frozen(part) if type(part) is list else part for name, part in found.items()}
 
 
-def _frozen(value: object) -> object:
-    return tuple(map(_frozen, value)) if type(value) is list else value
+def _frozen(value: list[Any]) -> object:
+    return tuple([_frozen(one) if type(one) is list else one for one in value])
 
 
 _DECODER = json.JSONDecoder(object_hook=_noun)

@@ -117,7 +117,7 @@ def walk(folder: Path, name: str, depth: int = 0) -> tuple[list[str], list[Diagn
         path = f"{name}/{entry.name}"
         if entry.name.startswith((".", "~")) or entry.name.endswith("~"):
             continue
-        if _printable(path) != path:  # a name that is no text
+        if not path.isascii() and _printable(path) != path:  # a name that is no text
             found.append(Diagnostic(Place(_printable(path)), "file-name", {"value": _printable(path)}))
         elif entry.is_symlink():
             found.append(Diagnostic(Place(path), "file-link"))

@@ -166,7 +166,9 @@ def visible(
         hidden = {tag for tag, document in versions.items() if document.values.get("draft") is True}
         if announcement.original in hidden or announcement.published > as_of:
             hidden = {*versions}
-        if drafts:
+        if not hidden:
+            shown[identity] = announcement
+        elif drafts:
             shown[identity] = replace(announcement, unpublished=frozenset(hidden))
         elif announcement.original not in hidden:
             kept = {tag: document for tag, document in versions.items() if tag not in hidden}

@@ -36,27 +36,28 @@ def gather(
             continue
         versions = sets.setdefault(source.identity, {})
         twin = versions.get(source.language)
-        apart = next((other for other in versions.values() if _folder(other) != _folder(path)), None)
+        other = next(iter(versions.values()), path)  # all are in the folder of the first
         if twin:
             found.append(Diagnostic(Place(path), "file-twice", {"other": twin}))
-        elif apart:
-            found.append(Diagnostic(Place(path), "file-apart", {"other": apart}))
+        elif _folder(other) != _folder(path):
+            found.append(Diagnostic(Place(path), "file-apart", {"other": other}))
         else:
             versions[source.language] = path
     return dict(sorted(sets.items())), found
 
 
 _folder = posixpath.dirname
+_WELL_NAMED = re.compile(rf"content(?:/{routes.NAME.pattern})+\.[A-Za-z0-9-]+\.md")
 
 
 def _misnamed(
     path: str, source: routes.Source | None, languages: Collection[str], paths: Collection[str]
 ) -> Diagnostic | None:
     """Check the names that an identity is made of, and show the right name."""
+    if source and source.language in languages and _WELL_NAMED.fullmatch(path):
+        return None
     folder, name = posixpath.split(path)
     there = Place(path)
-    if source and source.language in languages and all(routes.NAME.fullmatch(part) for part in _names(path, source)):
-        return None
     stem = re.sub(r"(\.(md|markdown|txt))+$", "", name, flags=re.IGNORECASE)
     stem, _, tag = stem.rpartition(".") if "." in stem else (stem, "", "")
     right = next((language for language in languages if language.lower() == tag.lower()), "")
@@ -84,11 +85,6 @@ def _in_a_language(stem: str, tag: str, languages: list[str]) -> str:
     if re.fullmatch(r"[a-z]{2}", primary):
         return ""
     return f"{slugify(f'{stem} {tag}')}.{languages[0]}.md" if languages else ""
-
-
-def _names(path: str, source: routes.Source) -> list[str]:
-    years = [part for part in path.split("/")[1:-1] if not routes.is_year(part)]
-    return [source.name, *years]
 
 
 def _misplaced(path: str, source: routes.Source | None, folders: Mapping[str, DocumentType]) -> Diagnostic | None:

@@ -6,6 +6,7 @@ looked; only else is what makes the site imported.
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from collections.abc import Callable, Collection, Iterator
@@ -108,12 +109,24 @@ def build(order: Order, report: Report, progress: Progress, remembered: Memory |
     Whoever builds again in the same process keeps the memory open.
     """
     write.refuse(order.output, order.root)
-    with write.alone(order.root) as lock:
+    with write.alone(order.root) as lock, _uncollected():
         if remembered:
             _looked(order, report, progress, remembered, lock)
         else:
             with memory.opened(order.root, order.secret) as once:
                 _looked(order, report, progress, once, lock)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Do without the collector of cyclic garbage: among very many values that stay it searches longer than we build."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def verify(order: Order, progress: Progress) -> list[str]:

@@ -156,11 +156,12 @@ class Excerpts:
 
     def cited(self, identities: Iterable[str], linked: Iterable[str] = ()) -> tuple[Cited, ...]:
         """Give announcements as they are named, or only linked to; those that the reader does not get are left out."""
-        named = {identity: self._cite(identity) for identity in identities}
-        links = {identity: self._cite(identity) for identity in linked if identity not in named}
-        return tuple(
-            one for one in (*named.values(), *(one and one._replace(title="") for one in links.values())) if one
-        )
+        named = [one for identity in identities if (one := self._cite(identity))]
+        known = {one.identity for one in named}
+        named += [
+            one._replace(title="") for identity in linked if identity not in known and (one := self._cite(identity))
+        ]
+        return tuple(named)
 
     def _cite(self, identity: str) -> Cited | None:
         found = self._cited.get(identity)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeVar
 
 from sitegen import formats, routes
 from sitegen.catalogues import Catalogue
@@ -16,6 +17,8 @@ from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.reader import Reader, bare
 from sitegen.text import collation_key
 from sitegen.views import EntryView, FieldView, HomeView, IndexView, LinkView, ListView, Piece, Words
+
+K = TypeVar("K")
 
 PER_PAGE = 20
 NEWEST = 10
@@ -51,17 +54,14 @@ def listings(readers: Mapping[str, Reader], order: Mapping[str, list[Announcemen
     found = list[Listing]()
     for language, reader in readers.items():
         seen = order[language]
+        typed = _grouped((announcement.type, announcement) for announcement in seen)
         for name in reader.site.types:
-            address = reader.site.sections.get((name, language))
-            mine = [announcement for announcement in seen if announcement.type == name]
+            address, mine = reader.site.sections.get((name, language)), typed.get(name)
             if address is not None and mine:
                 found.append(Listing("section", name, language, address, tuple(mine), len(mine)))
                 found += _years(name, language, address, mine)
         for kind, field in (("topics", "topic"), ("organisations", "organisation")):
-            groups = dict[str, list[Announcement]]()
-            for announcement in seen:
-                for identity in announcement.names.get(field, ()):
-                    groups.setdefault(identity, []).append(announcement)
+            groups = _grouped((identity, one) for one in seen for identity in one.names.get(field, ()))
             for identity, group in sorted(groups.items()):
                 address = reader.site.words[kind, language] + f"{identity}/"
                 found.append(Listing(kind, identity, language, address, tuple(group), len(group)))
@@ -72,9 +72,7 @@ def ordered(reader: Reader) -> list[Announcement]:
     """Give what a reader gets, newest first, then by title in the alphabet of the language."""
     site, key = reader.site, collation_key(reader.language)
     seen = [announcement for announcement in site.announcements.values() if reader.shows(announcement.identity)]
-    days = dict[PartialDate, list[Announcement]]()
-    for announcement in seen:
-        days.setdefault(day_of(announcement), []).append(announcement)
+    days = _grouped((day_of(announcement), announcement) for announcement in seen)
     for same in days.values():
         if len(same) > 1:  # a title's place in the alphabet costs more than all else here
             same.sort(key=lambda announcement: key(announcement.version(reader.language).title.text))
@@ -82,9 +80,16 @@ def ordered(reader: Reader) -> list[Announcement]:
 
 
 def _years(name: str, language: str, address: str, mine: list[Announcement]) -> Iterator[Listing]:
-    for year in sorted({day_of(announcement).year for announcement in mine}, reverse=True):
-        part = tuple(announcement for announcement in mine if day_of(announcement).year == year)
-        yield Listing("section", name, language, f"{address}{year:04}/", part, len(part), f"{year:04}")
+    for year, part in sorted(_grouped((day_of(one).year, one) for one in mine).items(), reverse=True):
+        yield Listing("section", name, language, f"{address}{year:04}/", tuple(part), len(part), f"{year:04}")
+
+
+def _grouped(pairs: Iterable[tuple[K, Announcement]]) -> dict[K, list[Announcement]]:
+    """Group announcements, each group in their order."""
+    groups = dict[K, list[Announcement]]()
+    for name, announcement in pairs:
+        groups.setdefault(name, []).append(announcement)
+    return groups
 
 
 def spots(found: list[Listing], site: Site) -> dict[tuple[str, str, str, int], Spot]:
