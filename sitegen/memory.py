@@ -57,7 +57,7 @@ def opened(root: Path, secret: bytes) -> Iterator[Memory]:
     """Open the memory of a site; without a secret, or where none can be kept, it is empty and stays so."""
     connection = None
     if secret:
-        with suppress(sqlite3.Error, OSError):
+        with suppress(*_BROKEN):
             connection = _open(root)
     memory = Memory(connection, secret)
     try:
@@ -81,7 +81,7 @@ def _open(root: Path) -> sqlite3.Connection:
             if not held:
                 connection.executescript(_TABLES)
                 held = _SCHEMA
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, ValueError):  # the text of an error may be damaged too
             held = set()
         if held == _SCHEMA:
             return connection

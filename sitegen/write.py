@@ -159,8 +159,8 @@ class Writing:
         """Leave everything as it was, unless it was finished."""
         for path in self._staged:
             with suppress(OSError):
-                _part(self._output, path).unlink()
-                _prune(self._output, path)
+                _part(self._output, path).unlink(missing_ok=True)
+            _prune(self._output, path)
         if self._begun and not self.digests.get(MANIFEST):
             with suppress(OSError):
                 (self._output / MANIFEST).unlink()
@@ -183,8 +183,8 @@ class Writing:
         if self._obstructed(path):
             self._later[path] = data
         else:
-            _stage(self._output, path, data)
             self._staged.append(path)
+            _stage(self._output, path, data)
 
     def _obstructed(self, path: str) -> bool:
         """Say whether something stands there that must go first: a link or a file for a folder, a folder for a file."""
@@ -317,7 +317,11 @@ def _rename(output: Path, path: str) -> None:
 def _prune(output: Path, path: str) -> None:
     """Remove the folders above a path that have nothing in them any more."""
     folder = path.rpartition("/")[0]
-    with suppress(OSError):
-        while folder:
+    while folder:
+        try:
             (output / folder).rmdir()
-            folder = folder.rpartition("/")[0]
+        except FileNotFoundError:
+            pass  # it was never made, but what is above it
+        except OSError:
+            return
+        folder = folder.rpartition("/")[0]

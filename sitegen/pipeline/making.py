@@ -290,7 +290,7 @@ def _keyed(checked: Checked, pages: Sequence[Page]) -> dict[str, tuple[str, str]
             **(page.view.parts if isinstance(page.view, Recipe) else {"view": keys.key(page.view)}),
         }
         whole = keys.digest("\n".join(parts.values()).encode())
-        keyed[page.path] = whole, " ".join([f"{name}:{mark[:8]}" for name, mark in parts.items() if name != "address"])
+        keyed[page.path] = whole, " ".join([f"{name}:{mark[:4]}{mark[-4:]}" for name, mark in parts.items() if name != "address"])
     return keyed
 
 
