@@ -45,6 +45,20 @@ class ExecutorError(Exception):
     """Work that nobody could do; the message is the code of why."""
 
 
+class Lazily(Sequence[T]):
+    """Tasks that are made when they are wanted, so that not all are in memory at once."""
+
+    def __init__(self, names: Sequence[Any], make: Callable[[Any], T]) -> None:
+        self._names, self._make = names, make
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __getitem__(self, at: Any) -> Any:
+        """Make one task, or those of a slice."""
+        return [self._make(name) for name in self._names[at]] if isinstance(at, slice) else self._make(self._names[at])
+
+
 class Crew:
     """Does the heavy work of one build: what it takes is started when it first pays, and kept until the end."""
 

@@ -19,7 +19,6 @@ from typing import Any
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.model import (
     Announcement,
-    Body,
     Document,
     DocumentType,
     Field,
@@ -35,9 +34,9 @@ from sitegen.model import (
 )
 
 
-def body(body: Body) -> str:
+def body(html: bytes, text: bytes) -> str:
     """Name a body by what is in it."""
-    return digest(f"{body.html}\0{body.text}".encode())
+    return digest(b"%b\0%b" % (html, text))
 
 
 def digest(data: bytes) -> str:

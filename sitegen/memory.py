@@ -15,11 +15,12 @@ import secrets
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from sitegen import keys
-from sitegen.model import Body, Reading
+from sitegen.model import Reading
 
 FOLDER = ".sitegen"
 GENERATIONS = 10
@@ -27,12 +28,13 @@ GENERATIONS = 10
 
 _COLUMNS = {
     "readings": "key text primary key, text text, seal blob",
-    "announcements": "key text primary key, text text",
-    "bodies": "key text primary key, html text, text text",
+    "announcements": "key text primary key, text blob",
+    "bodies": "key text primary key, html blob, text blob",
     "notes": "key text primary key, text text, seal blob",
 }
 _TABLES = "".join(f"create table if not exists {name} ({parts});" for name, parts in _COLUMNS.items())
 _SCHEMA = {f"CREATE TABLE {name} ({columns})" for name, columns in _COLUMNS.items()}
+Row: TypeAlias = tuple[object, ...]
 _BROKEN = (sqlite3.Error, OSError, ValueError)
 
 
@@ -50,6 +52,20 @@ def secret(file: Path) -> bytes:
                 made.unlink()
         return file.read_bytes()
     return b""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An announcement read: what the site must know of it, also as text; the whole as text; its bodies by digest.
+
+    A body is its HTML and its text. Texts are UTF-8, which takes half the room of Python's own form.
+    """
+
+    key: str
+    reading: Reading
+    text: str
+    whole: bytes
+    bodies: Mapping[str, tuple[bytes, bytes]]
 
 
 @contextmanager
@@ -118,33 +134,32 @@ class Memory:
         self._readings = {key: self._readings[key] for key in wanted if key in self._readings}
         return dict(self._readings)
 
-    def announcement(self, digest: str) -> str | None:
+    def announcement(self, digest: str) -> bytes | None:
         """Give the text, which has a digest, of an announcement."""
-        for _key, text in self._rows("select key, text from announcements where key = ?", (digest,)):
-            if isinstance(text, str) and keys.digest(text.encode()) == digest:
+        for (text,) in self._rows("select text from announcements where key = ?", (digest,)):
+            if isinstance(text, bytes) and keys.digest(text) == digest:
                 return text
         return None
 
-    def body(self, digest: str) -> Body | None:
-        """Give the body that has a digest."""
-        for _key, html, text in self._rows("select key, html, text from bodies where key = ?", (digest,)):
-            if isinstance(html, str) and isinstance(text, str) and keys.body(Body(html, text)) == digest:
-                return Body(html, text)
+    def body(self, digest: str) -> bytes | None:
+        """Give the HTML of the body that has a digest."""
+        for html, text in self._rows("select html, text from bodies where key = ?", (digest,)):
+            if isinstance(html, bytes) and isinstance(text, bytes) and keys.body(html, text) == digest:
+                return html
         return None
 
-    def remember(
-        self,
-        readings: Mapping[str, tuple[Reading, str]],
-        announcements: Mapping[str, str],
-        bodies: Mapping[str, Body],
-    ) -> None:
-        """Remember what was read: readings and their texts by key, announcements as text and bodies by digest."""
-        rows = [(key, text, self._seal("readings", key, text)) for key, (_reading, text) in readings.items()]
-        self._write("insert or replace into readings values (?, ?, ?)", rows)
-        self._write("insert or replace into announcements values (?, ?)", announcements.items())
-        whole = [(key, body.html, body.text) for key, body in bodies.items()]
-        self._write("insert or replace into bodies values (?, ?, ?)", whole)
-        self._readings |= {key: reading for key, (reading, _text) in readings.items()}
+    def remember(self, read: Iterable[Read]) -> None:
+        """Remember what was read: readings by key, sealed; announcements and bodies by digest."""
+        readings, announcements, bodies = list[Row](), list[Row](), list[Row]()
+        for one in read:
+            self._readings[one.key] = one.reading
+            readings.append((one.key, one.text, self._seal("readings", one.key, one.text)))
+            if one.reading.announcement:
+                announcements.append((one.reading.announcement.digest, one.whole))
+                bodies += [(digest, *body) for digest, body in one.bodies.items()]
+        self._write("insert or replace into readings values (?, ?, ?)", readings)
+        self._write("insert or replace into announcements values (?, ?)", announcements)
+        self._write("insert or replace into bodies values (?, ?, ?)", bodies)
 
     def write(self, name: str, value: object) -> None:
         """Note something under a name, that JSON can hold."""
@@ -164,7 +179,7 @@ class Memory:
             unused |= {f"{table}:{key}": when for key, when in idle.items() if when > now - GENERATIONS}
         self.write("unused", {"now": now, "since": unused})
 
-    def _own(self, table: str, rows: Iterable[tuple[object, ...]]) -> dict[str, str]:
+    def _own(self, table: str, rows: Iterable[Row]) -> dict[str, str]:
         """Give the texts of rows that carry our seal."""
         return {
             key: text
@@ -178,12 +193,12 @@ class Memory:
     def _seal(self, table: str, key: str, text: str) -> bytes:
         return hashlib.blake2b(f"{table}\n{key}\n{text}".encode(), digest_size=16, key=self._secret).digest()
 
-    def _rows(self, query: str, values: tuple[str, ...] = ()) -> list[tuple[object, ...]]:
+    def _rows(self, query: str, values: tuple[str, ...] = ()) -> list[Row]:
         with suppress(*_BROKEN):
             return self._connection.execute(query, values).fetchall() if self._connection else []
         return []
 
-    def _write(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
+    def _write(self, query: str, rows: Iterable[Row]) -> None:
         if self._connection:
             with suppress(*_BROKEN), self._connection:
                 self._connection.executemany(query, rows)

@@ -13,7 +13,7 @@ from sitegen.markup.weave import Fault, Link, Weaver, fill
 from sitegen.model import Body, Heading, Outline, Section, Target
 from sitegen.text import fingerprint
 
-__all__ = ["digest", "fill", "parse_body"]
+__all__ = ["fill", "parse_body"]
 
 _CONTROLS_TOLD = 20
 
@@ -50,12 +50,7 @@ def _outline(
     ids: tuple[str, ...],
 ) -> Outline:
     """Name the body by its digest, and say what is in it."""
-    return Outline(digest(body), sections, headings, targets, ids)
-
-
-def digest(body: Body) -> str:
-    """Name a body by what is in it."""
-    return keys.digest(f"{body.html}\0{body.text}".encode())
+    return Outline(keys.body(body.html.encode(), body.text.encode()), sections, headings, targets, ids)
 
 
 def _controls(path: str, source: str, first_line: int) -> Iterator[Diagnostic]:

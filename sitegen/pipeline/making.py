@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from sitegen import check, keys, load, render, routes, theme, write
 from sitegen.diagnostics import Diagnostic, ordered
-from sitegen.executor import Crew
-from sitegen.model import Announcement, Body, File, Reading, Site
+from sitegen.executor import Crew, Lazily
+from sitegen.memory import Memory, Read
+from sitegen.model import Announcement, File, Reading, Site
 from sitegen.pages import Output, Page, Recipe
 from sitegen.parse import parse
 from sitegen.plan import plan
@@ -21,8 +22,11 @@ from sitegen.stamps import Stamp
 from sitegen.theme import Theme
 
 if TYPE_CHECKING:
-    from sitegen.memory import Memory
     from sitegen.pipeline import Last, Order, Progress, Report
+
+
+AT_ONCE = 500
+"""Announcements that are remembered in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +60,18 @@ class Task:
     rules: check.Rules
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """An announcement read: what the site must know of it, also as text; the whole as text; its bodies by digest."""
-
-    key: str
-    reading: Reading
-    text: str
-    whole: str
-    bodies: Mapping[str, Body]
-
-
 @dataclass(slots=True)
 class Shelf:
-    """What pages are made of: whole announcements as text, and bodies, by digest."""
+    """What pages are made of: whole announcements as text, and bodies as HTML, by digest."""
 
-    wholes: dict[str, str] = field(default_factory=dict)
-    bodies: dict[str, Body] = field(default_factory=dict)
+    wholes: dict[str, bytes] = field(default_factory=dict)
+    bodies: dict[str, bytes] = field(default_factory=dict)
 
     def add(self, read: Read) -> None:
         """Put there what was read."""
         if read.reading.announcement:
             self.wholes[read.reading.announcement.digest] = read.whole
-            self.bodies.update(read.bodies)
+            self.bodies.update((digest, html) for digest, (html, _text) in read.bodies.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,16 +203,18 @@ def _readings(filed: Filed, report: Report, means: Means, *, clean: bool) -> tup
     named = {identity: _name(filed, identity, ruled) for identity in filed.sets}
     known = {} if clean else means.memory.readings(named.values())
     waiting = [identity for identity, name in named.items() if name not in known]
-    shelf, fresh = Shelf(), dict[str, Read]()
-    tasks = [_task(filed, identity, named[identity]) for identity in waiting]
-    for read in means.crew.batches(_read_batch, tasks):
-        fresh[read.key] = read
+    shelf, pending = Shelf(), list[Read]()
+    tasks = Lazily(waiting, lambda identity: _task(filed, identity, named[identity]))
+    for number, read in enumerate(means.crew.batches(_read_batch, tasks), 1):
+        known[read.key] = read.reading
         shelf.add(read)
-        means.progress("parse", len(fresh), len(tasks))
-    readings = {identity: known[name] if name in known else fresh[name].reading for identity, name in named.items()}
-    texts = {name: (read.reading, read.text) for name, read in fresh.items()}
-    means.memory.remember(texts, shelf.wholes, shelf.bodies)
-    if fresh:
+        pending.append(read)
+        if number % AT_ONCE == 0 or number == len(tasks):
+            means.memory.remember(pending)
+            pending.clear()
+        means.progress("parse", number, len(tasks))
+    readings = {identity: known[name] for identity, name in named.items()}
+    if waiting:
         complete = [reading.announcement for reading in readings.values() if reading.announcement]
         means.memory.forget(
             {
@@ -254,14 +249,14 @@ def _read_batch(tasks: Sequence[Task]) -> list[Read]:
 
 def read(task: Task) -> Read:
     """Read an announcement from its files."""
-    versions, bodies = dict[str, check.Version](), dict[str, Body]()
+    versions, bodies = dict[str, check.Version](), dict[str, tuple[bytes, bytes]]()
     for tag, source in task.sources.items():
         parsed, named = parse(source), routes.source(source.path)
         assert named is not None  # noqa: S101  (it was gathered by its name)
         versions[tag] = check.Version(parsed.head, named)
-        bodies[parsed.head.outline.digest] = parsed.body
+        bodies[parsed.head.outline.digest] = parsed.body.html.encode(), parsed.body.text.encode()
     reading, whole = check.read(task.identity, versions, task.files, task.rules)
-    return Read(task.key, reading, keys.text(reading), whole, bodies)
+    return Read(task.key, reading, keys.text(reading), whole.encode(), bodies)
 
 
 def _strays(root: Path, files: list[File], means: Means) -> list[Diagnostic]:
@@ -290,7 +285,10 @@ def _keyed(checked: Checked, pages: Sequence[Page]) -> dict[str, tuple[str, str]
             **(page.view.parts if isinstance(page.view, Recipe) else {"view": keys.key(page.view)}),
         }
         whole = keys.digest("\n".join(parts.values()).encode())
-        keyed[page.path] = whole, " ".join([f"{name}:{mark[:4]}{mark[-4:]}" for name, mark in parts.items() if name != "address"])
+        keyed[page.path] = (
+            whole,
+            " ".join([f"{name}:{mark[:4]}{mark[-4:]}" for name, mark in parts.items() if name != "address"]),
+        )
     return keyed
 
 
@@ -309,8 +307,9 @@ def _why(path: str, keyed: tuple[str, str], last: Last, found: write.Found) -> t
 def _rendered(checked: Checked, waiting: Sequence[Page], means: Means) -> Iterator[Output | Diagnostic]:
     _fetch(checked, waiting, means)
     wholes, bodies = checked.shelf.wholes, checked.shelf.bodies
-    tasks = [(page, wholes.get(page.announcement, ""), bodies[page.body].html if page.body else "") for page in waiting]
-    for number, made in enumerate(means.crew.batches(partial(_render_batch, checked.theme), tasks), 1):
+    tasks = [(page, wholes.get(page.announcement, b""), bodies.get(page.body, b"")) for page in waiting]
+    work = partial(_render_batch, replace(checked.theme, static={}))
+    for number, made in enumerate(means.crew.batches(work, tasks), 1):
         means.progress("render", number, len(tasks))
         yield made
 
@@ -336,20 +335,22 @@ def _fetch(checked: Checked, waiting: Sequence[Page], means: Means) -> None:
         shelf.add(read)
 
 
-def _render_batch(design: Theme, tasks: Sequence[tuple[Page, str, str]]) -> list[Output | Diagnostic]:
+def _render_batch(design: Theme, tasks: Sequence[tuple[Page, bytes, bytes]]) -> list[Output | Diagnostic]:
     wholes = dict[str, Announcement]()
     return [_render(design, page, whole, body, wholes) for page, whole, body in tasks]
 
 
-def _render(design: Theme, page: Page, whole: str, body: str, wholes: dict[str, Announcement]) -> Output | Diagnostic:
+def _render(
+    design: Theme, page: Page, whole: bytes, body: bytes, wholes: dict[str, Announcement]
+) -> Output | Diagnostic:
     if isinstance(page.view, Recipe):
         announcement = wholes.get(page.announcement)
         if announcement is None and whole:
-            read = keys.noun(whole)
+            read = keys.noun(whole.decode())
             assert isinstance(read, Announcement)  # noqa: S101  (its digest says so)
             announcement = wholes[page.announcement] = read
         page = replace(page, view=page.view.make(design.catalogues[page.language], announcement))
-    return render.render(design, page, body)
+    return render.render(design, page, body.decode())
 
 
 def _copied(checked: Checked, source: str, static: bool) -> bytes:
