@@ -11,6 +11,8 @@ from urllib.parse import unquote
 from sitegen import routes
 from sitegen.model import Document
 
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
 Kind: TypeAlias = Literal["external", "anchor", "announcement", "file", "root", "outside"]
 
 
@@ -44,7 +46,7 @@ def read(target: str, path: str) -> Link:
     if target[:13].lower() == "announcement:":
         identity, _, anchor = target[13:].partition("#")
         return Link("announcement", identity.strip("/"), anchor)
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", target):
+    if _SCHEME.match(target):
         return Link("external", target)
     if target.startswith("/"):
         return Link("root", target)

@@ -6,10 +6,13 @@ import csv
 import io
 import json
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
+from types import CodeType
+from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
+from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, select_autoescape
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from sitegen import markup
@@ -19,6 +22,29 @@ from sitegen.sources import TEMPLATES
 from sitegen.theme import EXTENSIONS, Theme
 from sitegen.views import DocumentView, FeedView, TableView
 
+
+class _Compiled(BytecodeCache):
+    """What templates were compiled to: the same for all languages, so it is done once a process."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code  # noqa: S101  (it was just compiled)
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+class _Environment(Environment):
+    """One whose templates have its globals and none of their own: a plain dictionary, which is quick to copy."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:  # noqa: ARG002
+        return self.globals
+
+
+_compiled = _Compiled()
 _environments: dict[tuple[str, str], Environment] = {}
 
 
@@ -39,8 +65,10 @@ def _environment(theme: Theme, language: str) -> Environment:
     """Make the environment of a language, once a process: what it does depends on its arguments alone."""
     remembered = _environments.get((theme.digest, language))
     if remembered is None:
-        remembered = Environment(
+        remembered = _Environment(
             loader=FunctionLoader(lambda name: _source(theme, name)),
+            bytecode_cache=_compiled,
+            auto_reload=False,
             autoescape=select_autoescape(("html", "xml"), default=False),
             undefined=StrictUndefined,
             extensions=EXTENSIONS,
@@ -52,6 +80,7 @@ def _environment(theme: Theme, language: str) -> Environment:
         remembered.install_gettext_callables(  # type: ignore[attr-defined]
             words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext, npgettext=words.npgettext
         )
+        remembered.globals["_"] = remembered.globals["gettext"]  # which Jinja would look up at each call
         _environments[theme.digest, language] = remembered
     return remembered
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 CONTENT = "content"
@@ -84,14 +85,16 @@ def relative(origin: str, target: str) -> str:
     path, mark, fragment = target.partition("#")
     if path == origin and mark:
         return f"#{fragment}"
-    here, there = origin.split("/")[:-1], path.split("/")
-    same = 0
-    while same < min(len(here), len(there) - 1) and here[same] == there[same]:
-        same += 1
-    way = "../" * (len(here) - same) + quote("/".join(there[same:]))
-    return (way or "./") + mark + quote(fragment)
+    shared, way = origin[: origin.rfind("/") + 1], ""
+    while not path.startswith(shared):
+        shared, way = shared[: shared.rfind("/", 0, -1) + 1], way + "../"
+    return (way + _quoted(path[len(shared) :]) or "./") + (mark and mark + _quoted(fragment))
 
 
+_quoted = lru_cache(4096)(quote)
+
+
+@lru_cache(4096)
 def absolute(base_url: str, target: str) -> str:
     """Give the full address of a target in the site."""
     return base_url + quote(target, safe="/#")

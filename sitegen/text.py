@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TypeAlias
 
@@ -134,33 +134,51 @@ _OPENERS = "([{<„“«‹‘/¿¡"
 _DASHES = "-‐‑–—"
 
 # What must not be torn apart at the end of a line: in Polish the words of one letter, in both languages a number and
-# its unit, an abbreviation and its word, a day and its month.
-_UNITS = r"(?:[%‰°]|(?:tys|mln|mld|mil|km|m|cm|kg|g|ha|szt|{})(?!\w))"
-_KEEP = r"(?:{})[ \n](?!\s)|(?<=\d)[ \n](?={})|(?<!\d)[0-3]?\d[ \n](?=(?:{})(?!\w))"
-# Tried only where any of it can begin, with the letters that words of it begin with: that halves the time.
-_WHERE = r"(?=[\d§ \n]|(?<!\w)[{}])(?:{})"
+# its unit, an abbreviation and its word, a day and its month. Each space is asked what stands before and after it.
+_APART = "\3"  # before each text, so that nothing reaches over
+_EITHER = (
+    r"[ \n](?:{more}(?<=[{ends}][ \n])(?:{words})(?!\s)|(?<=\d[ \n])(?:{groups}"
+    r"(?=[%‰°]|(?:tys|mln|mld|mil|km|m|cm|kg|g|ha|szt|{units})(?!\w))"
+    r"|(?=(?:{months})(?!\w))(?:(?<=\D\d[ \n])|(?<=\D[0-3]\d[ \n]))))"
+)
+
+
+def _behind(words: str) -> str:
+    """Expect one of the words before a space; an expression can look back only by one length at a time."""
+    by_length: dict[int, list[str]] = {}
+    for word in words.split():
+        by_length.setdefault(len(word), []).append(re.escape(word))
+    return "|".join(rf"(?<=\W(?:{'|'.join(listed)})[ \n])" for listed in by_length.values())
+
+
 _NO_BREAKS = {
-    "pl": _WHERE.format(
-        "aiouwzAIOUWZLlPpGgDdSsTtNnMm",
-        r"(?<!\d)\d{1,3}(?:[ \n]\d{3})+(?!\d)|"  # groups of digits
-        + _KEEP.format(
-            r"(?<![\w'’-])[aiouwzAIOUWZ]|§|"
-            r"(?<!\w)(?:[Aa]rt|[Uu]st|[Ll]it|[Pp]oz|[Uu]l|[Ii]m|[Gg]odz|Dz|[Pp]rof|[Ss]tr|[Tt]el)\.|"
-            r"(?<!\w)(?:pkt|[Nn]r|[Dd]r|[Mm]gr)",
-            _UNITS.format(r"r\.|zł|gr|euro|EUR|PLN"),
-            r"stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia",
-        ),
+    "pl": re.compile(
+        _EITHER.format(
+            more=r"(?<=[aiouwzAIOUWZ][ \n])(?<=[^\w'’-].[ \n])(?!\s)|(?<=§[ \n])(?!\s)|",
+            ends=".rt",
+            words=_behind(
+                "art. Art. ust. Ust. lit. Lit. poz. Poz. ul. Ul. im. Im. godz. Godz. Dz. prof. Prof. str. Str. "
+                "tel. Tel. pkt nr Nr dr Dr mgr Mgr"
+            ),
+            groups=r"(?=\d{3}(?!\d))(?:(?<=\D\d[ \n])|(?<=\D\d\d[ \n])|(?<=\D\d\d\d[ \n]))|",
+            units=r"r\.|zł|gr|euro|EUR|PLN",
+            months="stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia",
+        )
     ),
-    "ro": _WHERE.format(
-        "NnAaLlPpSsBbTtDdIiJj",
-        _KEEP.format(
-            r"(?<!\w)(?:[Nn]r|[Aa]rt|[Aa]lin|[Ll]it|[Pp]ct|[Pp]ag|[Ss]tr|[Bb]d|[Tt]el|[Pp]rof|[Dd]rd|[Dd]r|[Ii]ng|[Jj]ud)\.",
-            _UNITS.format(r"lei|leu|euro|EUR|RON|MDL"),
-            r"ianuarie|februarie|martie|aprilie|mai|iunie|iulie|august|septembrie|octombrie|noiembrie|decembrie",
-        ),
+    "ro": re.compile(
+        _EITHER.format(
+            more="",
+            ends=".",
+            words=_behind(
+                "nr. Nr. art. Art. alin. Alin. lit. Lit. pct. Pct. pag. Pag. str. Str. bd. Bd. tel. Tel. prof. Prof. "
+                "drd. Drd. dr. Dr. ing. Ing. jud. Jud."
+            ),
+            groups="",
+            units="lei|leu|euro|EUR|RON|MDL",
+            months="ianuarie|februarie|martie|aprilie|mai|iunie|iulie|august|septembrie|octombrie|noiembrie|decembrie",
+        )
     ),
 }
-_NO_BREAK = {language: re.compile(pattern) for language, pattern in _NO_BREAKS.items()}
 
 
 def _primary(tag: str) -> str:
@@ -173,24 +191,30 @@ def typography(text: str, lang: str, before: str = "") -> str:
 
     `before` is the character that stands before the text in the same block, so that a mark after a link closes.
     """
-    language = _primary(lang)
-    if language in _QUOTES and '"' in text:
-        text = _quoted(text, _QUOTES[language], before)
-    if language in _NO_BREAK and (" " in text or "\n" in text):
-        # Of what stands before, only its sort is known: not a word of one letter, but the end of any.
-        context = "0" if before.isdecimal() else "x" if before.isalnum() else before
-        kept = _NO_BREAK[language].sub(_without_break, context + text)
-        text = kept[len(context) :]
-    return text
+    text = quoted(text, lang, before)
+    pattern = _NO_BREAKS.get(_primary(lang))
+    return pattern.sub(NO_BREAK_SPACE, f"{_APART}{_sort(before)}{text}")[2:] if pattern else text
 
 
-def _without_break(found: re.Match[str]) -> str:
-    """Keep the words of a match together."""
-    return re.sub(r"[ \n]", NO_BREAK_SPACE, found[0])
+def unbroken(texts: Sequence[tuple[str, str]], lang: str) -> list[str]:
+    """Set the no-break spaces of texts without control characters at once; with each is given what is before it."""
+    pattern = _NO_BREAKS.get(_primary(lang))
+    if pattern is None:
+        return [text for _before, text in texts]
+    joined = "".join([f"{_APART}{_sort(before)}{text}" for before, text in texts])
+    return [text[1:] for text in pattern.sub(NO_BREAK_SPACE, joined).split(_APART)[1:]]
 
 
-def _quoted(text: str, marks: str, before: str) -> str:
+def _sort(char: str) -> str:
+    """Give a character for what stands before a text: not a word of one letter, but the end of any."""
+    return "0" if char.isdecimal() else "x" if char.isalnum() else char or "\2"
+
+
+def quoted(text: str, lang: str, before: str = "") -> str:
     """Turn straight double quotes into the opening and the closing mark; one that stands alone stays."""
+    marks = _QUOTES.get(_primary(lang)) if '"' in text else None
+    if not marks:
+        return text
     chars = list(text)
     for match in _STRAIGHT.finditer(text):
         at = match.start()

@@ -1,14 +1,17 @@
 """Markup: sanitised HTML with slots, the outline with places, and what the editor is told."""
 
+import html as entities
 import re
 import time
+from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.diagnostics import Place
-from sitegen.markup import fill, parse_body
+from sitegen.markup import fill, parse_body, weave
+from sitegen.markup.convert import sanitised_html
 from sitegen.text import fingerprint
 
 PATH = "content/circulars/x/index.ro.md"
@@ -315,3 +318,49 @@ def test_filling_escapes_whatever_it_is_given(address: str, word: str, lang: str
     page = fill(body.html, {"x.md": (address, lang)}, {}, word, {"note": word})
     shape = fill(body.html, {"x.md": ("x", "y" if lang else "")}, {}, "", {"note": ""})
     assert re.sub(r'"[^"]*"|[^<>"]', "", page) == re.sub(r'"[^"]*"|[^<>"]', "", shape)
+
+
+# --- reading what the sanitiser writes --------------------------------------------------------------------------------
+
+PIECES = [
+    *("<p", "<i", "<a", "<td", "<br", "<img", "<pre", "</p", "</i", "</a", "<b>", "</b>", "<b/>", "<!-- a -->"),
+    *(" title=", " href=", " alt=", " id=", " class", "=", '"', "'", ">", "/>", "<", "/", " ", "\n", "\u00a0", "]]>"),
+    *("a", "ș", "&", "&amp;", "&lt;", "&gt;", "&quot;", "&nbsp;", "&#10;", "&#62;", "&#338;", "<!", "<?", "</"),
+    *("<i title='a\"b>c<d&e\u00a0f'>", "<i title=a'b>", "<script>a<b</script>", "<textarea><i>", "<td align=left>"),
+]  # fmt: skip
+
+
+class Reader(HTMLParser):
+    """Gives tags and texts, as the weaver meets them."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.met: list[tuple[str, object]] = []
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.met.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.met.append((f"/{tag}", {}))
+
+    def handle_data(self, data: str) -> None:
+        self.met.append(("", data))
+
+
+@settings(steady, max_examples=1500)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_the_weaver_reads_what_the_sanitiser_writes_as_a_parser_does(source: str) -> None:
+    written = sanitised_html(source)
+    met: list[tuple[str, object]] = []
+    for index, piece in enumerate(weave._TAG.split(written)):
+        if index % 2:
+            tag, _, attributes = piece.partition(" ")
+            values = {name: entities.unescape(value) for name, value in weave._attributes(attributes).items()}
+            met.append((tag, values))
+        elif piece:
+            assert "<" not in piece
+            assert ">" not in piece
+            met.append(("", entities.unescape(piece)))
+    assert met == Reader(written).met

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.text import collation_key, fingerprint, natural_key, nearest, nfc, plain, slugify, typography
+from sitegen.text import (
+    collation_key,
+    fingerprint,
+    natural_key,
+    nearest,
+    nfc,
+    plain,
+    quoted,
+    slugify,
+    typography,
+    unbroken,
+)
 
 steady = settings(derandomize=True, deadline=None, max_examples=150)
 prose = st.text(
@@ -134,6 +145,14 @@ def test_typography_is_idempotent_and_changes_only_quotes_and_spaces(text: str, 
     assert len(shown) == len(text)
     for old, new in zip(text, shown, strict=True):
         assert old == new or (old == '"' and new in "„”“") or (old in " \n" and new == "\u00a0")
+
+
+@steady
+@given(st.lists(st.tuples(st.sampled_from(["", " ", "a", "w", "5", "'", "–"]), prose), max_size=5), tags)
+def test_texts_set_together_are_set_as_each_alone(texts: list[tuple[str, str]], lang: str) -> None:
+    texts = [(before, text.replace("\3", "")) for before, text in texts]
+    marked = [(before, quoted(text, lang, before)) for before, text in texts]
+    assert unbroken(marked, lang) == [typography(text, lang, before) for before, text in texts]
 
 
 def test_plain_text_has_no_no_break_spaces() -> None:

@@ -7,7 +7,6 @@ group are declared by the type. `convert` keeps places, so that later checks can
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.kinds.composites import COMPOSITES, Fields, Given, consistent, given_items
@@ -75,7 +74,7 @@ def _unanswered(node: Entries, missing: tuple[Field, ...], path: str, needed: Co
 def _field(node: Node, field: Field, path: str, complete: bool) -> tuple[Given | None, list[Diagnostic]]:
     if isinstance(node, Scalar) and node.null:
         return Given(None, node.line, node.column), []
-    if node in (Items((), node.line, node.column), Entries((), node.line, node.column)):
+    if (isinstance(node, Items) and not node.items) or (isinstance(node, Entries) and not node.entries):
         return None, []  # an empty value is no answer
     if not field.list:
         return _one(node, field, path, complete)
@@ -89,7 +88,7 @@ def _field(node: Node, field: Field, path: str, complete: bool) -> tuple[Given |
         if isinstance(item, Scalar) and not item.quoted and (item.empty or item.null):
             found.append(Diagnostic(place(path, item), "item-empty", {"key": field.name}))
             continue
-        value, problems = _one(item, replace(field, list=False), path, complete)
+        value, problems = _one(item, field, path, complete)
         found += problems
         values += [value] if value else []
     return (None if found and not values else Given(tuple(values), node.line, node.column)), found

@@ -43,7 +43,8 @@ class Passages(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Replace the lines by stashed HTML; a line that closes nothing stays text."""
-        if not any(":::" in line or "[TOC]" in line for line in lines):
+        source = "\n".join(lines)
+        if ":::" not in source and "[TOC]" not in source:
             return lines
         found: list[str] = []
         depth = 0

@@ -24,6 +24,7 @@ PATTERNS = {
 _REFERENCES = frozenset({"reference", "image_reference", "short_reference", "short_image_ref"})
 
 _BRACKET = re.compile(r"[\[\]]")
+_EMPHASIZED = re.compile(r"(\*\*?)(?![\s*])([^*_]+)(?<!\s)\1(?!\*)")
 _ADDRESS = re.compile(r"\(([^\s()<\"'\x02]*)\)")
 
 
@@ -55,7 +56,18 @@ def _marked(text: str) -> bool:
 
 
 class _Emphasis(DelimiterProcessor):
-    """Finds the next delimiter by an expression."""
+    """Finds the next delimiter, and what is emphasized without another delimiter in it, by expressions."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        """Pair delimiters."""
+        plain = None if self.regions else _EMPHASIZED.match(data, m.start())
+        if plain is None:
+            return super().handleMatch(m, data)
+        node = Element("em" if plain[1] == "*" else "strong")
+        node.text = plain[2]
+        return node, plain.start(), plain.end()
 
     def search(self, data: str, start: int) -> re.Match[str] | None:
         """Find the next delimiter that may open or close emphasis; only after another may it close."""
@@ -108,7 +120,7 @@ class _Inline(Treeprocessor):
 
     def _stashed(self, text: str, first: int = 0) -> str:
         """Put placeholders for what the patterns find, beginning with a pattern."""
-        if isinstance(text, AtomicString):
+        if isinstance(text, AtomicString) or not _marked(text):
             return text
         for at in range(first, len(self._patterns)):
             pattern, mark, reference = self._patterns[at]

@@ -47,7 +47,7 @@ _DELIMITER = re.compile(r"[ |:-]*\|[ |:-]*")
 
 def exceeded(source: str) -> tuple[int, str, int] | None:
     """Find the first limit that the text exceeds: the line (from 0), the code, and how much is allowed."""
-    text = source.expandtabs(4)
+    text = source.expandtabs(4) if "\t" in source else source
     if text.count("\n") > LINES:
         return LINES, "body-long", LINES
     if _PREFIX.search("\n" + text) and (deep := _deep(text)) is not None:

@@ -60,8 +60,9 @@ class _Whitespace(NormalizeWhitespace):
     def run(self, lines: list[str]) -> list[str]:
         """Normalise line ends, tabs and empty lines."""
         source = "\n".join(lines).replace("\x02", "").replace("\x03", "")
-        source = (source.replace("\r\n", "\n").replace("\r", "\n") + "\n\n").expandtabs(self.md.tab_length)
-        return (_SPACES.sub("\n", source) if "\n " in source else source).split("\n")
+        source = source.replace("\r\n", "\n").replace("\r", "\n") + "\n\n"
+        source = source.expandtabs(self.md.tab_length) if "\t" in source else source
+        return (_SPACES.sub("\n", source) if " \n" in source else source).split("\n")
 
 
 class _HtmlBlocks(HtmlBlockPreprocessor):
@@ -69,7 +70,8 @@ class _HtmlBlocks(HtmlBlockPreprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Take raw HTML out."""
-        return super().run(lines) if any("<" in line or "&" in line for line in lines) else lines
+        source = "".join(lines)
+        return super().run(lines) if "<" in source or "&" in source else lines
 
 
 class _Blocks(BlockParser):
@@ -132,7 +134,7 @@ class _AttributeLists(AttrListTreeprocessor):
 
     def run(self, doc: Element) -> None:
         """Give elements the attributes that are written after them."""
-        if any("{" in line for line in self.md.lines):  # type: ignore[attr-defined]
+        if "{" in "".join(self.md.lines):  # type: ignore[attr-defined]
             super().run(doc)
 
 
@@ -141,7 +143,7 @@ class _Unescape(UnescapeTreeprocessor):
 
     def run(self, root: Element) -> None:
         """Put escaped characters back."""
-        if any("\\" in line for line in self.md.lines):  # type: ignore[attr-defined]
+        if "\\" in "".join(self.md.lines):  # type: ignore[attr-defined]
             super().run(root)
 
 

@@ -7,11 +7,14 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import accumulate
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.markup.convert import ATTRIBUTES, CLOSING, LANGUAGE, OPENING, SCHEMES, TAGS
 
-_BACKTICKS = re.compile(r"(?<!\\)`+|\n[ ]*\n")
+_BACKTICKS = re.compile(r"(?<!\\)`+")
+_BETWEEN = re.compile(r"(\n[ ]*\n)")
+_INDENTED = re.compile(r"(?:^|\n)(?:    |\t)")
 _LISTS = re.compile(r" {0,3}(?:[-*+] |\d+\. |: |\[\^|!!!)")
 _INLINE = r"\]\(\s*<?(?P<inline>[^\n]?)"
 _HTML = (
@@ -44,8 +47,10 @@ _UNSEEN = re.compile("[\x00-\x20]")
 def without_code(source: str) -> str:
     """Blank out code spans, indented code and comments, so that every position stays what it was."""
     source = _without_comments(source) if "<!--" in source else source
-    source = _without_indented(source) if "    " in source or "\t" in source else source
-    return _without_spans(source) if "`" in source else source
+    source = _without_indented(source) if _INDENTED.search(source) else source
+    if "`" in source:
+        source = "".join([_without_spans(block) if "`" in block else block for block in _BETWEEN.split(source)])
+    return source
 
 
 def _blank(text: str) -> str:
@@ -83,16 +88,14 @@ def _without_indented(source: str) -> str:
 
 
 def _without_spans(source: str) -> str:
-    """Blank out what stands between equal runs of backticks in one block."""
-    runs = [(found.start(), found.end(), found[0][0] == "`") for found in _BACKTICKS.finditer(source)]
+    """Blank out what stands between equal runs of backticks in a block."""
+    runs = [found.span() for found in _BACKTICKS.finditer(source)]
     pieces: list[str] = []
     done = at = 0
     unmatched: set[int] = set()
     while at < len(runs):
-        start, end, ticks = runs[at]
-        if not ticks:
-            unmatched.clear()
-        elif end - start not in unmatched:
+        start, end = runs[at]
+        if end - start not in unmatched:
             closing = _closing(runs, at)
             if closing:
                 pieces += [source[done:end], _blank(source[end : runs[closing][0]])]
@@ -103,13 +106,11 @@ def _without_spans(source: str) -> str:
     return "".join([*pieces, source[done:]])
 
 
-def _closing(runs: list[tuple[int, int, bool]], opening: int) -> int:
-    """Find the run in the same block that closes a code span; 0 if none does."""
+def _closing(runs: list[tuple[int, int]], opening: int) -> int:
+    """Find the run that closes a code span; 0 if none does."""
     length = runs[opening][1] - runs[opening][0]
     for at in range(opening + 1, len(runs)):
-        start, end, ticks = runs[at]
-        if not ticks:
-            return 0
+        start, end = runs[at]
         if end - start == length:
             return at
     return 0
@@ -127,7 +128,7 @@ class Places:
         self._path = path
         self._source = source
         self._first_line = first_line
-        self._starts = [0, *(found.end() for found in re.finditer("\n", source))]
+        self._starts = [0, *accumulate(len(line) + 1 for line in source.split("\n"))]
         self._found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self._next: defaultdict[tuple[str, str], int] = defaultdict(int)
         self.destinations = tuple(destinations(source))
@@ -254,7 +255,7 @@ def _removed(source: str, places: Places) -> Iterator[Diagnostic]:
 
 def _removed_tags(source: str) -> Iterator[tuple[int, str]]:
     """Find what raw HTML loses."""
-    for found in _TAG.finditer(source):
+    for found in _TAG.finditer(source) if "<" in source else ():
         tag = found[1].lower()
         if tag not in TAGS:
             yield found.start(), f"<{tag}>"

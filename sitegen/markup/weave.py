@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from sitegen import text as language
 
-_TOKEN = re.compile(r'<(/?)([a-zA-Z][^\s/>]*)((?:\s+[^\s=>"]+(?:="[^"]*")?)*)\s*/?>|([^<]+|<)')
+_TAG = re.compile(r'<(/?[a-zA-Z][^">]*(?:"[^"]*"[^">]*)*)>')
 _ATTRIBUTE = re.compile(r'([^\s=>"]+)(?:="([^"]*)")?')
-_SLOT = re.compile("( ?)\x02([ASIBW]):([^\x03]*)\x03")
+_SLOT = re.compile("\x02([ASIBW]):([^\x03]*)\x03")
 _CLASS = re.compile(r"x-[a-z0-9-]+|align-(?:left|center|right)|footnote(?:-ref|-backref)?|admonition-title")
 _ID = re.compile(r"[a-z0-9-]+")
 _EXTERNAL = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
@@ -25,6 +25,7 @@ _REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|https?:", re.IGNORECASE)
 _NOTE = re.compile(r"#?fn(?:ref\d*)?:")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
+_NOTED = _HEADINGS | {"img"}
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp"})
 _VOID = frozenset({"br", "hr", "img", "input", "wbr", "col"})
 _INLINE = frozenset(
@@ -102,14 +103,22 @@ class Weaver:
         self._link: tuple[int, int] | None = None
         self._reference = False
         self._admonition = ""
-        for token in _TOKEN.finditer(html):
-            closing, tag, attributes, text = token.groups()
-            if text is not None:
-                self._text(text)
-            elif closing:
-                self._end(tag)
+        self._normal = language.nfc(html) == html
+        self._set: dict[str, list[tuple[int, int, str, str]]] = {}
+        first, *rest = _TAG.split(html)
+        if first:
+            self._text(first)
+        for tag, text in zip(rest[::2], rest[1::2], strict=True):
+            if tag[0] == "/":
+                self._end(tag[1:])
             else:
-                self._start(tag, dict(_ATTRIBUTE.findall(attributes.replace("&nbsp;", "\u00a0"))) if attributes else {})
+                name, _, written = tag.partition(" ")
+                self._start(name, _attributes(written) if written else {})
+            if text == "\n" and not self._before and not self._admonition:  # a line end between blocks
+                self.pieces.append(text)
+            elif text:
+                self._text(text)
+        self._unbroken()
 
     @property
     def text(self) -> str:
@@ -120,14 +129,23 @@ class Weaver:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         """Take a start tag."""
         parent = self._open[-1]
-        if tag not in _INLINE:
+        if self._before and tag not in _INLINE:
             self._block()
+        noted = attributes or self._admonition or tag in _NOTED
+        self.pieces.append(self._noted(tag, attributes) if noted else f"<{tag}>")
+        if tag not in _VOID:
+            lang = attributes.get("lang") or parent.lang if attributes else parent.lang
+            self._open.append(Element(tag, lang, verbatim=parent.verbatim or tag in _VERBATIM))
+
+    def _noted(self, tag: str, attributes: dict[str, str]) -> str:
+        """Take and write a start tag that says more than its name."""
         explicit = bool(attributes) and self._attributes(tag, attributes)
         if tag == "div" and "admonition" in (names := attributes.get("class", "").split()):
             self._admonition = next((name for name in names if name != "admonition"), "")
-        elif tag == "p" and attributes.get("class") != "admonition-title":
+        elif self._admonition and tag == "p" and attributes.get("class") != "admonition-title":
             self._admonition = ""
-        self._reference = self._reference or (tag == "sup" and attributes.get("id", "").startswith("fnref"))
+        elif tag == "sup" and attributes.get("id", "").startswith("fnref"):
+            self._reference = True
         slot = ""
         if tag == "a":
             slot = self._anchor(attributes)
@@ -135,10 +153,7 @@ class Weaver:
             slot = self._image(attributes)
         elif tag in _HEADINGS:
             self._heading = len(self.pieces), len(self.words), attributes if explicit else {**attributes, "id": ""}
-        self.pieces.append(_tag(tag, attributes, slot))
-        if tag not in _VOID:
-            lang = attributes.get("lang") or parent.lang
-            self._open.append(Element(tag, lang, verbatim=parent.verbatim or tag in _VERBATIM))
+        return _tag(tag, attributes, slot)
 
     def _attributes(self, tag: str, attributes: dict[str, str]) -> bool:
         """Keep what attributes may stay; say whether the element has an id of its own."""
@@ -219,7 +234,7 @@ class Weaver:
         elif tag == "p":
             self._admonition = ""
         self.pieces.append(f"</{tag}>")
-        if tag not in _INLINE:
+        if self._before and tag not in _INLINE:
             self._block()
 
     def _end_heading(self, level: int) -> None:
@@ -247,10 +262,8 @@ class Weaver:
 
     def _text(self, escaped: str) -> None:
         """Take a piece of text."""
-        if escaped == "\n" and not self._admonition and not self._before.strip():  # a line end between blocks
-            self._append("\n", "\n")
-            return
-        text = entities.unescape(escaped) if "&" in escaped else escaped
+        marked = "&" in escaped
+        text = entities.unescape(escaped) if marked else escaped
         element = self._open[-1]
         if self._admonition and element.tag == "p":
             kind, self._admonition = self._admonition, ""
@@ -258,20 +271,35 @@ class Weaver:
                 self.pieces.append(f"\x02W:{kind}\x03")
                 return
         if not element.verbatim:
-            text = language.typography(language.nfc(text), element.lang, self._before)
-        self._append(text, entities.escape(text, quote=False))
-
-    def _append(self, text: str, escaped: str) -> None:
-        """Add text to the page and to the words."""
+            text = language.nfc(text) if marked or not self._normal else text
+            text = language.quoted(text, element.lang, self._before) if '"' in text else text
+            if " " in text or "\n" in text:
+                word = -1 if self._reference else len(self.words)
+                self._set.setdefault(element.lang, []).append((len(self.pieces), word, self._before, text))
         self._before = text[-1:] or self._before
-        self.pieces.append(escaped)
+        self.pieces.append(entities.escape(text, quote=False) if marked else text)
         if not self._reference:
             self.words.append(text)
+
+    def _unbroken(self) -> None:
+        """Set the no-break spaces of all texts: together, since that takes a fraction of the time."""
+        for lang, found in self._set.items():
+            texts = language.unbroken([(before, text) for _piece, _word, before, text in found], lang)
+            for (piece, word, _before, text), kept in zip(found, texts, strict=True):
+                if kept != text:
+                    self.pieces[piece] = entities.escape(kept, quote=False)
+                    if word >= 0:
+                        self.words[word] = kept
 
     def _block(self) -> None:
         """Begin a block, where no text stands before."""
         self._before = ""
         self.words.append("\n\n")
+
+
+def _attributes(written: str) -> dict[str, str]:
+    """Read a start tag's attributes; their values stay as HTML escapes them."""
+    return dict(_ATTRIBUTE.findall(written.replace("&nbsp;", "\u00a0")))
 
 
 def _tag(tag: str, attributes: Mapping[str, str], slot: str) -> str:
@@ -298,19 +326,20 @@ def fill(
     """
 
     def filled(slot: re.Match[str]) -> str:
-        space, kind, escaped = slot.groups()
+        kind, escaped = slot.groups()
         name = entities.unescape(escaped)
         if kind in "AS":
             if name not in links:
-                return ""
+                return "\x02"
             address, hreflang = links[name]
             attribute = "href" if kind == "A" else "src"
             refined = f' hreflang="{entities.escape(hreflang)}"' if hreflang and kind == "A" else ""
-            return f'{space}{attribute}="{entities.escape(address)}"{refined}'
+            return f'{attribute}="{entities.escape(address)}"{refined}'
         if kind == "I":
-            return space + entities.escape(ids.get(name, name))
+            return entities.escape(ids.get(name, name))
         if kind == "B":
-            return space + entities.escape(back_to_note.replace("{}", name))
-        return space + entities.escape(admonitions.get(name, name.capitalize()), quote=False)
+            return entities.escape(back_to_note.replace("{}", name))
+        return entities.escape(admonitions.get(name, name.capitalize()), quote=False)
 
-    return _SLOT.sub(filled, html)
+    # What stays empty takes the space before it along.
+    return _SLOT.sub(filled, html).replace(" \x02", "").replace("\x02", "")

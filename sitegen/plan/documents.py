@@ -88,7 +88,7 @@ def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide) -> 
     excerpts, names = guide.excerpts, own.announcement.names
     organisations, of_organisations = excerpts.named("organisation", names.get("organisation", ()))
     topics, of_topics = excerpts.named("topic", names.get("topic", ()))
-    cited = excerpts.cited(names.get("reference", ()), names.get("link", ()))
+    cited, of_cited = excerpts.cited(names.get("reference", ()), names.get("link", ()))
     of_type, types = excerpts.types[own.announcement.type]
     excerpt = Excerpt(
         excerpts.language, excerpts.common, types, organisations, topics, own.files, cited, addresses=own.addresses
@@ -100,7 +100,7 @@ def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide) -> 
             **parts,
             "type": of_type,
             "names": of_organisations + of_topics,
-            "links": key(cited) if cited else "",
+            "links": of_cited,
             "address": address,
             "site": guide.digest,
         },

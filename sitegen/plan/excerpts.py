@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from sitegen.keys import digest, key
+from sitegen.keys import key
 from sitegen.model import (
     Announcement,
     Config,
@@ -113,65 +113,59 @@ class Excerpts:
     def __init__(self, site: Site, language: str) -> None:
         self._site = site
         self.language = language
-        self._cited = dict[str, Cited]()
+        self.common = Common(site.config, site.sections, site.words)
+        self._cited = dict[tuple[str, bool], tuple[Cited, str] | None]()
         self._listed = dict[str, tuple[Listed, str]]()
-        self._named = dict[tuple[str, str, bool], tuple[Named, str]]()
+        self._named = dict[tuple[str, tuple[str, ...], bool], tuple[dict[str, Named], str]]()
 
     @cached_property
-    def common(self) -> Common:
-        """Give what all pages of the language have in common."""
-        return Common(self._site.config, self._site.sections, self._site.words)
-
-    @cached_property
-    def labels(self) -> dict[str, DocumentType]:
-        """Give the types without their fields: what lists show of them."""
-        return {
+    def labels(self) -> dict[str, tuple[DocumentType, str]]:
+        """Give the types without their fields, which is what lists show of them, each with its digest."""
+        bare = {
             name: replace(declared, fields=(), date=(), register=declared.register[:1])
             for name, declared in self._site.types.items()
         }
+        return {name: (declared, key(declared)) for name, declared in bare.items()}
 
     @cached_property
     def types(self) -> dict[str, tuple[str, dict[str, DocumentType]]]:
         """Give for each type its digest, and it alone by its name."""
         return {name: (key(declared), {name: declared}) for name, declared in self._site.types.items()}
 
-    def named(self, kind: str, names: Iterable[str], *, whole: bool = False) -> tuple[dict[str, Named], str]:
+    def named(self, kind: str, names: tuple[str, ...], *, whole: bool = False) -> tuple[dict[str, Named], str]:
         """Give organisations or topics by their ids, the `whole` or the name that the reader sees; and their digest."""
-        known = self._site.organisations if kind == "organisation" else self._site.topics
-        found, marks = dict[str, Named](), ""
-        for name in names:
-            one = self._named.get((kind, name, whole))
-            if one is None:
-                one = self._named[kind, name, whole] = self._name(known[name], whole)
-            found[name] = one[0]
-            marks += one[1]
-        return found, digest(marks.encode()) if marks else ""
-
-    def _name(self, named: Named, whole: bool) -> tuple[Named, str]:
-        order = (self.language, *self._site.config.languages)
-        names = {tag: named.names[tag] for tag in order if tag in named.names}
-        seen = dict([*names.items()][:1])
-        made = replace(named, names=seen) if whole else Named(named.id, seen)
-        return made, key(made)
-
-    def cited(self, identities: Iterable[str], linked: Iterable[str] = ()) -> tuple[Cited, ...]:
-        """Give announcements as they are named, or only linked to; those that the reader does not get are left out."""
-        named = [one for identity in identities if (one := self._cite(identity))]
-        known = {one.identity for one in named}
-        named += [
-            one._replace(title="") for identity in linked if identity not in known and (one := self._cite(identity))
-        ]
-        return tuple(named)
-
-    def _cite(self, identity: str) -> Cited | None:
-        found = self._cited.get(identity)
-        site = self._site
-        if found is None and identity in site.announcements and site.shown(identity, self.language):
-            document = site.announcements[identity].version(self.language)
-            address, ids = site.address(identity, self.language), document.ids
-            found = Cited(identity, document.language, document.title.text, address, ids)
-            self._cited[identity] = found
+        found = self._named.get((kind, names, whole))
+        if found is None:
+            known = self._site.organisations if kind == "organisation" else self._site.topics
+            named = {name: self._name(known[name], whole) for name in names}
+            found = self._named[kind, names, whole] = named, key(*named.values()) if named else ""
         return found
+
+    def _name(self, named: Named, whole: bool) -> Named:
+        order = (self.language, *self._site.config.languages)
+        seen = dict([(tag, named.names[tag]) for tag in order if tag in named.names][:1])
+        return replace(named, names=seen) if whole else Named(named.id, seen)
+
+    def cited(self, identities: Iterable[str], linked: Iterable[str] = ()) -> tuple[tuple[Cited, ...], str]:
+        """Give announcements as they are named, or only linked to, and their digest.
+
+        Those that the reader does not get are left out.
+        """
+        named = [self._cite(identity, named=True) for identity in identities]
+        known = {one[0].identity for one in named if one}
+        named += [self._cite(identity, named=False) for identity in linked if identity not in known]
+        shown = [one for one in named if one]
+        return tuple([one for one, _digest in shown]), "".join([digest for _one, digest in shown])
+
+    def _cite(self, identity: str, *, named: bool) -> tuple[Cited, str] | None:
+        if (identity, named) not in self._cited:
+            site, found = self._site, None
+            if identity in site.announcements and site.shown(identity, self.language):
+                document = site.announcements[identity].version(self.language)
+                title = document.title.text if named else ""
+                found = Cited(identity, document.language, title, site.address(identity, self.language), document.ids)
+            self._cited[identity, named] = found and (found, key(found))
+        return self._cited[identity, named]
 
     def listed(self, announcement: Announcement) -> tuple[Listed, str]:
         """Give an announcement as lists show it, and the digest of that."""

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from sitegen import formats, routes
-from sitegen.model import Site
 from sitegen.plan.excerpts import Excerpts
 from sitegen.plan.reader import Reader
 from sitegen.text import collation_key
@@ -91,14 +90,15 @@ def frame(
     """Make the frame of the page that the reader is on."""
     site = reader.site
     own = spot.addresses.get(reader.language) == reader.address
-    home = LinkView(Words(reader.catalogue.gettext("Home")), reader.to(f"{reader.language}/"))
+    root, home = f"{reader.language}/", reader.to(f"{reader.language}/")
+    top = LinkView(Words(reader.catalogue.gettext("Home")), home)
     here = LinkView(title, reader.to(reader.address), current=True)
     return Frame(
         lang=reader.language,
         root=routes.up(reader.address),
         title=title,
         site_title=reader.title(),
-        home=reader.to(f"{reader.language}/"),
+        home=home,
         description=description,
         canonical=canonical or routes.absolute(site.config.base_url, reader.address),
         index=index,
@@ -107,10 +107,10 @@ def frame(
         sections=_links(reader, guide.sections),
         pages=_links(reader, guide.pages),
         footer=_links(reader, guide.footer),
-        breadcrumbs=(home, *trail, here) if reader.address != f"{reader.language}/" else (),
+        breadcrumbs=(top, *trail, here) if reader.address != root else (),
         feeds=(
-            LinkView(Words("Atom"), reader.to(f"{reader.language}/feed.xml")),
-            LinkView(Words("JSON Feed"), reader.to(f"{reader.language}/feed.json")),
+            LinkView(Words("Atom"), reader.to(f"{root}feed.xml")),
+            LinkView(Words("JSON Feed"), reader.to(f"{root}feed.json")),
         ),
         contact=site.config.contact or "",
     )
@@ -144,5 +144,6 @@ def _switch(reader: Reader, spot: Spot) -> tuple[SwitchView, ...]:
 
 def _links(reader: Reader, links: tuple[LinkView, ...]) -> tuple[LinkView, ...]:
     return tuple(
-        replace(link, href=reader.to(link.href), current=reader.address.startswith(link.href)) for link in links
+        LinkView(link.words, reader.to(link.href), link.hreflang, reader.address.startswith(link.href))
+        for link in links
     )

@@ -161,13 +161,14 @@ def _recipe(
     names = {kind: (listing.name,) if listing.kind == f"{kind}s" else () for kind in ("organisation", "topic")}
     organisations, of_organisations = excerpts.named("organisation", names["organisation"], whole=True)
     topics, of_topics = excerpts.named("topic", names["topic"])
-    types = {one.type: excerpts.labels[one.type] for one in listed}
+    labels = {one.type: excerpts.labels[one.type] for one in listed}
+    types = {name: declared for name, (declared, _digest) in labels.items()}
     excerpt = Excerpt(listing.language, excerpts.common, types, organisations, topics, {}, ())
     return Recipe(
         partial(_view, excerpt, listing, number, guide.navigation, spot, years, listed),
         {
             "entries": key(*(digest for _listed, digest in entries)),
-            "type": key(*types.values()),
+            "type": "".join([digest for _declared, digest in labels.values()]),
             "names": of_organisations + of_topics,
             "list": key(listing, number, spot, years),
             "site": guide.digest,

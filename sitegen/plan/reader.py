@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sitegen import routes
 from sitegen.catalogues import Catalogue
@@ -30,11 +31,11 @@ class Reader:
 
     def words(self, text: Text) -> Words:
         """Set a text, with its language where that is not the reader's."""
-        return Words(typography(text.text, text.lang), "" if text.lang == self.language else text.lang)
+        return _words(text.text, text.lang, self.language)
 
     def say(self, text: str) -> Words:
         """Set a text that is in the reader's language, or in none."""
-        return Words(typography(text, self.language))
+        return _words(text, self.language, self.language)
 
     def name(self, named: Named) -> Text:
         """Give a name in the reader's language, or else in the site's first that has one."""
@@ -81,6 +82,11 @@ class Reader:
     def label(self, msgid: str) -> str:
         """Say a field's label."""
         return self.catalogue.pgettext("field", msgid)
+
+
+@lru_cache(4096)
+def _words(text: str, lang: str, language: str) -> Words:
+    return Words(typography(text, lang), "" if lang == language else lang)
 
 
 def bare(words: Words) -> str:

@@ -45,7 +45,7 @@ def _excerpt(listing: Listing, reader: Reader, guide: Guide) -> tuple[Excerpt, d
     declared = site.types[listing.name]
     columns = tuple(_column(declared, path) for path in declared.register)
     pointed = {kind: _pointed(rows, columns, kind) for kind in ("organisation", "topic", "reference")}
-    cited = excerpts.cited(pointed["reference"])
+    cited, of_cited = excerpts.cited(pointed["reference"])
     organisations, of_organisations = excerpts.named("organisation", pointed["organisation"])
     topics, of_topics = excerpts.named("topic", pointed["topic"])
     placed = {
@@ -70,14 +70,14 @@ def _excerpt(listing: Listing, reader: Reader, guide: Guide) -> tuple[Excerpt, d
         "titles": key(*(excerpts.listed(row)[0].cited for row in rows), placed),
         "type": excerpts.types[listing.name][0],
         "names": of_organisations + of_topics,
-        "links": key(cited),
+        "links": of_cited,
         "site": guide.digest,
     }
 
 
-def _pointed(rows: tuple[Announcement, ...], columns: tuple[Field, ...], kind: str) -> list[str]:
+def _pointed(rows: tuple[Announcement, ...], columns: tuple[Field, ...], kind: str) -> tuple[str, ...]:
     """Give what rows point to, where a column shows it."""
-    return sorted({name for row in rows for name in row.names.get(kind, ())}) if _shows(columns, kind) else []
+    return tuple(sorted({name for row in rows for name in row.names.get(kind, ())})) if _shows(columns, kind) else ()
 
 
 def _shows(fields: tuple[Field, ...], kind: str) -> bool:
