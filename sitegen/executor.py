@@ -6,7 +6,6 @@ Work is a function of a batch of tasks that gives as many results; where and how
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import signal
 import sys
@@ -14,7 +13,7 @@ import threading
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, wait
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, Self, TypeAlias, TypeVar
@@ -33,11 +32,10 @@ PATIENCE = 10.0
 """Seconds in which a cluster must answer, and a worker come back."""
 MOST_PROCESSES = 61  # that Windows can wait for
 WORTH_A_POOL = 600
-"""Tasks below which starting processes costs more than it saves.
+"""Pages below which starting processes costs more than it saves.
 
 Computed from what was measured on two cores: a pool's first results come after 0.47 s (median of six), and to send a
-task and its result takes 0.05 ms; so it is even at 480 tasks of 2 ms and at 990 of 1 ms. In
-between, since pages follow sources.
+task and its result takes 0.05 ms; so it is even at 990 pages of 1 ms. Less, since pages follow sources.
 """
 
 
@@ -74,12 +72,15 @@ class Crew:
         if self._site:
             self._site.close()
 
-    def batches(self, work: Work[T, R], tasks: Sequence[T]) -> Iterator[R]:
-        """Do the work on tasks, some batches at once, and give the results in the order of the tasks."""
+    def batches(self, work: Work[T, R], tasks: Sequence[T], weight: int = 1) -> Iterator[R]:
+        """Do the work on tasks, some batches at once, and give the results in the order of the tasks.
+
+        A task weighs as many times what an ordinary page takes to render.
+        """
         if self._site is None and len(tasks) > 1:
             if self._where:
                 self._site = _Cluster(self._where)
-            elif self._jobs > 1 or (self._jobs == 0 and len(tasks) >= WORTH_A_POOL and _processors() > 1):
+            elif self._jobs > 1 or (self._jobs == 0 and len(tasks) * weight >= WORTH_A_POOL and _processors() > 1):
                 self._site = _Pool(self._jobs or _processors(), work)
         if self._site is None or len(tasks) < 2:
             for task in tasks:
@@ -139,6 +140,8 @@ class _Pool:
         raise ExecutorError("killed")
 
     def _processes(self, number: int) -> Executor:
+        from concurrent.futures import ProcessPoolExecutor
+
         return ProcessPoolExecutor(number, mp_context=self._context, initializer=_serve)
 
 
@@ -148,6 +151,8 @@ def _context(work: Work[T, R]) -> Any:
     A fork server imports the work's module once for all processes, also for later pools. Windows has none, and on
     macOS the system's libraries may start threads.
     """
+    import multiprocessing
+
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
@@ -168,6 +173,8 @@ def _submit(executor: Executor, work: Work[T, R], batch: Sequence[T]) -> Future[
 
 def _serve() -> None:
     """Leave Ctrl+C to the parent, and end when it is gone: one that was killed tells nobody."""
+    import multiprocessing
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow, args=(multiprocessing.parent_process(),), daemon=True).start()
 

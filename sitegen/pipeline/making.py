@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from sitegen.pipeline import Last, Order, Progress, Report
 
 
+READING = 7
+"""How many times the rendering of a page the reading of an announcement takes, which has 2.4 documents."""
 AT_ONCE = 500
 """Announcements that are remembered in one transaction."""
 
@@ -205,7 +207,7 @@ def _readings(filed: Filed, report: Report, means: Means, *, clean: bool) -> tup
     waiting = [identity for identity, name in named.items() if name not in known]
     shelf, pending = Shelf(), list[Read]()
     tasks = Lazily(waiting, lambda identity: _task(filed, identity, named[identity]))
-    for number, read in enumerate(means.crew.batches(_read_batch, tasks), 1):
+    for number, read in enumerate(means.crew.batches(_read_batch, tasks, READING), 1):
         known[read.key] = read.reading
         shelf.add(read)
         pending.append(read)
@@ -336,21 +338,22 @@ def _fetch(checked: Checked, waiting: Sequence[Page], means: Means) -> None:
 
 
 def _render_batch(design: Theme, tasks: Sequence[tuple[Page, bytes, bytes]]) -> list[Output | Diagnostic]:
-    wholes = dict[str, Announcement]()
-    return [_render(design, page, whole, body, wholes) for page, whole, body in tasks]
+    return [_render(design, page, whole, body) for page, whole, body in tasks]
 
 
-def _render(
-    design: Theme, page: Page, whole: bytes, body: bytes, wholes: dict[str, Announcement]
-) -> Output | Diagnostic:
+def _render(design: Theme, page: Page, whole: bytes, body: bytes) -> Output | Diagnostic:
     if isinstance(page.view, Recipe):
-        announcement = wholes.get(page.announcement)
-        if announcement is None and whole:
-            read = keys.noun(whole.decode())
-            assert isinstance(read, Announcement)  # noqa: S101  (its digest says so)
-            announcement = wholes[page.announcement] = read
+        announcement = _announcement(whole) if whole else None
         page = replace(page, view=page.view.make(design.catalogues[page.language], announcement))
     return render.render(design, page, body.decode())
+
+
+@lru_cache(maxsize=4)
+def _announcement(whole: bytes) -> Announcement:
+    """Take an announcement from its text; pages of the same one follow each other."""
+    read = keys.noun(whole.decode())
+    assert isinstance(read, Announcement)  # noqa: S101  (its digest says so)
+    return read
 
 
 def _copied(checked: Checked, source: str, static: bool) -> bytes:
