@@ -6,10 +6,15 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sites
+
+from sitegen import pipeline
+from sitegen.terms import Terms
 
 FILES: dict[str, str | bytes] = {
     "content/topics.yaml": "reading: {ro: Lectură, en: Reading}\n",
@@ -210,3 +215,41 @@ def test_what_the_memory_lost_is_read_again(tmp_path: Path, table: str) -> None:
     connection.close()
     sites.build(root, tmp_path / "other")
     assert sites.difference(sites.tree(root / "public"), sites.tree(tmp_path / "other")) == ""
+
+
+def test_a_file_that_changes_while_it_is_looked_at_is_looked_at_again(tmp_path: Path) -> None:
+    root = sites.make(tmp_path / "site", FILES)
+    sheet = root / "content/news/three/sheet.pdf"
+    told = list[str]()
+
+    def edited(stage: str, _done: int, _total: int) -> None:
+        """Be the editor who saves just before the file is copied."""
+        if stage == "render" and stage not in told:
+            sheet.write_bytes(b"%PDF-2.0")
+        told.append(stage)
+
+    order = pipeline.Order(root, root / "public", Terms(sites.AS_OF), secret=sites.SECRET)
+    report = pipeline.Report()
+    pipeline.build(order, report, edited)
+    assert sites.codes(report) == []
+    assert (root / "public/ro/noutati/three/sheet.pdf").read_bytes() == b"%PDF-2.0"
+    sites.build(root, tmp_path / "clean", clean=True)
+    assert sites.difference(sites.tree(tmp_path / "clean"), sites.tree(root / "public")) == ""
+
+
+def test_what_was_looked_at_anew_is_known_the_next_time(tmp_path: Path) -> None:
+    """Restored files have new stamps; they are read once, not at each build."""
+    root = sites.make(tmp_path, FILES)
+    sites.build(root)
+    page = root / "public/ro/index.html"
+    page.touch()
+    noted = [_noted(root) for _build in range(3) if sites.build(root).counts["rendered"] == 0]
+    assert noted[0]["files"]["ro/index.html"][1] == page.stat().st_mtime_ns
+    assert noted[0] == noted[1] == noted[2]
+
+
+def _noted(root: Path) -> dict[str, Any]:
+    with closing(sqlite3.connect(root / ".sitegen/memory.sqlite")) as connection:
+        ((text,),) = connection.execute("select text from notes where key = 'output:public'")
+    noted: dict[str, Any] = json.loads(text)
+    return noted

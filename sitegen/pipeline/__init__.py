@@ -10,8 +10,8 @@ import gc
 import json
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from os.path import relpath
 from pathlib import Path
@@ -143,29 +143,35 @@ def look(order: Order, report: Report, progress: Progress) -> Site | None:
     from sitegen.pipeline import making
 
     with memory.opened(order.root, order.secret) as remembered, making.crew(order) as crew:
-        while True:
-            try:
+        for trusting in _again():
+            with suppress(load.ChangedError):
                 with report.stage("load"):
-                    content, design = _load(order, remembered, 0)
+                    content, design = _load(order, remembered, 0, trusting=trusting)
                 checked = making.look(order, report, making.Means(remembered, crew, progress), content, design)
-            except load.ChangedError:
-                continue  # while we were looking; the editor saves again
-            return checked.site if checked else None
+                return checked.site if checked else None
+    return None
+
+
+def _again() -> Iterator[bool]:
+    """Look as often as files change while they are looked at; but for the first time, trust no stamp."""
+    yield True
+    while True:
+        yield False
 
 
 def _looked(order: Order, report: Report, progress: Progress, remembered: Memory, lock: Path | None) -> None:
-    while True:
-        try:
-            _build(order, report, progress, remembered, stamps.moment(lock))
-        except load.ChangedError:
-            continue
-        break
+    for trusting in _again():
+        with suppress(load.ChangedError):
+            _build(order, report, progress, remembered, stamps.moment(lock), trusting=trusting)
+            return
 
 
-def _build(order: Order, report: Report, progress: Progress, remembered: Memory, moment: int) -> None:
+def _build(
+    order: Order, report: Report, progress: Progress, remembered: Memory, moment: int, *, trusting: bool
+) -> None:
     name = relpath(order.output.resolve(), order.root.resolve())
     with report.stage("load"):
-        content, design = _load(order, remembered, moment)
+        content, design = _load(order, remembered, moment, trusting=trusting)
         last = Last() if order.clean else _last(remembered, name)
         found = write.survey(order.output, last.files, last.moment)
         made_of = _made_of(content, design, order)
@@ -175,6 +181,9 @@ def _build(order: Order, report: Report, progress: Progress, remembered: Memory,
         report.counts = {**last.counts, "parsed": 0, "reused": last.counts["documents"], "rendered": 0}
         report.counts |= {"written": 0, "unchanged": len(last.files), "removed": 0}
         report.base_url, report.pages = last.base_url, last.pages
+        if found.files != last.files:  # the same, but for their stamps
+            noted = {part.name: getattr(last, part.name) for part in fields(last)}
+            remembered.write(f"output:{name}", {**noted, "files": found.files, "moment": moment})
         return
     from sitegen.pipeline import making
 
@@ -204,9 +213,9 @@ def _build(order: Order, report: Report, progress: Progress, remembered: Memory,
     )
 
 
-def _load(order: Order, remembered: Memory, moment: int) -> tuple[Content, Design]:
+def _load(order: Order, remembered: Memory, moment: int, *, trusting: bool) -> tuple[Content, Design]:
     """Find what the site is made of; files that were seen before and not touched since are not read."""
-    noted = None if order.clean else remembered.note("sources")
+    noted = remembered.note("sources") if trusting and not order.clean else None
     known = {path: Stamp(*row) for path, row in noted["files"].items()} if isinstance(noted, dict) else {}
     content, seen = load.content(order.root, known, noted["moment"] if isinstance(noted, dict) else 0)
     if moment and seen != known:
