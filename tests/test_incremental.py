@@ -14,6 +14,7 @@ import pytest
 import sites
 
 from sitegen import pipeline
+from sitegen.memory import GENERATIONS
 from sitegen.terms import Terms
 
 FILES: dict[str, str | bytes] = {
@@ -253,3 +254,31 @@ def _noted(root: Path) -> dict[str, Any]:
         ((text,),) = connection.execute("select text from notes where key = 'output:public'")
     noted: dict[str, Any] = json.loads(text)
     return noted
+
+
+def test_what_no_source_uses_is_forgotten_after_a_while(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, FILES)
+    sites.build(root)
+    (root / "content/news/one.en.md").unlink()
+    body = root / "content/news/two.ro.md"
+    held = list[dict[str, int]]()
+    for number in range(2 * GENERATIONS):
+        body.write_text(sites.news("Două", "", f"Rândul {number}."), "utf-8")
+        sites.build(root)
+        with closing(sqlite3.connect(root / ".sitegen/memory.sqlite")) as connection:
+            tables = ("readings", "announcements", "bodies")
+            counts = (connection.execute(f"select count(*) from {table}").fetchone() for table in tables)  # noqa: S608
+            held.append({table: count for table, (count,) in zip(tables, counts, strict=True)})
+    # Of the three announcements one is another each time: there are three, and what the last builds used.
+    assert held[-1] == held[-2] == dict.fromkeys(held[-1], 2 + 1 + GENERATIONS)
+    body.write_text(sites.news("Două"), "utf-8")
+    report = sites.build(root)
+    assert report.counts["parsed"] == 1
+
+
+def test_every_stage_is_told(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, FILES)
+    order, told = pipeline.Order(root, root / "public", Terms(sites.AS_OF)), dict[str, tuple[int, int]]()
+    pipeline.build(order, pipeline.Report(), lambda stage, done, total: told.update({stage: (done, total)}))
+    assert list(told) == ["parse", "check", "plan", "render", "write"]
+    assert all(done == total > 0 for done, total in told.values())

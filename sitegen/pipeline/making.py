@@ -126,6 +126,7 @@ def look(order: Order, report: Report, means: Means, content: Content, design: D
         return None
     report.counts["documents"] = sum(len(one.documents) for one in site.announcements.values())
     report.counts["announcements"] = len(site.announcements)
+    means.progress("check", len(readings), len(readings))
     report.base_url = site.config.base_url
     return None if report.failed(strict=order.strict) else Checked(site, themed, filed, shelf)
 
@@ -138,6 +139,7 @@ def make(order: Order, report: Report, means: Means, checked: Checked, last: Las
         keyed = _keyed(checked, planned.pages)
         reasons = {page.path: _why(page.path, keyed[page.path], last, found) for page in planned.pages}
         waiting = [page for page in planned.pages if reasons[page.path]]
+    means.progress("plan", len(planned.pages), len(planned.pages))
     report.counts |= {"pages": len(planned.pages), "rendered": len(waiting)}
     report.pages = reasons.keys()
     report.rendered = {page.path: reasons[page.path] for page in waiting}
@@ -158,6 +160,7 @@ def make(order: Order, report: Report, means: Means, checked: Checked, last: Las
             for copy in planned.copies:
                 writing.copy(copy.path, copy.digest, partial(_copied, checked, copy.source, copy.static))
             files = writing.finish(planned.documents)
+            means.progress("write", len(files), len(files))
     done = writing.done
     report.counts |= {"written": len(done.new) + len(done.changed), "unchanged": done.unchanged}
     report.counts |= {"removed": len(done.removed)}
