@@ -29,6 +29,9 @@ class _Compiled(BytecodeCache):
     def __init__(self) -> None:
         self._codes: dict[tuple[str, str], CodeType] = {}
 
+    def clear(self) -> None:
+        self._codes.clear()
+
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self._codes.get((bucket.key, bucket.checksum))
 
@@ -65,6 +68,9 @@ def _environment(theme: Theme, language: str) -> Environment:
     """Make the environment of a language, once a process: what it does depends on its arguments alone."""
     remembered = _environments.get((theme.digest, language))
     if remembered is None:
+        if any(digest != theme.digest for digest, _language in _environments):
+            _environments.clear()  # a preview lives long, and sees many themes
+            _compiled.clear()
         remembered = _Environment(
             loader=FunctionLoader(lambda name: _source(theme, name)),
             bytecode_cache=_compiled,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, meta
@@ -29,7 +29,7 @@ PLAIN_PAGE = '{% extends "pages/document.html" %}'
 
 EXTENSIONS = ("jinja2.ext.i18n",)
 _PARSER = Environment(extensions=EXTENSIONS, autoescape=True)
-_catalogue = cache(catalogues.read)
+_catalogue = lru_cache(maxsize=32)(catalogues.read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _reach(templates: Mapping[str, str]) -> tuple[dict[str, str], list[Diagnosti
     return reach, found
 
 
-@cache
+@lru_cache(maxsize=512)
 def _named(name: str, text: str) -> frozenset[str | None] | Diagnostic:
     """Give the templates that one names, with None for a computed name."""
     try:

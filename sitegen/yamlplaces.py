@@ -7,7 +7,7 @@ aliases, merge keys and tags are refused, a doubled key is an error.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -75,13 +75,6 @@ Node: TypeAlias = Scalar | Items | Entries
 def place(path: str, node: Node) -> Place:
     """Say where a node stands."""
     return Place(path, node.line, node.column)
-
-
-def given_at(fronts: Mapping[str, Entries | None], path: str, name: str) -> Place:
-    """Say where a file's front matter gives a field; its beginning where it does not."""
-    front = fronts.get(path)
-    key = next((key for key, _value in front.entries if key.text == name), None) if front else None
-    return place(path, key) if key else Place(path)
 
 
 def compose(
