@@ -138,7 +138,19 @@ def engine() -> str:
     """Give the engine's own stamp: its code, Python's version, and those of the libraries that shape its output."""
     folder = Path(__file__).parent
     code = [(path.relative_to(folder).as_posix(), digest(path.read_bytes())) for path in sorted(folder.rglob("*.py"))]
-    return key(code, sys.version, _libraries())
+    return key(code, sys.version, _libraries(), _time_zones())
+
+
+def _time_zones() -> list[tuple[str, str]]:
+    """Name the system's rules of time zones, which go before those of `tzdata`, by where they are and what they say."""
+    from zoneinfo import TZPATH
+
+    found = [(folder, "") for folder in TZPATH]
+    for folder in TZPATH:
+        for name in ("tzdata.zi", "+VERSION"):
+            with suppress(OSError):
+                found.append((name, digest(Path(folder, name).read_bytes())))
+    return found
 
 
 def _libraries() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from pathlib import Path
@@ -76,8 +77,11 @@ def tree(folder: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
     return read, found
 
 
-class ChangedError(Exception):
+class ChangedError(OSError):
     """A file that is not any more as it was found when the build began: look again."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(errno.EBUSY, "This file keeps changing", path)
 
 
 def file(root: Path, found: File) -> bytes:
@@ -117,7 +121,7 @@ def walk(folder: Path, name: str, depth: int = 0) -> tuple[list[str], list[Diagn
         path = f"{name}/{entry.name}"
         if entry.name.startswith((".", "~")) or entry.name.endswith("~"):
             continue
-        if not path.isascii() and _printable(path) != path:  # a name that is no text
+        if "\\" in entry.name or (not path.isascii() and _printable(path) != path):  # a name that is no text
             found.append(Diagnostic(Place(_printable(path)), "file-name", {"value": _printable(path)}))
         elif entry.is_symlink():
             found.append(Diagnostic(Place(path), "file-link"))

@@ -74,7 +74,7 @@ def opened(root: Path, secret: bytes) -> Iterator[Memory]:
     connection = None
     if secret:
         with suppress(*_BROKEN):
-            connection = _open(root)
+            connection = _open(root, secret)
     memory = Memory(connection, secret)
     try:
         yield memory
@@ -83,12 +83,20 @@ def opened(root: Path, secret: bytes) -> Iterator[Memory]:
             connection.close()
 
 
-def _open(root: Path) -> sqlite3.Connection:
-    """Open the file; one that is a link is left alone, one that holds more than our own tables begins anew."""
-    folder, file = root / FOLDER, root / FOLDER / "memory.sqlite"
+def _open(root: Path, secret: bytes) -> sqlite3.Connection:
+    """Open the file; one that is a link is left alone, one that holds more than our own tables begins anew.
+
+    Its name follows from the secret: beside a file whose name he knows, a stranger could lay a journal, by which SQLite
+    would delete whatever it names.
+    """
+    folder = root / FOLDER
+    file = folder / f"memory-{hashlib.blake2b(b'name', digest_size=8, key=secret).hexdigest()}.sqlite"
     if folder.is_symlink() or file.is_symlink():
         raise OSError(file)
     folder.mkdir(exist_ok=True)
+    for other in folder.glob("memory-*"):
+        if not other.name.startswith(file.name):  # of a secret that is lost
+            other.unlink()
     for _attempt in range(2):
         connection = sqlite3.connect(file, timeout=10, check_same_thread=False)
         try:
@@ -191,7 +199,8 @@ class Memory:
         }
 
     def _seal(self, table: str, key: str, text: str) -> bytes:
-        return hashlib.blake2b(f"{table}\n{key}\n{text}".encode(), digest_size=16, key=self._secret).digest()
+        sealed = f"{keys.engine()}\n{table}\n{key}\n{text}"  # another version may mean something else by it
+        return hashlib.blake2b(sealed.encode(), digest_size=16, key=self._secret).digest()
 
     def _rows(self, query: str, values: tuple[str, ...] = ()) -> list[Row]:
         with suppress(*_BROKEN):

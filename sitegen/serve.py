@@ -95,11 +95,11 @@ def _again(build: Callable[[], Outcome], watch: _Watch, state: _State, tell: Cal
             state.changed.wait(1)  # not for ever, which on Windows Ctrl+C would wait for
     time.sleep(QUIET)
     state.look = False
-    watch.follow()
     try:
+        watch.follow()
         outcome = build()
     except OSError as problem:  # a file went while it was looked at, or the disk is full
-        outcome = Outcome(f"{problem.filename or ''}: {problem.strerror}", failed=True, changed=False)
+        outcome = Outcome(f"{problem.filename or ''}: {problem.strerror}", failed=True, changed=True)
     if outcome.failed and state.look:
         return  # perhaps it was half a save, and here is the other half
     state.built(outcome)

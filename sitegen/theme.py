@@ -102,7 +102,7 @@ def _reach(templates: Mapping[str, str]) -> tuple[dict[str, str], list[Diagnosti
             new = uses.get(ahead.pop(), set()) - reached
             reached |= new
             ahead += new
-        reach[name] = key({other: templates.get(other, "") for other in sorted(reached)})
+        reach[name] = key({other: templates.get(other) for other in sorted(reached)})
     return reach, found
 
 

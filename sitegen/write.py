@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -84,7 +85,14 @@ def _lock(handle: int) -> None:
         if sys.platform == "win32":
             import msvcrt
 
-            msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+            while True:
+                try:
+                    msvcrt.locking(handle, msvcrt.LK_LOCK, 1)  # which gives up after ten seconds
+                except OSError as problem:
+                    if problem.errno != errno.EDEADLOCK:
+                        raise
+                else:
+                    return
         else:
             import fcntl
 
@@ -119,6 +127,8 @@ def survey(output: Path, known: Stamps, moment: int) -> Found:
                 links.add(path)
             elif entry.is_dir():
                 ahead.append(f"{path}/")
+            elif not entry.is_file(follow_symlinks=False):
+                files[path] = Stamp(0, 0, 0, 0, "")  # a pipe, say, which would keep whoever reads it
             else:
                 try:
                     files[path] = stamp(entry.path, known.get(path), moment)
@@ -143,6 +153,8 @@ class Writing:
         self._found = found
         self._staged = list[str]()
         self._later = dict[str, bytes]()
+        self._spelt = {path.lower(): path for path in found.files}  # some disks do not tell them apart
+        self._stamps = dict[str, Stamp]()
         self._begun = False
         self.digests = dict[str, str]()
         self.done = Written()
@@ -189,7 +201,7 @@ class Writing:
     def _obstructed(self, path: str) -> bool:
         """Say whether something stands there that must go first: a link or a file for a folder, a folder for a file."""
         found = self._found
-        if path in found.folders:
+        if path in found.folders or self._spelt.get(path.lower(), path) != path:
             return True
         above, there = path.rpartition("/")[0], False
         while above and not there and above not in found.folders:
@@ -211,7 +223,9 @@ class Writing:
         Give the stamps of all that is there now.
         """
         while self._staged:
-            _rename(self._output, self._staged[-1])
+            path = self._staged[-1]
+            _rename(self._output, path)
+            self._stamps[path] = stamped(self._output / path, self.digests[path])
             self._staged.pop()
         for path in (*self._found.files, *self._found.links):
             if path not in self.digests and path != MANIFEST:
@@ -229,11 +243,9 @@ class Writing:
         if before is None or before.digest != digest(final):
             _put(self._output, MANIFEST, final)
         self.digests[MANIFEST] = digest(final)
-        touched = {*self.done.new, *self.done.changed, MANIFEST}
-        return {
-            path: stamped(self._output / path, made) if path in touched else self._found.files[path]
-            for path, made in self.digests.items()
-        }
+        for path in (*self._later, MANIFEST):
+            self._stamps[path] = stamped(self._output / path, self.digests[path])
+        return {path: self._stamps.get(path) or self._found.files[path] for path in self.digests}
 
 
 @contextmanager

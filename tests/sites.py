@@ -93,6 +93,12 @@ def read(files: Mapping[str, bytes], design: Theme) -> tuple[Site | None, list[D
     return (None if any(problem.severity == "error" for problem in found) else site), found
 
 
+def memory(root: Path) -> Path:
+    """Find the file of a site's memory."""
+    (file,) = (root / ".sitegen").glob("memory-*.sqlite")
+    return file
+
+
 def codes(report: pipeline.Report, severity: str = "error") -> list[str]:
     """Give the codes of what was found."""
     return [problem.code for problem in report.found if problem.severity == severity]

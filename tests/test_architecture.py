@@ -116,7 +116,17 @@ EFFECTS = {
 """What computing does not need: modules, and names of functions, with their module where alone they say too little."""
 
 DOORS = {
-    "disk": {"load", "write", "memory", "stamps", "serve", "keys.engine", "keys._libraries", "messages.sources"},
+    "disk": {
+        "load",
+        "write",
+        "memory",
+        "stamps",
+        "serve",
+        "keys.engine",
+        "keys._libraries",
+        "keys._time_zones",
+        "messages.sources",
+    },
     "clock": {"cli", "pipeline.Report"},
     "environment": {"cli"},
     "processes": {"executor", "serve"},

@@ -19,10 +19,6 @@ REPOSITORY = Path(__file__).parent.parent
 LINKS = pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
 
 
-def memory(root: Path) -> Path:
-    return root / ".sitegen/memory.sqlite"
-
-
 @pytest.mark.parametrize(
     "trap",
     [
@@ -38,7 +34,7 @@ def test_a_memory_that_is_not_ours_begins_anew(tmp_path: Path, trap: str) -> Non
     root = sites.make(tmp_path, FILES)
     sites.build(root)
     before = sites.tree(root / "public")
-    with sqlite3.connect(memory(root)) as connection:
+    with sqlite3.connect(sites.memory(root)) as connection:
         connection.executescript(trap)
     connection.close()
     assert sites.codes(sites.build(root)) == []
@@ -63,7 +59,7 @@ def test_a_memory_that_was_changed_is_not_believed(tmp_path: Path, forgery: str)
     root = sites.make(tmp_path / "site", FILES)
     sites.build(root)
     before = sites.tree(root / "public")
-    with sqlite3.connect(memory(root)) as connection:
+    with sqlite3.connect(sites.memory(root)) as connection:
         assert connection.execute(forgery).rowcount
     connection.close()
     (root / "templates/parts").mkdir(parents=True)  # every page is to be rendered, and shows what is remembered
@@ -85,7 +81,7 @@ def test_a_memory_that_a_stranger_made_changes_no_byte(tmp_path: Path) -> None:
     root = sites.make(tmp_path / "site", FILES)
     for folder in (".sitegen", "public"):
         shutil.copytree(strange / folder, root / folder)
-    with sqlite3.connect(memory(root)) as connection:
+    with sqlite3.connect(sites.memory(root)) as connection:
         # What he says was made of the lie, he says was made of the truth.
         truth = list(connection.execute("select key from readings"))
         connection.execute("update readings set text = (select text from readings order by key limit 1)")
@@ -96,10 +92,60 @@ def test_a_memory_that_a_stranger_made_changes_no_byte(tmp_path: Path) -> None:
     assert sites.tree(root / "public") == sites.tree(clean(root, tmp_path))
 
 
+@LINKS
+def test_a_journal_that_a_stranger_lays_deletes_nothing(tmp_path: Path) -> None:
+    """SQLite rolls a journal back that lies beside its file, and deletes what that names; so nobody knows the name."""
+    victim = tmp_path / "victim.txt"
+    victim.write_text("mine", "utf-8")
+    root = sites.make(tmp_path / "site", FILES)
+    sites.build(root, secret=b"of a stranger")
+    theirs = sites.memory(root)
+    theirs.with_name(f"{theirs.name}-journal").write_bytes(b"\0" * 512)
+    sites.build(root)
+    assert sites.memory(root).name != theirs.name
+    assert [path.name for path in (root / ".sitegen").glob("memory*")] == [sites.memory(root).name]
+    assert victim.read_text("utf-8") == "mine"
+
+
+@LINKS
+def test_a_pipe_in_the_output_keeps_nobody_waiting(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, FILES)
+    sites.build(root)
+    before = sites.tree(root / "public")
+    os.mkfifo(root / "public/pipe")
+    sites.build(root)
+    assert sites.tree(root / "public") == before
+    assert not (root / "public/pipe").exists()
+
+
+def test_a_template_that_comes_empty_is_another_than_none(tmp_path: Path) -> None:
+    page = '{% extends "base.html" %}{% block content %}{% include ["own.html", "other.html"] %}{% endblock %}'
+    more = {"templates/types/news/page.html": page, "templates/other.html": "OTHER"}
+    root = sites.make(tmp_path, FILES | more)
+    sites.build(root)
+    assert "OTHER" in (root / "public/ro/noutati/one/index.html").read_text("utf-8")
+    (root / "templates/own.html").touch()
+    assert sites.build(root).counts["rendered"] == 2
+    assert "OTHER" not in (root / "public/ro/noutati/one/index.html").read_text("utf-8")
+
+
+def test_a_version_points_to_what_there_is(tmp_path: Path) -> None:
+    fields = "folder: visits\nlabel: [Visit, Visits]\nfields:\n"
+    fields += "  host: {kind: organisation, translatable: true, label: Host}\n"
+    more = {
+        "templates/types/visit/fields.yaml": fields,
+        "content/organisations.yaml": "school: {ro: Școala, en: School}\n",
+        "content/visits/one.ro.md": sites.news("Una", "host: school\n"),
+        "content/visits/one.en.md": sites.translation("One", "host: nowhere\n"),
+    }
+    root = sites.make(tmp_path, FILES | more)
+    assert sites.codes(sites.build(root)) == ["organisation-unknown"]
+
+
 def test_without_a_secret_nothing_is_remembered(tmp_path: Path) -> None:
     root = sites.make(tmp_path, FILES)
     sites.build(root, secret=b"")
-    assert not memory(root).exists()
+    assert not list((root / ".sitegen").glob("memory*"))
     assert sites.build(root, secret=b"").counts["parsed"] == 1
 
 

@@ -154,7 +154,7 @@ def test_a_damaged_memory_changes_nothing(tmp_path: Path, damage: str) -> None:
     root = sites.make(tmp_path, FILES)
     sites.build(root)
     before = sites.tree(root / "public")
-    file = root / ".sitegen/memory.sqlite"
+    file = sites.memory(root)
     if damage == "truncated":
         file.write_bytes(file.read_bytes()[:5000])
     elif damage == "foreign":
@@ -211,7 +211,7 @@ def test_new_pages_are_told(tmp_path: Path) -> None:
 def test_what_the_memory_lost_is_read_again(tmp_path: Path, table: str) -> None:
     root = sites.make(tmp_path / "site", FILES)
     sites.build(root)
-    with sqlite3.connect(root / ".sitegen/memory.sqlite") as connection:
+    with sqlite3.connect(sites.memory(root)) as connection:
         connection.execute(f"delete from {table}")  # noqa: S608
     connection.close()
     sites.build(root, tmp_path / "other")
@@ -250,7 +250,7 @@ def test_what_was_looked_at_anew_is_known_the_next_time(tmp_path: Path) -> None:
 
 
 def _noted(root: Path) -> dict[str, Any]:
-    with closing(sqlite3.connect(root / ".sitegen/memory.sqlite")) as connection:
+    with closing(sqlite3.connect(sites.memory(root))) as connection:
         ((text,),) = connection.execute("select text from notes where key = 'output:public'")
     noted: dict[str, Any] = json.loads(text)
     return noted
@@ -265,7 +265,7 @@ def test_what_no_source_uses_is_forgotten_after_a_while(tmp_path: Path) -> None:
     for number in range(2 * GENERATIONS):
         body.write_text(sites.news("Două", "", f"Rândul {number}."), "utf-8")
         sites.build(root)
-        with closing(sqlite3.connect(root / ".sitegen/memory.sqlite")) as connection:
+        with closing(sqlite3.connect(sites.memory(root))) as connection:
             tables = ("readings", "announcements", "bodies")
             counts = (connection.execute(f"select count(*) from {table}").fetchone() for table in tables)  # noqa: S608
             held.append({table: count for table, (count,) in zip(tables, counts, strict=True)})

@@ -96,6 +96,7 @@ def _read(
         if language != original:
             theirs, problems = _front(item, declared, complete=False)
             problems += _refined(theirs, item)
+            pointed += references.pointers(declared.fields, theirs, item.head.path, translatable=True)
             if not _errors(found) and not _errors(problems):
                 documents[language] = _translation(
                     item, documents[original], version, declared, given, theirs, problems

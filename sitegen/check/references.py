@@ -37,13 +37,13 @@ OFFERED = frozenset(
 """Endings of files in which no browser and no server runs what a stranger wrote."""
 
 
-def pointers(fields: tuple[Field, ...], given: Fields, path: str) -> Iterator[Pointer]:
-    """Give every single fact of a file that points beyond the announcement."""
+def pointers(fields: tuple[Field, ...], given: Fields, path: str, *, translatable: bool = False) -> Iterator[Pointer]:
+    """Give every single fact of a file that points beyond the announcement, or those that are a version's own."""
     return (
         Pointer(kind, str(item.value), "", path, item.line, item.column)
         for field, item in _leaves(fields, given)
         for kind in KINDS
-        if field.kind == kind
+        if field.kind == kind and (field.translatable or not translatable)
     )
 
 

@@ -10,12 +10,12 @@ import gc
 import json
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from os.path import relpath
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from sitegen import keys, load, memory, stamps, write
 from sitegen.diagnostics import Diagnostic
@@ -26,6 +26,10 @@ from sitegen.terms import Terms
 
 if TYPE_CHECKING:
     from sitegen.model import Site
+
+T = TypeVar("T")
+LOOKS = 5
+"""How often a site is looked at again that changes meanwhile."""
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Told the stage, and how much of how much is done."""
@@ -143,33 +147,36 @@ def look(order: Order, report: Report, progress: Progress) -> Site | None:
     from sitegen.pipeline import making
 
     with memory.opened(order.root, order.secret) as remembered, making.crew(order) as crew:
-        for trusting in _again():
-            with suppress(load.ChangedError):
-                with report.stage("load"):
-                    content, design = _load(order, remembered, 0, trusting=trusting)
-                checked = making.look(order, report, making.Means(remembered, crew, progress), content, design)
-                return checked.site if checked else None
-    return None
+
+        def once(trusting: bool) -> Site | None:
+            with report.stage("load"):
+                content, design = _load(order, remembered, 0, trusting=trusting)
+            checked = making.look(order, report, making.Means(remembered, crew, progress), content, design)
+            return checked.site if checked else None
+
+        return _again(once)
 
 
-def _again() -> Iterator[bool]:
-    """Look as often as files change while they are looked at; but for the first time, trust no stamp."""
-    yield True
+def _again(once: Callable[[bool], T]) -> T:
+    """Look again when files change while they are looked at, then trusting no stamp; but not for ever."""
+    looks = 0
     while True:
-        yield False
+        try:
+            return once(looks == 0)
+        except load.ChangedError:
+            looks += 1
+            if looks > LOOKS:
+                raise
 
 
 def _looked(order: Order, report: Report, progress: Progress, remembered: Memory, lock: Path | None) -> None:
-    for trusting in _again():
-        with suppress(load.ChangedError):
-            _build(order, report, progress, remembered, stamps.moment(lock), trusting=trusting)
-            return
+    _again(lambda trusting: _build(order, report, progress, remembered, stamps.moment(lock), trusting=trusting))
 
 
 def _build(
     order: Order, report: Report, progress: Progress, remembered: Memory, moment: int, *, trusting: bool
 ) -> None:
-    name = relpath(order.output.resolve(), order.root.resolve())
+    name = _name(order)
     with report.stage("load"):
         content, design = _load(order, remembered, moment, trusting=trusting)
         last = Last() if order.clean else _last(remembered, name)
@@ -211,6 +218,15 @@ def _build(
             "moment": stamps.moment(order.root / memory.FOLDER / "lock"),
         },
     )
+
+
+def _name(order: Order) -> str:
+    """Name an output folder by the way from the root, which is the same wherever both are restored."""
+    output = order.output.resolve()
+    try:
+        return relpath(output, order.root.resolve())
+    except ValueError:  # on another of Windows' drives
+        return str(output)
 
 
 def _load(order: Order, remembered: Memory, moment: int, *, trusting: bool) -> tuple[Content, Design]:
