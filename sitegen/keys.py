@@ -32,6 +32,7 @@ from sitegen.model import (
     Text,
     Translation,
 )
+from sitegen.sources import Design
 
 
 def body(html: bytes, text: bytes) -> str:
@@ -131,6 +132,12 @@ def key(*parts: object) -> str:
 LIBRARIES = frozenset(
     {"babel", "jinja2", "markdown", "markupsafe", "nh3", "python_slugify", "pyyaml", "text_unidecode", "tzdata"}
 )
+
+
+def designed(design: Design) -> str:
+    """Give the hash of all that the designers' files depend on, and of what reads them."""
+    layers = (design.templates, *design.locales)
+    return key(engine(), [sorted((name, digest(data)) for name, data in one.items()) for one in layers], design.found)
 
 
 @cache

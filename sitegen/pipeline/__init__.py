@@ -249,13 +249,9 @@ def _last(remembered: Memory, name: str) -> Last:
 def _made_of(content: Content, design: Design, order: Order) -> str:
     """Hash all that the site depends on but the moment."""
     files = {**content.sources, **content.files}
-    owned = [
-        sorted((name, keys.digest(data)) for name, data in layer.items())
-        for layer in (design.templates, *design.locales)
-    ]
     settings = sorted((name, keys.digest(data)) for name, data in content.settings.items())
-    parts = [keys.engine(), order.terms.base_url, order.terms.drafts, settings, owned]
-    parts += [[(path, file.digest) for path, file in files.items()], keys.text([content.found, design.found])]
+    parts = [keys.designed(design), order.terms.base_url, order.terms.drafts, settings]
+    parts += [[(path, file.digest) for path, file in files.items()], keys.text(content.found)]
     return keys.digest(json.dumps(parts).encode())
 
 

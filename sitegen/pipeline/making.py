@@ -171,10 +171,7 @@ def make(order: Order, report: Report, means: Means, checked: Checked, last: Las
 
 def _themed(design: Design, means: Means) -> tuple[Theme, list[Diagnostic]]:
     """Read the theme, or take it from the memory."""
-    owned = [
-        sorted((name, keys.digest(data)) for name, data in one.items()) for one in (design.templates, *design.locales)
-    ]
-    of = keys.key(keys.engine(), owned, design.found)
+    of = keys.designed(design)
     noted = means.memory.note("theme")
     if isinstance(noted, dict) and noted["of"] == of:
         return theme.remembered(noted["theme"], design)
