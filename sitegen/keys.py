@@ -24,6 +24,7 @@ from sitegen.model import (
     Field,
     Heading,
     Moment,
+    Occasion,
     Outline,
     PartialDate,
     Reading,
@@ -47,7 +48,7 @@ def digest(data: bytes) -> str:
 
 _NOUNS: tuple[Callable[..., object], ...] = (
     *(Announcement, Diagnostic, Document, Heading, Moment, Outline, PartialDate, Place, Reading, Section),
-    *(DocumentType, Field, Target, Text, Translation),
+    *(DocumentType, Field, Occasion, Target, Text, Translation),
 )
 _MARK = "\0"  # no field, file or id is called so
 _MADE: Mapping[str, Callable[..., object]] = {_MARK + noun.__name__: noun for noun in _NOUNS} | {

@@ -194,6 +194,23 @@ NOTHING = Outline("")
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """Something for a calendar that a document names: a deadline, or an event; `path` is where among its fields.
+
+    `label` is the field's msgid. A moment without a time is the whole day; a deadline has no end.
+    """
+
+    kind: Literal["deadline", "event"]
+    path: str
+    label: str
+    start: Moment
+    end: Moment | None = None
+    title: Text | None = None
+    place: Text | None = None
+    online: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One language version of an announcement: `language` is the site's, `lang` the refined tag of its text."""
 
@@ -214,6 +231,7 @@ class Document:
     heading_ids: Mapping[str, str] = field(default_factory=dict)
     outline: Outline = NOTHING
     translation: Translation = ORIGINAL
+    occasions: tuple[Occasion, ...] = ()
 
     @property
     def title(self) -> Text:

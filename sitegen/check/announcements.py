@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sitegen import keys, links
 from sitegen.check import inherit, references, translations
+from sitegen.check.occasions import occasions
 from sitegen.check.paths import Version
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import Fields, convert
@@ -36,6 +37,8 @@ PLACED = ("slug", "aliases")
 """Fields whose places are told where addresses are given out."""
 SHOWN_ELSEWHERE = ("title", "summary", "updated", "draft", "menu", "order")
 """Fields that lists, feeds and navigation show, whatever the type."""
+LEGAL = ("status", "supersedes", "amends", "corrects", "valid_from", "valid_until")
+"""Fields from which follows what is in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,12 @@ def _read(
         type=declared.name,
         name=version.source.name,
         documents={
-            tag: replace(documents[tag], files=links.files(documents[tag]), ids=_printed(documents[tag]))
+            tag: replace(
+                documents[tag],
+                files=links.files(documents[tag]),
+                ids=_printed(documents[tag]),
+                occasions=tuple(occasions(declared.fields, documents[tag].values)),
+            )
             for tag in rules.languages
             if tag in documents
         },
@@ -130,7 +138,7 @@ def _printed(document: Document) -> tuple[str, ...]:
 def _abridged(announcement: Announcement, declared: DocumentType, text: str) -> Announcement:
     """Leave what pages other than its own may show: titles and summaries, the register's columns, its ids."""
     columns = {path.partition(".")[0] for path in declared.register}
-    names = {*SHOWN_ELSEWHERE, *columns}
+    names = {*SHOWN_ELSEWHERE, *LEGAL, *columns}
     documents = {
         tag: replace(
             document,

@@ -8,7 +8,7 @@ from sitegen.catalogues import Catalogue
 from sitegen.keys import key
 from sitegen.model import Site
 from sitegen.pages import Copy, Page, Plan
-from sitegen.plan import documents, feeds, lists, registers
+from sitegen.plan import articles, documents, feeds, lists, registers
 from sitegen.plan.excerpts import Excerpts
 from sitegen.plan.frames import Guide, Spot, navigation
 from sitegen.plan.reader import Reader
@@ -46,7 +46,7 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
     made += feeds.root(readers, homes)
     spots = [homes, *indexes.values(), *lists.spots(found, site).values(), *registers.spots(found, site).values()]
     spots += [
-        documents.spot(site, announcement)
+        articles.spot(site, announcement)
         for announcement in site.announcements.values()
         if not announcement.unpublished
     ]

@@ -1,0 +1,183 @@
+"""The view of an announcement in a language: what its page says."""
+
+from __future__ import annotations
+
+import json
+
+from sitegen import formats, routes
+from sitegen.model import Announcement, Document, Moment, Site, Text, Values
+from sitegen.plan import bodies, shown
+from sitegen.plan.frames import Navigation, Spot, frame
+from sitegen.plan.reader import Reader, bare
+from sitegen.views import DocumentView, Frame, LinkView, Piece, VersionView, Words
+
+APART = frozenset(
+    {"title", "summary", "published", "updated", "edition", "topics", "attachments", "status", "menu", "order"}
+)
+"""Fields that a document's view shows in a place of their own."""
+
+
+def spot(site: Site, announcement: Announcement) -> Spot:
+    """Give the addresses of an announcement: of its own versions, and where the original stands in for one."""
+    placed = {tag: site.addresses.get((announcement.identity, tag)) for tag in site.config.languages}
+    own = {tag: address for tag, address in placed.items() if address is not None and tag in announcement.documents}
+    rest = {
+        tag: address for tag, address in placed.items() if address is not None and tag not in announcement.documents
+    }
+    if site.types[announcement.type].fallback == "link":
+        original = own[announcement.original]
+        rest = {tag: original for tag in site.config.languages if tag not in own}
+    return Spot(own, own[announcement.original], rest)
+
+
+def article(announcement: Announcement, reader: Reader, guide: Navigation) -> DocumentView:
+    """Give the view of an announcement for a reader."""
+    site, shown_in = reader.site, announcement.version(reader.language)
+    declared = site.types[announcement.type]
+    values = shown_in.values
+    where = spot(site, announcement)
+    title = reader.words(shown_in.title)
+    summary = values.get("summary")
+    words = reader.words(summary) if isinstance(summary, Text) else Words("")
+    foreign = shown_in.language != reader.language
+    borrowed = formats.primary(shown_in.body_lang) != formats.primary(shown_in.lang)
+    original = where.addresses[announcement.original]
+    status = str(values.get("status") or "")
+    updated = values.get("updated")
+    fields = tuple(field for field in declared.fields if field.name not in APART)
+    return DocumentView(
+        frame=_frame(announcement, reader, guide, where, title, bare(words)),
+        type=announcement.type,
+        type_label=reader.catalogue.pgettext("type", declared.label[0]),
+        title=title,
+        summary=words,
+        lang=shown_in.body_lang if shown_in.body_lang != reader.language else "",
+        borrowed=formats.language_name(shown_in.body_lang, reader.language) if foreign or borrowed else "",
+        edition=str(values.get("edition") or ""),
+        draft=_draft(announcement, reader),
+        status=status,
+        status_label=reader.choice(status) if status else "",
+        published=_moment(values, "published", announcement, reader),
+        updated=_moment(values, "updated", announcement, reader) if isinstance(updated, Moment) else None,
+        fields=shown.fields(fields, values, reader, shown.origin(announcement, reader)),
+        versions=_versions(announcement, reader),
+        translation_label=status_of(shown_in, announcement, reader),
+        original_href=reader.to(original) if shown_in.language != announcement.original else "",
+        translator=shown_in.translation.translator or "",
+        reviewed=_reviewed(shown_in, reader),
+        unstamped=shown_in.translation.outdated is None,
+        outdated=_outdated(shown_in, announcement, reader),
+        attachments=bodies.attachments(shown_in, reader),
+        contents=bodies.contents(shown_in, reader),
+        topics=tuple(reader.topic(topic) for topic in _tuple(values.get("topics"))),
+        publisher=site.config.publisher or "",
+        json_ld=_json_ld(announcement, shown_in, reader, where),
+        body=bodies.body(shown_in, reader),
+    )
+
+
+def _frame(
+    announcement: Announcement, reader: Reader, guide: Navigation, where: Spot, title: Words, summary: str
+) -> Frame:
+    """Frame a document; one that stands in for another language's leaves the description and search to its own page."""
+    site, shown_in = reader.site, announcement.version(reader.language)
+    foreign = shown_in.language != reader.language
+    original = routes.absolute(site.config.base_url, where.addresses[announcement.original])
+    section = site.sections.get((announcement.type, reader.language))
+    label = Words(reader.catalogue.pgettext("type", site.types[announcement.type].label[1]))
+    return frame(
+        reader,
+        where,
+        title,
+        guide,
+        description="" if foreign else summary,
+        trail=(LinkView(label, reader.to(section)),) if section else (),
+        canonical=original if foreign else "",
+        index=not _draft(announcement, reader),
+    )
+
+
+def _draft(announcement: Announcement, reader: Reader) -> bool:
+    """Say whether only a preview shows what the reader gets."""
+    return announcement.version(reader.language).language in announcement.unpublished
+
+
+def _reviewed(version: Document, reader: Reader) -> str:
+    """Say when a translation was reviewed."""
+    reviewed = version.translation.reviewed
+    return formats.date(reviewed, reader.language) if reviewed else ""
+
+
+def _tuple(value: object) -> tuple[str, ...]:
+    return tuple(str(item) for item in value) if isinstance(value, tuple) else ()
+
+
+def _moment(values: Values, name: str, announcement: Announcement, reader: Reader) -> Piece:
+    value = values[name]
+    assert isinstance(value, Moment)  # noqa: S101  (checked: kind datetime, and published has no null)
+    return shown.moment(value, announcement.zone, reader)
+
+
+def status_of(version: Document, announcement: Announcement, reader: Reader) -> str:
+    """Say how a version relates to the others; of an announcement in one language there is nothing to say."""
+    _ = reader.catalogue.gettext
+    if len(announcement.documents) == 1:
+        return ""
+    return {
+        "original": _("Original"),
+        "official": _("Official translation"),
+        "unofficial": _("Unofficial translation"),
+        "machine": _("Machine translation"),
+        "parallel": _("Parallel version"),
+        "authentic": _("Authentic version"),
+    }[version.translation.status]
+
+
+def _versions(announcement: Announcement, reader: Reader) -> tuple[VersionView, ...]:
+    _ = reader.catalogue.gettext
+    views = list[VersionView]()
+    for language, version in announcement.documents.items():
+        note = _("Parts of the original have changed since.") if version.translation.outdated else ""
+        views.append(
+            VersionView(
+                lang=language,
+                name=formats.endonym(language),
+                href=reader.to(reader.site.addresses[announcement.identity, language]),
+                title=bare(reader.words(version.title)),
+                status=status_of(version, announcement, reader),
+                note=note,
+                current=language == reader.language,
+            )
+        )
+    return tuple(views)
+
+
+def _outdated(version: Document, announcement: Announcement, reader: Reader) -> tuple[Words, ...]:
+    """Name the sections that changed in the original, by their headings there."""
+    _ = reader.catalogue.gettext
+    original = announcement.documents[announcement.original]
+    titles = {heading.id: reader.words(Text(heading.text, original.body_lang)) for heading in original.outline.headings}
+    titles |= {"front": Words(_("Title and particulars")), "lead": Words(_("Introduction"))}
+    return tuple(titles.get(section, Words(section)) for section in version.translation.outdated or ())
+
+
+def _json_ld(announcement: Announcement, version: Document, reader: Reader, where: Spot) -> str:
+    """Describe the document in schema.org's terms; `<` cannot close the script element."""
+    base = reader.site.config.base_url
+    if version.language != reader.language:
+        return ""
+    data: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": reader.site.types[announcement.type].schema_org,
+        "@id": routes.absolute(base, reader.address),
+        "url": routes.absolute(base, reader.address),
+        "name": bare(reader.words(version.title)),
+        "inLanguage": version.lang,
+        "datePublished": announcement.published.isoformat(),
+    }
+    others = [routes.absolute(base, address) for tag, address in where.addresses.items() if tag != reader.language]
+    if reader.language == announcement.original:
+        data |= {"workTranslation": [{"@id": address} for address in others]} if others else {}
+    else:
+        data["translationOfWork"] = {"@id": routes.absolute(base, where.addresses[announcement.original])}
+    return json.dumps(data, ensure_ascii=False, indent=1).replace("<", "\\u003c")

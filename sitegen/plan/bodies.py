@@ -1,0 +1,95 @@
+"""The body of a document on its page: what stands in its slots, its headings, its files."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from sitegen import formats, links
+from sitegen.model import Document, Text, Values
+from sitegen.plan.reader import Reader
+from sitegen.views import AttachmentView, BodyView, HeadingView, Words
+
+
+def body(version: Document, reader: Reader) -> BodyView:
+    """Name the body that a version shows, and say what stands in its slots."""
+    _ = reader.catalogue.gettext
+    return BodyView(
+        digest=version.body,
+        lang=version.body_lang,
+        links=dict(_links(version, reader)),
+        ids=dict(version.heading_ids),
+        # Translators: {} is the number of a footnote.
+        back_to_note=_("Back to the text at note {}"),
+        admonitions=_admonitions(reader),
+    )
+
+
+def _admonitions(reader: Reader) -> dict[str, str]:
+    pgettext = reader.catalogue.pgettext
+    return {
+        "note": pgettext("admonition", "Note"),
+        "tip": pgettext("admonition", "Tip"),
+        "hint": pgettext("admonition", "Hint"),
+        "important": pgettext("admonition", "Important"),
+        "attention": pgettext("admonition", "Attention"),
+        "caution": pgettext("admonition", "Caution"),
+        "warning": pgettext("admonition", "Warning"),
+        "danger": pgettext("admonition", "Danger"),
+        "error": pgettext("admonition", "Error"),
+    }
+
+
+def _links(version: Document, reader: Reader) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Resolve the body's links; one to an announcement that the reader does not get stays without an address."""
+    for target in version.outline.targets:
+        link = links.read(target.target, version.path)
+        if link.kind == "anchor":
+            yield target.target, (f"#{version.heading_ids.get(link.anchor, link.anchor)}", "")
+        elif link.kind == "announcement" and reader.shows(link.value):
+            view = reader.announcement(link.value, link.anchor)
+            yield target.target, (view.href, view.hreflang)
+        elif link.kind == "file":
+            there = f"#{link.anchor}" if link.anchor else ""  # a page of a PDF, say
+            yield target.target, (reader.to(reader.address + posixpath.basename(link.value)) + there, "")
+
+
+def contents(version: Document, reader: Reader) -> tuple[HeadingView, ...]:
+    """Give the table of contents."""
+    return tuple(
+        HeadingView(
+            reader.words(Text(heading.text, version.body_lang)),
+            f"#{version.heading_ids.get(heading.id, heading.id)}",
+            heading.level,
+        )
+        for heading in version.outline.headings
+        if heading.level <= 3
+    )
+
+
+def _listed(version: Document) -> list[Values]:
+    files = version.values.get("attachments")
+    return [item for item in files if isinstance(item, dict)] if isinstance(files, tuple) else []
+
+
+def attachments(version: Document, reader: Reader) -> tuple[AttachmentView, ...]:
+    """Give the files to download."""
+    views = list[AttachmentView]()
+    listed = {str(item["file"]): item for item in _listed(version)}
+    images = {links.read(target.target, version.path).value for target in version.outline.targets if target.image}
+    for name, path in version.files.items():
+        if name not in listed and path in images:
+            continue
+        file, item = reader.site.attachments[path], listed.get(name, {})
+        title, language = item.get("title"), str(item.get("language") or "")
+        views.append(
+            AttachmentView(
+                words=reader.words(title) if isinstance(title, Text) else Words(name),
+                href=reader.to(reader.address + name),
+                format=posixpath.splitext(name)[1].lstrip(".").upper(),
+                size=formats.size(file.size, reader.language),
+                language=formats.language_name(language, reader.language) if language else "",
+                hreflang="" if language == reader.language else language,
+            )
+        )
+    return tuple(views)
