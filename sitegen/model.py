@@ -88,6 +88,10 @@ class Section:
     fingerprint: str
 
 
+NOTES = "_notes"
+"""Names the part of a body that holds its notes; no id of a text begins so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """What the site must know of a body without reading it."""
@@ -97,6 +101,8 @@ class Outline:
     headings: tuple[Heading, ...] = ()
     targets: tuple[Target, ...] = ()
     ids: tuple[str, ...] = ()
+    parts: tuple[tuple[str, int], ...] = ()
+    """Where in the HTML each part after the lead begins (see `markup`): its heading's id, and the character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +238,8 @@ class Document:
     outline: Outline = NOTHING
     translation: Translation = ORIGINAL
     occasions: tuple[Occasion, ...] = ()
+    digest: str = ""
+    """On one that is abridged: names the whole."""
 
     @property
     def title(self) -> Text:

@@ -30,8 +30,8 @@ class Recipe:
 class Page:
     """An output not yet made: its file, the template or writer that makes it, what that may see, and its language.
 
-    `view` is a view, or the recipe for one. `announcement` and `body` are the digests of the whole announcement and of
-    the body that the view shows, or empty.
+    `view` is a view, or the recipe for one. `announcement` and `bodies` are the digests of the whole announcement, or
+    empty, and of the bodies that the view shows.
     """
 
     path: str
@@ -39,7 +39,7 @@ class Page:
     view: object
     language: str
     announcement: str = ""
-    body: str = ""
+    bodies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

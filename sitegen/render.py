@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import traceback
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -20,7 +20,7 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.pages import Output, Page
 from sitegen.sources import TEMPLATES
 from sitegen.theme import EXTENSIONS, Theme
-from sitegen.views import DocumentView, FeedView, TableView
+from sitegen.views import BodyView, ComparisonView, DocumentView, FeedView, TableView
 
 
 class _Compiled(BytecodeCache):
@@ -51,14 +51,14 @@ _compiled = _Compiled()
 _environments: dict[tuple[str, str], Environment] = {}
 
 
-def render(theme: Theme, page: Page, body: str) -> Output | Diagnostic:
-    """Make an output; `body` is the HTML with slots that the page's view names. A template's mistake is told."""
+def render(theme: Theme, page: Page, bodies: Sequence[str]) -> Output | Diagnostic:
+    """Make an output; `bodies` are the HTML with slots that the page's view names. A template's mistake is told."""
     writer = _WRITERS.get(page.template)
     if writer:
         return Output(page.path, writer(page.view))
     try:
         template = _environment(theme, page.language).get_template(page.template)
-        text = template.render(view=page.view, body=_body(page.view, body))
+        text = template.render(view=page.view, body=_body(page.view, bodies))
     except Exception as problem:
         return _mistake(problem, page)
     return Output(page.path, text.encode())
@@ -96,11 +96,24 @@ def _source(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | No
     return None if text is None else (text, f"{TEMPLATES}/{name}", lambda: True)
 
 
-def _body(view: object, html: str) -> Markup:
-    if not isinstance(view, DocumentView):
-        return Markup()
-    slots = view.body
-    filled = markup.fill(html, slots.links, slots.ids, slots.back_to_note, slots.admonitions)
+def _body(view: object, bodies: Sequence[str]) -> Markup | list[list[Markup]]:
+    """Give a document's text; of a comparison, the text of each part, row by row."""
+    if isinstance(view, DocumentView):
+        return _filled(view.body, bodies[0])
+    if isinstance(view, ComparisonView):
+        sides = [*zip(view.columns, bodies, strict=True)]
+        return [
+            [
+                _filled(column.body, html[part.start : part.end]) if part else Markup()
+                for (column, html), part in zip(sides, row, strict=True)
+            ]
+            for row in view.rows
+        ]
+    return Markup()
+
+
+def _filled(slots: BodyView, html: str) -> Markup:
+    filled = markup.fill(html, slots.links, slots.ids, slots.back_to_note, slots.table, slots.admonitions)
     return Markup(filled)  # noqa: S704  (sanitised when it was parsed)
 
 

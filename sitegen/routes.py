@@ -75,6 +75,11 @@ def file_of(address: str) -> str:
     return f"{address}index.html" if not address or address.endswith("/") else address
 
 
+def comparison(address: str, other: str) -> str:
+    """Give where the document at an address stands beside its version in another language."""
+    return f"{address}{other}/"
+
+
 def up(address: str) -> str:
     """Give the way from an address to the root of the site."""
     return "../" * address.count("/")

@@ -110,11 +110,11 @@ class Placement:
                 self.redirect(announcement, language, alias.strip("/") + "/", "aliases")
 
     def files(self, site: Mapping[str, Announcement]) -> None:
-        """See that no address that leads on is a file, or below a file, that is copied beside a page."""
+        """See that no address that leads on is, or is below, a file copied beside a page, or versions side by side."""
         copied = {
             f"{page}{name}/".lower(): site[identity].version(language).path
             for (identity, language), page in self.pages.items()
-            for name in site[identity].version(language).files
+            for name in (*site[identity].version(language).files, *site[identity].documents)
         }
         for address in self.redirects:
             parts = address.lower().split("/")

@@ -135,7 +135,7 @@ def make(order: Order, report: Report, means: Means, checked: Checked, last: Las
     """Plan, render what does not stand there, and write; None when a template has errors."""
     with report.stage("plan"):
         static = {name: keys.digest(data) for name, data in checked.theme.static.items()}
-        planned = plan(checked.site, checked.theme.catalogues, static)
+        planned = plan(checked.site, checked.theme.catalogues, static, checked.theme.templates)
         keyed = _keyed(checked, planned.pages)
         reasons = {page.path: _why(page.path, keyed[page.path], last, found) for page in planned.pages}
         waiting = [page for page in planned.pages if reasons[page.path]]
@@ -309,7 +309,9 @@ def _why(path: str, keyed: tuple[str, str], last: Last, found: write.Found) -> t
 def _rendered(checked: Checked, waiting: Sequence[Page], means: Means) -> Iterator[Output | Diagnostic]:
     _fetch(checked, waiting, means)
     wholes, bodies = checked.shelf.wholes, checked.shelf.bodies
-    tasks = [(page, wholes.get(page.announcement, b""), bodies.get(page.body, b"")) for page in waiting]
+    tasks = [
+        (page, wholes.get(page.announcement, b""), [bodies.get(body, b"") for body in page.bodies]) for page in waiting
+    ]
     work = partial(_render_batch, replace(checked.theme, static={}))
     for number, made in enumerate(means.crew.batches(work, tasks), 1):
         means.progress("render", number, len(tasks))
@@ -326,26 +328,27 @@ def _fetch(checked: Checked, waiting: Sequence[Page], means: Means) -> None:
                 lost.add(page.announcement)
             else:
                 shelf.wholes[page.announcement] = whole
-        if page.body and page.body not in shelf.bodies:
-            body = means.memory.body(page.body)
-            if body is None:
-                lost.add(page.announcement)
-            else:
-                shelf.bodies[page.body] = body
+        for name in page.bodies:
+            if name not in shelf.bodies:
+                body = means.memory.body(name)
+                if body is None:
+                    lost.add(page.announcement)
+                else:
+                    shelf.bodies[name] = body
     again = [identity for identity, one in checked.site.announcements.items() if one.digest in lost] if lost else []
     for read in means.crew.batches(_read_batch, [_task(checked.filed, identity) for identity in again]):
         shelf.add(read)
 
 
-def _render_batch(design: Theme, tasks: Sequence[tuple[Page, bytes, bytes]]) -> list[Output | Diagnostic]:
-    return [_render(design, page, whole, body) for page, whole, body in tasks]
+def _render_batch(design: Theme, tasks: Sequence[tuple[Page, bytes, list[bytes]]]) -> list[Output | Diagnostic]:
+    return [_render(design, page, whole, bodies) for page, whole, bodies in tasks]
 
 
-def _render(design: Theme, page: Page, whole: bytes, body: bytes) -> Output | Diagnostic:
+def _render(design: Theme, page: Page, whole: bytes, bodies: list[bytes]) -> Output | Diagnostic:
     if isinstance(page.view, Recipe):
         announcement = _announcement(whole) if whole else None
         page = replace(page, view=page.view.make(design.catalogues[page.language], announcement))
-    return render.render(design, page, body.decode())
+    return render.render(design, page, [body.decode() for body in bodies])
 
 
 @lru_cache(maxsize=4)

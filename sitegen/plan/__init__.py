@@ -8,14 +8,14 @@ from sitegen.catalogues import Catalogue
 from sitegen.keys import key
 from sitegen.model import Site
 from sitegen.pages import Copy, Page, Plan
-from sitegen.plan import articles, documents, feeds, lists, registers
+from sitegen.plan import articles, comparisons, documents, feeds, lists, registers
 from sitegen.plan.excerpts import Excerpts
 from sitegen.plan.frames import Guide, Spot, navigation
 from sitegen.plan.reader import Reader
 
 
-def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) -> Plan:
-    """Plan a checked site; `static` holds the digest of each static file of the theme by its name."""
+def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], templates: Mapping[str, str]) -> Plan:
+    """Plan a checked site; `static` holds the digest of each static file of a theme, `templates` its texts."""
     languages = site.config.languages
     readers = {language: Reader(site, language, words[language]) for language in languages}
     order = {language: lists.ordered(reader) for language, reader in readers.items()}
@@ -27,8 +27,10 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
         guide, excerpts = navigation(reader, shown, kinds[language]), Excerpts(site, language)
         guides[language] = Guide(guide, excerpts, key(guide, excerpts.common))
     made = list[Page | Copy]()
+    compared = comparisons.asked(templates)
     for announcement in site.announcements.values():
-        made += documents.pages(announcement, readers, guides)
+        made += documents.pages(announcement, readers, guides, compared=compared)
+        made += comparisons.pages(announcement, readers, guides) if compared else ()
     made += documents.redirects(readers)
     homes = Spot({language: f"{language}/" for language in languages}, "")
     indexes = dict[str, Spot]()

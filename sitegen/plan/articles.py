@@ -30,8 +30,8 @@ def spot(site: Site, announcement: Announcement) -> Spot:
     return Spot(own, own[announcement.original], rest)
 
 
-def article(announcement: Announcement, reader: Reader, guide: Navigation) -> DocumentView:
-    """Give the view of an announcement for a reader."""
+def article(announcement: Announcement, reader: Reader, guide: Navigation, *, compared: bool) -> DocumentView:
+    """Give the view of an announcement for a reader; `compared`, with links to its comparisons."""
     site, shown_in = reader.site, announcement.version(reader.language)
     declared = site.types[announcement.type]
     values = shown_in.values
@@ -60,7 +60,7 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation) -> Do
         published=_moment(values, "published", announcement, reader),
         updated=_moment(values, "updated", announcement, reader) if isinstance(updated, Moment) else None,
         fields=shown.fields(fields, values, reader, shown.origin(announcement, reader)),
-        versions=_versions(announcement, reader),
+        versions=_versions(announcement, reader, compared=compared),
         translation_label=status_of(shown_in, announcement, reader),
         original_href=reader.to(original) if shown_in.language != announcement.original else "",
         translator=shown_in.translation.translator or "",
@@ -72,7 +72,7 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation) -> Do
         topics=tuple(reader.topic(topic) for topic in _tuple(values.get("topics"))),
         publisher=site.config.publisher or "",
         json_ld=_json_ld(announcement, shown_in, reader, where),
-        body=bodies.body(shown_in, reader),
+        body=bodies.body(shown_in, reader, reader.address),
     )
 
 
@@ -133,10 +133,11 @@ def status_of(version: Document, announcement: Announcement, reader: Reader) -> 
     }[version.translation.status]
 
 
-def _versions(announcement: Announcement, reader: Reader) -> tuple[VersionView, ...]:
+def _versions(announcement: Announcement, reader: Reader, *, compared: bool) -> tuple[VersionView, ...]:
     _ = reader.catalogue.gettext
     views = list[VersionView]()
     for language, version in announcement.documents.items():
+        beside = compared and language != reader.language and reader.language in announcement.documents
         note = _("Parts of the original have changed since.") if version.translation.outdated else ""
         views.append(
             VersionView(
@@ -147,6 +148,7 @@ def _versions(announcement: Announcement, reader: Reader) -> tuple[VersionView, 
                 status=status_of(version, announcement, reader),
                 note=note,
                 current=language == reader.language,
+                comparison=reader.to(routes.comparison(reader.address, language)) if beside else "",
             )
         )
     return tuple(views)

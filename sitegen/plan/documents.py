@@ -19,8 +19,10 @@ from sitegen.plan.reader import Reader
 from sitegen.views import DocumentView, RedirectView
 
 
-def pages(announcement: Announcement, readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page | Copy]:
-    """Plan the pages of an announcement, with the files that they show."""
+def pages(
+    announcement: Announcement, readers: Mapping[str, Reader], guides: Mapping[str, Guide], *, compared: bool
+) -> list[Page | Copy]:
+    """Plan the pages of an announcement, with the files that they show; `compared`, they link to its comparisons."""
     made = list[Page | Copy]()
     site, identity = next(iter(readers.values())).site, announcement.identity
     placed = {tag: at for tag in readers if (at := site.addresses.get((identity, tag))) is not None}
@@ -30,26 +32,30 @@ def pages(announcement: Announcement, readers: Mapping[str, Reader], guides: Map
         for path in document.files.values()
         if path in site.attachments
     }
-    excerpt = _Own(announcement, {(identity, tag): at for tag, at in placed.items()}, files)
+    excerpt = _Own(announcement, {(identity, tag): at for tag, at in placed.items()}, files, compared)
     parts = {
         "announcement": key(announcement.digest, *announcement.documents, *sorted(announcement.unpublished), files),
-        "addresses": key(placed),
+        "addresses": key(placed, compared),
     }
     template = f"types/{announcement.type}/page.html"
     for language, address in placed.items():
         version, recipe = announcement.version(language), _recipe(excerpt, parts, address, guides[language])
         path = routes.file_of(address)
-        made.append(Page(path, template, recipe, language, announcement.digest, version.body))
+        made.append(Page(path, template, recipe, language, announcement.digest, (version.body,)))
         made += _files(version, readers[language].at(address)) if version.files else ()
     return made
 
 
 class _Own(NamedTuple):
-    """What the pages of an announcement share: it, its addresses by (identity, language), and its files by path."""
+    """What the pages of an announcement share: it, its addresses by (identity, language), its files by path.
+
+    And whether they link to its comparisons.
+    """
 
     announcement: Announcement
     addresses: Mapping[tuple[str, str], str]
     files: Mapping[str, File]
+    compared: bool
 
 
 def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide) -> Recipe:
@@ -64,7 +70,7 @@ def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide) -> 
     )
     tags = tuple(own.announcement.documents)
     return Recipe(
-        partial(_view, excerpt, guide.navigation, address, tags, own.announcement.unpublished),
+        partial(_view, excerpt, guide.navigation, address, tags, own.announcement.unpublished, own.compared),
         {
             **parts,
             "type": of_type,
@@ -82,6 +88,7 @@ def _view(
     address: str,
     tags: tuple[str, ...],
     unpublished: frozenset[str],
+    compared: bool,
     words: Catalogue,
     whole: Announcement | None,
 ) -> DocumentView:
@@ -89,7 +96,7 @@ def _view(
     documents = {tag: whole.documents[tag] for tag in tags}
     announcement = replace(whole, documents=documents, unpublished=unpublished)
     site = replace(excerpt, own=(announcement,)).site()
-    return article(announcement, Reader(site, excerpt.language, words, address), guide)
+    return article(announcement, Reader(site, excerpt.language, words, address), guide, compared=compared)
 
 
 def _files(version: Document, reader: Reader) -> list[Copy]:
