@@ -246,6 +246,11 @@ RULES: Mapping[str, Rule] = {
         N_("There are no interface words in the language {language}."),
         N_("Add locales/{language}/LC_MESSAGES/messages.po, or take the language out of the list."),
     ),
+    "statement-outdated": Rule(
+        WARNING,
+        N_("The accessibility statement was last reviewed in {year}."),
+        N_("It must be reviewed by 31 March of every year. Review it, then write the day here."),
+    ),
     # facts and languages
     "original-missing": Rule(
         ERROR,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
-    """What announcements of one type have; `label` holds the msgids of one and of many."""
+    """What announcements of one type have; `label` holds the msgids of one and of many.
+
+    `closes` is the path of the deadline after which an announcement is closed, where the type has one.
+    """
 
     name: str
     folder: str
@@ -140,6 +143,7 @@ class DocumentType:
     date: tuple[str, ...] = ()
     register: tuple[str, ...] = ()
     schema_org: str = "CreativeWork"
+    closes: str = ""
 
 
 def choice_label(choice: str) -> str:
@@ -173,6 +177,20 @@ class Config:
     time_zone: str
     publisher: str | None = None
     contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The site's accessibility statement: the announcement on whose page it stands, and what it says by language.
+
+    `reviewed` is the year of its last review, `due` when there must have been another, `place` where it is written.
+    """
+
+    page: Pointer
+    values: Mapping[str, Values]
+    reviewed: int
+    due: datetime.datetime
+    place: Place
 
 
 TranslationStatus: TypeAlias = Literal["original", "official", "unofficial", "machine", "parallel", "authentic"]
@@ -325,6 +343,7 @@ class Site:
     since: datetime.datetime | None = None
     until: datetime.datetime | None = None
     """The moments between which it is so: whatever as-of lies there, `since` included, makes the same site."""
+    statement: Statement | None = None
 
     def shown(self, identity: str, language: str) -> str:
         """Give the language in which a reader of `language` gets an announcement, or nothing when it is hidden."""

@@ -6,7 +6,7 @@ message.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -148,6 +148,7 @@ _TYPE = (
     Field("date", "text", list=True),
     Field("register", "text", list=True),
     Field("schema_org", "text"),
+    Field("closes", "text"),
 )
 _FIELD = (
     Field("kind", "choice", required="true", choices=tuple(sorted(KINDS))),
@@ -224,6 +225,10 @@ def _type(
             near = nearest(part, [field.name for field in fields])
             known = ", ".join(field.name for field in fields)
             found.append(Diagnostic(where, "key-unknown", {"key": part, "known": known}, near))
+    deadlines, closes = tuple(_deadlines(fields)), str(values.get("closes", ""))
+    if closes and closes not in deadlines:
+        arguments = {"value": closes, "key": "closes", "choices": ", ".join(deadlines)}
+        found.append(Diagnostic(given["closes"].place(path), "choice-unknown", arguments, nearest(closes, deadlines)))
     if found:
         return None, found
     fallback: Fallback = "link" if values.get("fallback") == "link" else "hide"
@@ -236,6 +241,7 @@ def _type(
         date=_texts(values.get("date")),
         register=_texts(values.get("register")),
         schema_org=str(values.get("schema_org", "CreativeWork")),
+        closes=closes,
     ), []
 
 
@@ -248,6 +254,15 @@ def _known(path: str, fields: tuple[Field, ...]) -> bool:
     name, _, rest = path.partition(".")
     field = next((field for field in fields if field.name == name), None)
     return field is not None and (not rest or _known(rest, field.fields))
+
+
+def _deadlines(fields: tuple[Field, ...], above: str = "") -> Iterator[str]:
+    """Give the paths of the deadlines of which an announcement has one at most."""
+    for field in fields:
+        if field.kind == "deadline" and not field.list:
+            yield above + field.name
+        elif not field.list:
+            yield from _deadlines(field.fields, f"{above}{field.name}.")
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -70,6 +70,8 @@ class Frame:
     breadcrumbs: tuple[LinkView, ...] = ()
     feeds: tuple[LinkView, ...] = ()
     contact: str = ""
+    statement: str = ""
+    """The absolute address of the site's accessibility statement in the page's language, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,10 @@ class DocumentView:
     publisher: str
     json_ld: str
     body: BodyView
+    register: str = ""
+    """The table of all announcements of the type, where the type has one."""
+    statement: Mapping[str, FieldView] = field(default_factory=dict)
+    """On the page that the site's accessibility statement stands on, what that says."""
 
 
 @dataclass(frozen=True, slots=True)

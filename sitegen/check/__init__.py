@@ -12,7 +12,7 @@ from sitegen.check import addresses, announcements, references
 from sitegen.check.announcements import Rules, read
 from sitegen.check.paths import Version, gather
 from sitegen.diagnostics import Diagnostic
-from sitegen.model import Config, DocumentType, File, Named, Reading, Site
+from sitegen.model import Config, DocumentType, File, Named, Reading, Site, Statement
 from sitegen.terms import Terms
 
 __all__ = ["Rules", "Settings", "Version", "check", "gather", "read", "settings"]
@@ -25,6 +25,7 @@ class Settings:
     config: Config
     organisations: Mapping[str, Named]
     topics: Mapping[str, Named]
+    statement: Statement | None
 
 
 def settings(
@@ -38,7 +39,9 @@ def settings(
     organisations, problems = config.named(files.get("organisations.yaml"), "organisations.yaml", site)
     found += problems
     topics, problems = config.named(files.get("topics.yaml"), "topics.yaml", site)
-    return Settings(site, organisations, topics), [*found, *problems]
+    found += problems
+    statement, problems = config.statement(files.get("accessibility.yaml"), site)
+    return Settings(site, organisations, topics, statement), [*found, *problems]
 
 
 def check(
@@ -50,7 +53,7 @@ def check(
     terms: Terms,
 ) -> tuple[Site, list[Diagnostic]]:
     """Check how announcements fit together: the site, which is one only if nothing found is an error."""
-    config = given.config
+    config, statement = given.config, given.statement
     found = [problem for reading in readings.values() for problem in reading.found]
     complete = {name: reading.announcement for name, reading in readings.items() if reading.announcement}
     as_of = terms.as_of if terms.as_of.tzinfo else terms.as_of.replace(tzinfo=ZoneInfo(config.time_zone))
@@ -72,7 +75,12 @@ def check(
         placement.pages,
         placement.redirects,
         by_word,
-        *announcements.horizon(complete.values(), as_of),
+        *announcements.horizon(complete.values(), as_of, [statement.due] if statement else ()),
+        statement,
     )
-    pointers = (pointer for reading in readings.values() for pointer in reading.pointers)
+    pointers = [pointer for reading in readings.values() for pointer in reading.pointers]
+    if statement:
+        pointers.append(statement.page)
+        if as_of >= statement.due:
+            found.append(Diagnostic(statement.place, "statement-outdated", {"year": statement.reviewed}))
     return site, [*found, *references.check(site, complete, readings, pointers)]

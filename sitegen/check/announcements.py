@@ -157,10 +157,10 @@ def _abridged(announcement: Announcement, declared: DocumentType, text: str) -> 
 
 
 def horizon(
-    announcements: Iterable[Announcement], as_of: datetime.datetime
+    announcements: Iterable[Announcement], as_of: datetime.datetime, more: Iterable[datetime.datetime] = ()
 ) -> tuple[datetime.datetime | None, datetime.datetime | None]:
     """Give the last moment before as-of at which something changed by itself, and the first after it."""
-    moments = {announcement.published for announcement in announcements}
+    moments = {announcement.published for announcement in announcements} | {*more}
     before = max((moment for moment in moments if moment <= as_of), default=None)
     return before, min((moment for moment in moments if moment > as_of), default=None)
 
@@ -291,9 +291,13 @@ def _instant(value: Value, zone: str) -> datetime.datetime:
 
 
 def _date(declared: DocumentType, facts: Values) -> PartialDate | None:
-    """Give the announcement's own date: the first that its type names and it gives."""
-    dates = (value for path in declared.date for value in lookup(facts, path) if isinstance(value, PartialDate))
-    return next(dates, None)
+    """Give the announcement's own date: the first that its type names and it gives, of a moment the day."""
+    for value in (value for path in declared.date for value in lookup(facts, path)):
+        if isinstance(value, PartialDate):
+            return value
+        if isinstance(value, Moment):
+            return PartialDate(value.day.year, value.day.month, value.day.day)
+    return None
 
 
 def lookup(values: Values, path: str) -> Iterator[Value]:

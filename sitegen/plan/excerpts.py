@@ -23,6 +23,7 @@ from sitegen.model import (
     Named,
     PartialDate,
     Site,
+    Statement,
     Text,
 )
 
@@ -69,6 +70,7 @@ class Excerpt:
     cited: tuple[Cited, ...]
     own: tuple[Announcement, ...] = ()
     addresses: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    statement: Statement | None = None
 
     def site(self) -> Site:
         """Give the excerpt as a site."""
@@ -86,6 +88,7 @@ class Excerpt:
             {**addresses, **self.addresses},
             {},
             self.common.words,
+            statement=self.statement,
         )
 
 
