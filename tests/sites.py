@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import shutil
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -52,6 +53,11 @@ def make(folder: Path, files: Mapping[str, str | bytes]) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
     return folder
+
+
+def samples(folder: Path) -> Path:
+    """Give a copy of tests/samples: one announcement of each type that a bulletin needs, in three languages."""
+    return shutil.copytree(Path(__file__).parent / "samples", folder / "samples")
 
 
 def build(
