@@ -147,12 +147,49 @@ class BodyView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What one act makes of another, as a sentence that ends in a colon, and links to the acts.
+
+    `effect` is repealed, amended or corrected; of this act itself: supersedes, amends or corrects.
+    """
+
+    effect: str
+    label: str
+    links: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneView:
+    """A date in the life of an announcement: what happened, and the act by which it did."""
+
+    date: Piece
+    label: str
+    link: LinkView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LifeView:
+    """What has become of an announcement.
+
+    `state` is "" or proposed, not_yet_in_force, in_force, amended, repealed, expired, cancelled, archived, open or
+    closed; `label` says it with its date. `changes` are made of it by others, `acts` are what it makes of others.
+    """
+
+    state: str
+    label: str
+    changes: tuple[ChangeView, ...] = ()
+    acts: tuple[ChangeView, ...] = ()
+    milestones: tuple[MilestoneView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentView:
     """An announcement in a language. `borrowed` names the language it is shown in, where that is not the page's.
 
     `fields` holds every field but the title and the summary, in the order declared. `lang` is the article's, where it
     is not the page's. `edition` is "", "full" or "summary". `outdated` lists the titles of sections that changed in the
-    original since; `unstamped` says that nobody recorded what was translated.
+    original since; `unstamped` says that nobody recorded what was translated. `referring` are other announcements that
+    point to this one.
     """
 
     frame: Frame
@@ -164,8 +201,7 @@ class DocumentView:
     borrowed: str
     edition: str
     draft: bool
-    status: str
-    status_label: str
+    life: LifeView
     published: Piece
     updated: Piece | None
     fields: Mapping[str, FieldView]
@@ -179,6 +215,7 @@ class DocumentView:
     attachments: tuple[AttachmentView, ...]
     contents: tuple[HeadingView, ...]
     topics: tuple[LinkView, ...]
+    referring: tuple[LinkView, ...]
     publisher: str
     json_ld: str
     body: BodyView
@@ -186,7 +223,10 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An announcement in a list. `by_publication` marks a date that is the bulletin's, not the document's own."""
+    """An announcement in a list. `by_publication` marks a date that is the bulletin's, not the document's own.
+
+    `state` and `state_label` are those of its `LifeView`.
+    """
 
     link: LinkView
     type_label: str
@@ -194,6 +234,8 @@ class EntryView:
     datetime: str
     by_publication: bool
     summary: Words
+    state: str = ""
+    state_label: str = ""
     language: str = ""
     """The name of the language it is in, where that is not the page's."""
 

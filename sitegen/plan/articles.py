@@ -6,13 +6,14 @@ import json
 
 from sitegen import formats, routes
 from sitegen.model import Announcement, Document, Moment, Site, Text, Values
-from sitegen.plan import bodies, shown
+from sitegen.plan import bodies, lives, shown
 from sitegen.plan.frames import Navigation, Spot, frame
 from sitegen.plan.reader import Reader, bare
 from sitegen.views import DocumentView, Frame, LinkView, Piece, VersionView, Words
 
 APART = frozenset(
     {"title", "summary", "published", "updated", "edition", "topics", "attachments", "status", "menu", "order"}
+    | {*lives.OUTGOING}
 )
 """Fields that a document's view shows in a place of their own."""
 
@@ -30,8 +31,8 @@ def spot(site: Site, announcement: Announcement) -> Spot:
     return Spot(own, own[announcement.original], rest)
 
 
-def article(announcement: Announcement, reader: Reader, guide: Navigation) -> DocumentView:
-    """Give the view of an announcement for a reader."""
+def article(announcement: Announcement, reader: Reader, guide: Navigation, referring: tuple[str, ...]) -> DocumentView:
+    """Give the view of an announcement for a reader; `referring` are the announcements that point to it."""
     site, shown_in = reader.site, announcement.version(reader.language)
     declared = site.types[announcement.type]
     values = shown_in.values
@@ -42,7 +43,6 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation) -> Do
     foreign = shown_in.language != reader.language
     borrowed = formats.primary(shown_in.body_lang) != formats.primary(shown_in.lang)
     original = where.addresses[announcement.original]
-    status = str(values.get("status") or "")
     updated = values.get("updated")
     fields = tuple(field for field in declared.fields if field.name not in APART)
     return DocumentView(
@@ -55,8 +55,7 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation) -> Do
         borrowed=formats.language_name(shown_in.body_lang, reader.language) if foreign or borrowed else "",
         edition=str(values.get("edition") or ""),
         draft=_draft(announcement, reader),
-        status=status,
-        status_label=reader.choice(status) if status else "",
+        life=lives.life(announcement, reader),
         published=_moment(values, "published", announcement, reader),
         updated=_moment(values, "updated", announcement, reader) if isinstance(updated, Moment) else None,
         fields=shown.fields(fields, values, reader, shown.origin(announcement, reader)),
@@ -70,6 +69,7 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation) -> Do
         attachments=bodies.attachments(shown_in, reader),
         contents=bodies.contents(shown_in, reader),
         topics=tuple(reader.topic(topic) for topic in _tuple(values.get("topics"))),
+        referring=tuple(reader.announcement(one) for one in referring if reader.shows(one)),
         publisher=site.config.publisher or "",
         json_ld=_json_ld(announcement, shown_in, reader, where),
         body=bodies.body(shown_in, reader),
