@@ -99,20 +99,26 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """A language version of the announcement shown: what it is called, where, and its status in words."""
+    """A language version of the announcement shown: what it is called, where, and its status in words.
+
+    `outdated` lists the titles of sections that changed in the original since.
+    """
 
     lang: str
     name: str
     href: str
     title: str
     status: str
-    note: str = ""
+    outdated: tuple[Words, ...] = ()
     current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AttachmentView:
-    """A file to download: format ("PDF"), size ("1,2 MB") and the name of its language, in the page's language."""
+    """A file to download: format ("PDF"), size ("1,2 MB") and the name of its language, in the page's language.
+
+    A `scan` is a picture of a text, which no program can read aloud.
+    """
 
     words: Words
     href: str
@@ -120,6 +126,7 @@ class AttachmentView:
     size: str
     language: str = ""
     hreflang: str = ""
+    scan: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +194,9 @@ class DocumentView:
     """An announcement in a language. `borrowed` names the language it is shown in, where that is not the page's.
 
     `fields` holds every field but the title and the summary, in the order declared. `lang` is the article's, where it
-    is not the page's. `edition` is "", "full" or "summary". `outdated` lists the titles of sections that changed in the
-    original since; `unstamped` says that nobody recorded what was translated. `referring` are other announcements that
-    point to this one.
+    is not the page's. `edition` is "", "full" or "summary"; `full_text` is where the whole text is, if that is known.
+    `outdated` lists the titles of sections that changed in the original since; `unstamped` says that nobody recorded
+    what was translated. `referring` are other announcements that point to this one.
     """
 
     frame: Frame
@@ -200,6 +207,7 @@ class DocumentView:
     lang: str
     borrowed: str
     edition: str
+    full_text: str
     draft: bool
     life: LifeView
     published: Piece

@@ -71,6 +71,7 @@ COMPOSITES: Mapping[str, tuple[Field, ...]] = {
         Field("file", "filename", "File", "true"),
         Field("title", "text", "Title", translatable=True),
         Field("language", "language", "Language"),
+        Field("scan", "flag", "Scan"),
     ),
     "event": (
         Field("title", "text", "Title", "true", translatable=True),

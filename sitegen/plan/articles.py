@@ -12,7 +12,19 @@ from sitegen.plan.reader import Reader, bare
 from sitegen.views import DocumentView, Frame, LinkView, Piece, VersionView, Words
 
 APART = frozenset(
-    {"title", "summary", "published", "updated", "edition", "topics", "attachments", "status", "menu", "order"}
+    {
+        "title",
+        "summary",
+        "published",
+        "updated",
+        "edition",
+        "full_text",
+        "topics",
+        "attachments",
+        "status",
+        "menu",
+        "order",
+    }
     | {*lives.OUTGOING}
 )
 """Fields that a document's view shows in a place of their own."""
@@ -54,6 +66,7 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation, refer
         lang=shown_in.body_lang if shown_in.body_lang != reader.language else "",
         borrowed=formats.language_name(shown_in.body_lang, reader.language) if foreign or borrowed else "",
         edition=str(values.get("edition") or ""),
+        full_text=str(values.get("full_text") or ""),
         draft=_draft(announcement, reader),
         life=lives.life(announcement, reader),
         published=_moment(values, "published", announcement, reader),
@@ -134,10 +147,8 @@ def status_of(version: Document, announcement: Announcement, reader: Reader) -> 
 
 
 def _versions(announcement: Announcement, reader: Reader) -> tuple[VersionView, ...]:
-    _ = reader.catalogue.gettext
     views = list[VersionView]()
     for language, version in announcement.documents.items():
-        note = _("Parts of the original have changed since.") if version.translation.outdated else ""
         views.append(
             VersionView(
                 lang=language,
@@ -145,7 +156,7 @@ def _versions(announcement: Announcement, reader: Reader) -> tuple[VersionView, 
                 href=reader.to(reader.site.addresses[announcement.identity, language]),
                 title=bare(reader.words(version.title)),
                 status=status_of(version, announcement, reader),
-                note=note,
+                outdated=_outdated(version, announcement, reader),
                 current=language == reader.language,
             )
         )
