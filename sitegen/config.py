@@ -188,7 +188,6 @@ def statement(data: bytes | None, config: Config) -> tuple[Statement | None, lis
     return Statement(
         Pointer("reference", str(page.value), "", ACCESSIBILITY, page.line, page.column),
         {tag: _said(STATEMENT, given, (tag, *config.languages)) for tag in config.languages},
-        last.value.year,
         datetime.datetime.fromisoformat(due.isoformat()),  # its offset, and no zone whose rules may change
         given["reviewed"].place(ACCESSIBILITY),
     ), found
