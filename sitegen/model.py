@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +173,8 @@ class Config:
     time_zone: str
     publisher: str | None = None
     contact: str | None = None
+    portable: bool = False
+    """Of the terms of the build: whether links lead to files, as on a disk."""
 
 
 TranslationStatus: TypeAlias = Literal["original", "official", "unofficial", "machine", "parallel", "authentic"]
@@ -282,6 +284,21 @@ class Pointer(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """An address that was published and is no more: what stood there, when it went, and what replaced it.
+
+    `place` is where that is written.
+    """
+
+    address: str
+    title: Text
+    went: PartialDate
+    reason: Text | None
+    replaced_by: Pointer | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What reading an announcement's files came to.
 
@@ -325,6 +342,7 @@ class Site:
     since: datetime.datetime | None = None
     until: datetime.datetime | None = None
     """The moments between which it is so: whatever as-of lies there, `since` included, makes the same site."""
+    gone: tuple[Gone, ...] = ()
 
     def shown(self, identity: str, language: str) -> str:
         """Give the language in which a reader of `language` gets an announcement, or nothing when it is hidden."""

@@ -12,7 +12,7 @@ from sitegen.check import addresses, announcements, references
 from sitegen.check.announcements import Rules, read
 from sitegen.check.paths import Version, gather
 from sitegen.diagnostics import Diagnostic
-from sitegen.model import Config, DocumentType, File, Named, Reading, Site
+from sitegen.model import Config, DocumentType, File, Gone, Named, Reading, Site
 from sitegen.terms import Terms
 
 __all__ = ["Rules", "Settings", "Version", "check", "gather", "read", "settings"]
@@ -25,20 +25,23 @@ class Settings:
     config: Config
     organisations: Mapping[str, Named]
     topics: Mapping[str, Named]
+    gone: tuple[Gone, ...] = ()
 
 
 def settings(
-    files: Mapping[str, bytes], words: Collection[str], base_url: str
+    files: Mapping[str, bytes], words: Collection[str], base_url: str, *, portable: bool = False
 ) -> tuple[Settings | None, list[Diagnostic]]:
     """Read the settings by their names; `words` are the languages of catalogues, `base_url` stands for the site's."""
     site, found = config.site(files.get("site.yaml"), words)
     if site is None:
         return None, found
-    site = replace(site, base_url=base_url or site.base_url)
+    site = replace(site, base_url=base_url or site.base_url, portable=portable)
     organisations, problems = config.named(files.get("organisations.yaml"), "organisations.yaml", site)
     found += problems
     topics, problems = config.named(files.get("topics.yaml"), "topics.yaml", site)
-    return Settings(site, organisations, topics), [*found, *problems]
+    found += problems
+    gone, problems = config.gone(files.get("gone.yaml"), site)
+    return Settings(site, organisations, topics, gone), [*found, *problems]
 
 
 def check(
@@ -59,7 +62,7 @@ def check(
     found += addresses.shared(types, sections, by_word)
     places = {key: place for reading in readings.values() for key, place in reading.places.items()}
     placement = addresses.Placement(config.languages, sections, by_word, places)
-    addresses.place(visible, types, config.languages, placement)
+    addresses.place(visible, types, config.languages, placement, given.gone)
     found += placement.found
     site = Site(
         config,
@@ -73,6 +76,8 @@ def check(
         placement.redirects,
         by_word,
         *announcements.horizon(complete.values(), as_of),
+        gone=given.gone,
     )
-    pointers = (pointer for reading in readings.values() for pointer in reading.pointers)
+    pointers = [pointer for reading in readings.values() for pointer in reading.pointers]
+    pointers += [one.replaced_by for one in given.gone if one.replaced_by]
     return site, [*found, *references.check(site, complete, readings, pointers)]

@@ -106,7 +106,9 @@ def look(order: Order, report: Report, means: Means, content: Content, design: D
         if any(problem.place.path.endswith(".yaml") for problem in found):
             report.found = ordered(found)  # without its types nothing true can be said of the content
             return None
-        given, problems = check.settings(content.settings, themed.catalogues, order.terms.base_url)
+        given, problems = check.settings(
+            content.settings, themed.catalogues, order.terms.base_url, portable=order.terms.portable
+        )
     found += [*content.found, *problems]
     with report.stage("parse"):
         sets, problems = check.gather(content.sources, given.config.languages, themed.types) if given else ({}, [])
