@@ -1,7 +1,7 @@
 """A host for built sites, on this machine's own address: it does what the `_headers` and `_redirects` beside one say.
 
-    with hosting.serve(root / "public") as host:
-        page.goto(host + "ro/")
+with hosting.serve(root / "public") as host:
+    page.goto(host + "ro/")
 """
 
 from __future__ import annotations

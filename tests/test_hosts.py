@@ -160,7 +160,9 @@ def started(host: Host, folder: Path, path: str) -> Iterator[str]:
             process.wait(30)
 
 
-@pytest.fixture(scope="module", params=[(host, base) for host in ("own", "apache", "nginx") for base in BASES], ids="-".join)
+@pytest.fixture(
+    scope="module", params=[(host, base) for host in ("own", "apache", "nginx") for base in BASES], ids="-".join
+)
 def host(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the site; give its address."""
     name, base = request.param

@@ -5,11 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from sitegen import check, keys, load, render, routes, theme, write
+from sitegen import check, keys, load, published, render, routes, theme, write
 from sitegen.diagnostics import Diagnostic, ordered
 from sitegen.executor import Crew, Lazily
 from sitegen.memory import Memory, Read
@@ -131,6 +133,14 @@ def look(order: Order, report: Report, means: Means, content: Content, design: D
     means.progress("check", len(readings), len(readings))
     report.base_url = site.config.base_url
     return None if report.failed(strict=order.strict) else Checked(site, themed, filed, shelf)
+
+
+def vanished(checked: Checked, before: published.Published, as_of: datetime) -> list[Diagnostic]:
+    """Tell of published addresses that are not planned any more."""
+    planned = plan(checked.site, checked.theme.catalogues, {})
+    zone = ZoneInfo(checked.site.config.time_zone)
+    day = (as_of.astimezone(zone) if as_of.tzinfo else as_of).date()
+    return published.vanished(before, planned, checked.site, day)
 
 
 def make(order: Order, report: Report, means: Means, checked: Checked, last: Last, found: write.Found) -> Made | None:

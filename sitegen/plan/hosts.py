@@ -99,7 +99,7 @@ def _hosts(site: Site, gone: Sequence[str]) -> list[Page]:
 
 
 def _aliases(site: Site) -> Iterator[str]:
-    """Give the addresses that editors wrote down; an announcement's own name, as safe as its page, would be too many."""
+    """Give the addresses that editors wrote down: those that lead from announcements' own names are too many."""
     for announcement in site.announcements.values():
         for document in announcement.documents.values():
             for alias in document.aliases:
