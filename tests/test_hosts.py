@@ -8,8 +8,9 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -19,7 +20,7 @@ import markup_reader
 import pytest
 import sites
 import tools
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 BASES = {"root": "https://example.test/", "folder": "https://example.test/some/~path/v1.2/"}
 FILES: dict[str, str | bytes] = {
@@ -253,3 +254,48 @@ def test_no_folder_is_listed(host: str) -> None:
 )
 def test_types_are_told(host: str, address: str, type: str) -> None:  # noqa: A002
     assert ask(host + address).headers["content-type"].lower() == type
+
+
+# --- in a browser -----------------------------------------------------------------------------------------------------
+
+BAD = """<!doctype html><html lang="en"><title>Bad</title><p style="color: red">x</p>
+<script>document.title = "run"</script><img alt="" src="https://elsewhere.test/x.png">"""
+
+
+def complaints(tab: Page, host: str, addresses: Iterable[str]) -> list[str]:
+    """Open pages; give what the browser's console says, and what is asked of other hosts, or in vain."""
+    found = list[str]()
+    tab.on("console", lambda message: found.append(f"{tab.url}: {message.type}: {message.text}"))
+    tab.on("pageerror", lambda problem: found.append(f"{tab.url}: {problem}"))
+    asked, answered = list[str](), list[tuple[int, str]]()
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("response", lambda response: answered.append((response.status, response.url)))
+    for address in addresses:
+        tab.goto(host + address)
+    found += [url for url in asked if not url.startswith(host)]
+    return [*found, *(f"{status} {url}" for status, url in answered if status != 200)]
+
+
+def test_no_page_of_the_real_site_meets_the_policy(tmp_path: Path) -> None:
+    executable = tools.chromium()
+    shutil.copytree(tools.ROOT / "content", tmp_path / "content")
+    path = "/a/folder/"
+    report = sites.build(tmp_path, as_of=datetime.now(UTC), base_url=f"https://bulletin.example{path}")
+    assert sites.codes(report) == []
+    public = tmp_path / "public"
+    pages = {file: markup_reader.read(file.read_text("utf-8")) for file in sorted(public.rglob("*.html"))}
+    addresses = [
+        file.relative_to(public).as_posix().removesuffix("index.html")
+        for file, page in pages.items()
+        if not page.refresh
+    ]
+    assert len(addresses) > 100
+    (public / "bad.html").write_text(BAD, "utf-8")
+    with sync_playwright() as playwright, hosting.serve(public, path) as host:
+        browser = playwright.chromium.launch(executable_path=executable, args=tools.CHROMIUM_ARGUMENTS)
+        assert complaints(browser.new_page(), host, addresses) == []
+        bad = browser.new_page()
+        told = "\n".join(complaints(bad, host, ["bad.html"]))
+        assert (bad.title(), bad.locator("p").evaluate("p => getComputedStyle(p).color")) == ("Bad", "rgb(0, 0, 0)")
+        browser.close()
+    assert all(what in told for what in ("style-src", "script-src", "img-src"))

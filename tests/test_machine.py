@@ -179,9 +179,12 @@ SECTIONS = {
     "teme": "topics", "tematy": "topics", "topics": "topics",
     "institutii": "organisations", "instytucje": "organisations", "organisations": "organisations",
 }  # fmt: skip
-ROOT = {"index.html": "chooser", "404.html": "missing", "sitemap.xml": "sitemap", "robots.txt": "robots"} | {
-    name: "hosts" for name in ("_headers", "_redirects", ".htaccess", "nginx-sitegen.conf")
-}
+ROOT = {
+    "index.html": "chooser",
+    "404.html": "missing",
+    "sitemap.xml": "sitemap",
+    "robots.txt": "robots",
+} | dict.fromkeys(("_headers", "_redirects", ".htaccess", "nginx-sitegen.conf"), "hosts")
 
 
 def spot(path: str, documents: Mapping[str, Mapping[str, str]], default: str) -> Spot:
