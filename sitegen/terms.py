@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +18,8 @@ class Terms:
     drafts: bool = False
     base_url: str = ""
     portable: bool = False
+
+
+def local(moment: datetime.datetime, zone: str) -> datetime.datetime:
+    """Give a moment as an instant: one without an offset is local to the zone."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))

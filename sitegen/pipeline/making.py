@@ -21,6 +21,7 @@ from sitegen.parse import parse
 from sitegen.plan import plan
 from sitegen.sources import LOCALES, Content, Design, Source
 from sitegen.stamps import Stamp
+from sitegen.terms import local
 from sitegen.theme import Theme
 
 if TYPE_CHECKING:
@@ -138,8 +139,8 @@ def look(order: Order, report: Report, means: Means, content: Content, design: D
 def vanished(checked: Checked, before: published.Published, as_of: datetime) -> list[Diagnostic]:
     """Tell of published addresses that are not planned any more."""
     planned = plan(checked.site, checked.theme.catalogues, {})
-    zone = ZoneInfo(checked.site.config.time_zone)
-    day = (as_of.astimezone(zone) if as_of.tzinfo else as_of).date()
+    zone = checked.site.config.time_zone
+    day = local(as_of, zone).astimezone(ZoneInfo(zone)).date()
     return published.vanished(before, planned, checked.site, day)
 
 
