@@ -190,6 +190,8 @@ class Config:
     time_zone: str
     publisher: str | None = None
     contact: str | None = None
+    portable: bool = False
+    """Of the terms of the build: whether links lead to files, as on a disk."""
 
 
 class Statement(NamedTuple):
@@ -340,6 +342,21 @@ class Pointer(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """An address that was published and is no more: what stood there, when it went, and what replaced it.
+
+    `place` is where that is written.
+    """
+
+    address: str
+    title: Text
+    went: PartialDate
+    reason: Text | None
+    replaced_by: Pointer | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What reading an announcement's files came to.
 
@@ -386,6 +403,7 @@ class Site:
     until: datetime.datetime | None = None
     """The moments between which it is so: whatever as-of lies there, `since` included, makes the same site."""
     statement: Statement | None = None
+    gone: tuple[Gone, ...] = ()
 
     def shown(self, identity: str, language: str) -> str:
         """Give the language in which a reader of `language` gets an announcement, or nothing when it is hidden."""

@@ -348,6 +348,32 @@ class RedirectView:
 
 
 @dataclass(frozen=True, slots=True)
+class GoneView:
+    """A page at an address with nothing at it any more: what stood there, and since when, why and for what it went."""
+
+    lang: str
+    root: str
+    site_title: str
+    title: Words
+    went: Piece
+    reason: Words
+    replaced_by: LinkView | None
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
+class HostView:
+    """What a web server is told: `base` is the path of the site's root on its host.
+
+    `redirects` and `gone` hold pairs, the path of a request and that of the answer, as the host's file writes them.
+    """
+
+    base: str
+    redirects: tuple[tuple[str, str], ...]
+    gone: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FeedEntryView:
     """An entry of a feed: absolute addresses, RFC 3339 times."""
 
