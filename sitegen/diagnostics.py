@@ -307,6 +307,11 @@ RULES: Mapping[str, Rule] = {
         WARNING, N_("The announcement {value} is a draft, or is not published yet."), N_("Until then no link is shown.")
     ),
     "slug-clash": Rule(ERROR, N_("{other} has the same address: {address}."), N_("Give one of them another slug.")),
+    "file-reserved": Rule(
+        ERROR,
+        N_("The name {value} is that of a file that is made beside the page."),
+        N_("Give your file another name."),
+    ),
     "slug-reserved": Rule(
         ERROR, N_("The slug {slug} has a meaning of its own in addresses."), N_("Choose another one.")
     ),

@@ -211,6 +211,20 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """How one of an announcement's occasions stands at the moment of the build.
+
+    `path` is the occasion's. `days` are those left until the deadline or the beginning, in the announcement's zone; it
+    counts while the occasion is coming.
+    """
+
+    identity: str
+    path: str
+    state: Literal["coming", "ongoing", "over"]
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One language version of an announcement: `language` is the site's, `lang` the refined tag of its text."""
 
@@ -321,10 +335,12 @@ class Site:
     redirects: Mapping[str, tuple[str, str]]
     """Addresses that lead on, and to which (identity, language)."""
     words: Mapping[tuple[str, str], str]
-    """The address of "topics" and of "organisations" by (word, language)."""
+    """The address of "topics", "organisations" and "due" by (word, language)."""
     since: datetime.datetime | None = None
     until: datetime.datetime | None = None
     """The moments between which it is so: whatever as-of lies there, `since` included, makes the same site."""
+    due: tuple[Due, ...] = ()
+    """What is coming, the next first; then what is going on; then what was lately over, the last first."""
 
     def shown(self, identity: str, language: str) -> str:
         """Give the language in which a reader of `language` gets an announcement, or nothing when it is hidden."""

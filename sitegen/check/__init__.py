@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sitegen import config
 from sitegen.catalogues import Catalogue
-from sitegen.check import addresses, announcements, references
+from sitegen.check import addresses, announcements, occasions, references
 from sitegen.check.announcements import Rules, read
 from sitegen.check.paths import Version, gather
 from sitegen.diagnostics import Diagnostic
@@ -72,7 +72,8 @@ def check(
         placement.pages,
         placement.redirects,
         by_word,
-        *announcements.horizon(complete.values(), as_of),
+        *announcements.horizon(complete.values(), as_of, occasions.moments(visible.values(), as_of)),
+        occasions.due(visible.values(), as_of),
     )
     pointers = (pointer for reading in readings.values() for pointer in reading.pointers)
     return site, [*found, *references.check(site, complete, readings, pointers)]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 from sitegen import keys, links
 from sitegen.check import inherit, references, translations
-from sitegen.check.occasions import occasions
+from sitegen.check.occasions import instant, occasions
 from sitegen.check.paths import Version
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import Fields, convert
@@ -157,10 +156,13 @@ def _abridged(announcement: Announcement, declared: DocumentType, text: str) -> 
 
 
 def horizon(
-    announcements: Iterable[Announcement], as_of: datetime.datetime
+    announcements: Iterable[Announcement], as_of: datetime.datetime, further: Iterable[datetime.datetime]
 ) -> tuple[datetime.datetime | None, datetime.datetime | None]:
-    """Give the last moment before as-of at which something changed by itself, and the first after it."""
-    moments = {announcement.published for announcement in announcements}
+    """Give the last moment before as-of at which something changed by itself, and the first after it.
+
+    `further` are the moments next to as-of that do not come from publication.
+    """
+    moments = {announcement.published for announcement in announcements} | {*further}
     before = max((moment for moment in moments if moment <= as_of), default=None)
     return before, min((moment for moment in moments if moment > as_of), default=None)
 
@@ -286,8 +288,7 @@ def _zone(facts: Values, rules: Rules) -> str:
 
 def _instant(value: Value, zone: str) -> datetime.datetime:
     assert isinstance(value, Moment)  # noqa: S101  (checked: published is required and has no null)
-    there = datetime.datetime.combine(value.day, value.time or datetime.time(), ZoneInfo(zone))
-    return datetime.datetime.fromisoformat(there.isoformat())  # its offset, and no zone whose rules may change
+    return instant(value, zone)
 
 
 def _date(declared: DocumentType, facts: Values) -> PartialDate | None:

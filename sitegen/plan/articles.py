@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from sitegen import formats, routes
 from sitegen.model import Announcement, Document, Moment, Site, Text, Values
@@ -45,6 +46,7 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation) -> Do
     status = str(values.get("status") or "")
     updated = values.get("updated")
     fields = tuple(field for field in declared.fields if field.name not in APART)
+    calendar = reader.to(reader.address + routes.CALENDAR) if reader.scheduled(announcement) else ""
     return DocumentView(
         frame=_frame(announcement, reader, guide, where, title, bare(words)),
         type=announcement.type,
@@ -59,7 +61,7 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation) -> Do
         status_label=reader.choice(status) if status else "",
         published=_moment(values, "published", announcement, reader),
         updated=_moment(values, "updated", announcement, reader) if isinstance(updated, Moment) else None,
-        fields=shown.fields(fields, values, reader, shown.origin(announcement, reader)),
+        fields=shown.fields(fields, values, reader, replace(shown.origin(announcement, reader), calendar=calendar)),
         versions=_versions(announcement, reader),
         translation_label=status_of(shown_in, announcement, reader),
         original_href=reader.to(original) if shown_in.language != announcement.original else "",
@@ -94,6 +96,7 @@ def _frame(
         trail=(LinkView(label, reader.to(section)),) if section else (),
         canonical=original if foreign else "",
         index=not _draft(announcement, reader),
+        calendar=reader.address + routes.CALENDAR if reader.scheduled(announcement) else "",
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from sitegen.formats import rfc3339
 from sitegen.keys import key
 from sitegen.model import (
     Announcement,
@@ -20,7 +21,9 @@ from sitegen.model import (
     Document,
     DocumentType,
     File,
+    Moment,
     Named,
+    Occasion,
     PartialDate,
     Site,
     Text,
@@ -45,6 +48,17 @@ class Listed(NamedTuple):
     summary: str
     day: tuple[int, int, int]
     dated: bool
+
+
+class Scheduled(NamedTuple):
+    """An announcement as calendars show it in one language; `changed` is when it last was, by RFC 3339."""
+
+    cited: Cited
+    type: str
+    zone: str
+    changed: str
+    cancelled: bool
+    occasions: tuple[Occasion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +130,7 @@ class Excerpts:
         self.common = Common(site.config, site.sections, site.words)
         self._cited = dict[tuple[str, bool], tuple[Cited, str] | None]()
         self._listed = dict[str, tuple[Listed, str]]()
+        self._scheduled = dict[str, tuple[Scheduled, str]]()
         self._named = dict[tuple[str, tuple[str, ...], bool], tuple[dict[str, Named], str]]()
 
     @cached_property
@@ -179,6 +194,25 @@ class Excerpts:
             days = (day.year, day.month, day.day)
             listed = Listed(cited, announcement.type, text, days, announcement.date is not None)
             found = self._listed[announcement.identity] = listed, key(listed)
+        return found
+
+    def scheduled(self, announcement: Announcement) -> tuple[Scheduled, str]:
+        """Give an announcement as calendars show it, and the digest of that."""
+        found = self._scheduled.get(announcement.identity)
+        if found is None:
+            document, cited = announcement.version(self.language), self.listed(announcement)[0].cited
+            updated = document.values.get("updated")
+            scheduled = Scheduled(
+                cited,
+                announcement.type,
+                announcement.zone,
+                rfc3339(updated, announcement.zone)
+                if isinstance(updated, Moment)
+                else announcement.published.isoformat(),
+                document.values.get("status") == "cancelled",
+                document.occasions,
+            )
+            found = self._scheduled[announcement.identity] = scheduled, key(scheduled)
         return found
 
 
