@@ -62,18 +62,21 @@ class _Span:
 
 def _span(occasion: Occasion, zone: str) -> _Span:
     """Give the instants of an occasion; an event with an hour and no end is not over before its day is."""
-    last = occasion.end or occasion.start
-    timed = last.time is not None and (occasion.end is not None or occasion.kind == "deadline")
-    begins = instant(occasion.start, zone)
-    ends = instant(last if timed else Moment(_after(last.day, 1)), zone)
+    begins, last = instant(occasion.start, zone), occasion.end or occasion.start
+    open_ended = occasion.kind == "event" and occasion.end is None
+    ends = _fixed((Moment(last.day) if open_ended else last).passed(zone))
     forgotten = instant(Moment(_after(last.day, PASSED + 1)), zone)
     return _Span(begins, max(begins, ends), forgotten, begins if occasion.end else ends)
 
 
 def instant(moment: Moment, zone: str) -> datetime.datetime:
     """Give the instant of a local time, or of the beginning of a local day."""
-    there = datetime.datetime.combine(moment.day, moment.time or datetime.time(), ZoneInfo(zone))
-    return datetime.datetime.fromisoformat(there.isoformat())  # its offset, and no zone whose rules may change
+    return _fixed(datetime.datetime.combine(moment.day, moment.time or datetime.time(), ZoneInfo(zone)))
+
+
+def _fixed(there: datetime.datetime) -> datetime.datetime:
+    """Give a moment its offset, and no zone whose rules may change; two of one zone are compared by the clock."""
+    return datetime.datetime.fromisoformat(there.isoformat())
 
 
 def _after(day: datetime.date, days: int) -> datetime.date:

@@ -21,9 +21,9 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
     order = {language: lists.ordered(reader) for language, reader in readers.items()}
     found = lists.listings(readers, order)
     kinds = {language: {one.kind for one in found if one.language == language} for language in languages}
-    for language, reader in readers.items():
-        if any(map(reader.scheduled, order[language])):
-            kinds[language].add("due")
+    dates = due.spot(readers, order)
+    for language in dates.addresses:
+        kinds[language].add("due")
     guides = {}
     for language, reader in readers.items():
         shown = {one.name: None for one in found if one.kind == "section" and one.language == language}
@@ -35,7 +35,7 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
     made += documents.redirects(readers)
     homes = Spot({language: f"{language}/" for language in languages}, "")
     indexes = dict[str, Spot]()
-    for kind in ("topics", "organisations", "due"):
+    for kind in ("topics", "organisations"):
         placed = {language: site.words[kind, language] for language in languages if kind in kinds[language]}
         indexes[kind] = Spot(placed, placed.get(languages[0]))
     for language, reader in readers.items():
@@ -43,18 +43,20 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
         made.append(lists.home(home, homes, guide, found, order[language], due.coming(home, guide)))
         for kind, spot in indexes.items():
             if language in spot.addresses:
-                there = reader.at(spot.addresses[language])
-                made.append(
-                    due.page(there, spot, guide, found)
-                    if kind == "due"
-                    else lists.index(kind, there, spot, guide, found)
-                )
+                made.append(lists.index(kind, reader.at(spot.addresses[language]), spot, guide, found))
         made += feeds.feeds(reader)
     made += lists.pages(found, readers, guides)
     made += registers.pages(found, readers, guides)
+    made += due.pages(dates, readers, guides, found)
     made += calendars.pages(found, order, readers, guides)
     made += feeds.root(readers, homes)
-    spots = [homes, *indexes.values(), *lists.spots(found, site).values(), *registers.spots(found, site).values()]
+    spots = [
+        homes,
+        dates,
+        *indexes.values(),
+        *lists.spots(found, site).values(),
+        *registers.spots(found, site).values(),
+    ]
     spots += [
         articles.spot(site, announcement)
         for announcement in site.announcements.values()

@@ -122,7 +122,7 @@ def _events(row: Scheduled, reader: Reader) -> Iterator[EventView]:
             place=_place(occasion, reader),
             href=href,
             free=occasion.kind == "deadline",
-            cancelled=row.cancelled,
+            cancelled=bool(row.life.state),
         )
 
 
@@ -138,7 +138,7 @@ def _summary(occasion: Occasion, title: str, row: Scheduled, reader: Reader) -> 
     text = f"{label(occasion, reader)}: {title}" if occasion.kind == "deadline" else title
     _ = reader.catalogue.gettext
     # Translators: the name of an event, or of a deadline, that was called off.
-    return _("Cancelled: %(title)s") % {"title": text} if row.cancelled else text
+    return _("Cancelled: %(title)s") % {"title": text} if row.life.state else text
 
 
 def _when(occasion: Occasion, row: Scheduled) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from sitegen import formats, routes
@@ -10,7 +10,7 @@ from sitegen.catalogues import Catalogue
 from sitegen.keys import key
 from sitegen.model import Announcement, Due, Text
 from sitegen.pages import Page, Recipe
-from sitegen.plan import calendars, shown
+from sitegen.plan import calendars, lives, shown
 from sitegen.plan.excerpts import Excerpt, Scheduled
 from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.lists import Listing
@@ -22,30 +22,45 @@ NEXT = 5
 Row = tuple[Due, Scheduled]
 
 
-def page(reader: Reader, spot: Spot, guide: Guide, found: Iterable[Listing]) -> Page:
-    """Plan the page of what is due in a language; `found` are all lists, of which some have a calendar."""
+def spot(readers: Mapping[str, Reader], order: Mapping[str, list[Announcement]]) -> Spot:
+    """Say where the page of what is due stands: in the languages whose readers get announcements with a date to keep."""
+    site = next(iter(readers.values())).site
+    placed = {
+        language: site.words["due", language]
+        for language, reader in readers.items()
+        if any(map(reader.scheduled, order[language]))
+    }
+    return Spot(placed, placed.get(site.config.languages[0]))
+
+
+def pages(
+    spot: Spot, readers: Mapping[str, Reader], guides: Mapping[str, Guide], found: Iterable[Listing]
+) -> list[Page]:
+    """Plan the pages of what is due; `found` are all lists, of which some have a calendar."""
+    return [_page(readers[tag].at(at), spot, guides[tag], found) for tag, at in spot.addresses.items()]
+
+
+def _page(reader: Reader, spot: Spot, guide: Guide, found: Iterable[Listing]) -> Page:
     excerpts, language = guide.excerpts, reader.language
-    rows = _rows(reader, guide)
-    sections = [listing for listing in found if listing.language == language and listing.calendar and not listing.year]
-    labels = {name: excerpts.labels[name] for name in (*(one.type for _due, (one, _) in rows), *_names(sections))}
+    found_rows = _rows(reader, guide)
+    rows = tuple((due, one) for due, (one, _digest) in found_rows)
+    sections = tuple(
+        (one.name, one.calendar) for one in found if one.language == language and one.calendar and not one.year
+    )
+    names = [one.type for _due, one in rows] + [name for name, _calendar in sections]
+    labels = {name: excerpts.labels[name] for name in names}
     types = {name: declared for name, (declared, _digest) in labels.items()}
     excerpt = Excerpt(language, excerpts.common, types, {}, {}, {}, ())
-    placed = tuple((listing.name, listing.address + routes.CALENDAR) for listing in sections)
-    shown_rows = tuple((due, one) for due, (one, _digest) in rows)
     recipe = Recipe(
-        partial(_view, excerpt, guide.navigation, reader.address, spot, shown_rows, placed),
+        partial(_view, excerpt, guide.navigation, reader.address, spot, rows, sections),
         {
-            "entries": key(*((due, digest) for due, (_one, digest) in rows)),
+            "entries": key(*((due, digest) for due, (_one, digest) in found_rows)),
             "type": "".join([digest for _declared, digest in labels.values()]),
-            "list": key(reader.address, spot, placed),
+            "list": key(reader.address, spot, sections),
             "site": guide.digest,
         },
     )
     return Page(routes.file_of(reader.address), "pages/due.html", recipe, language)
-
-
-def _names(sections: list[Listing]) -> tuple[str, ...]:
-    return tuple(listing.name for listing in sections)
 
 
 def _rows(reader: Reader, guide: Guide) -> list[tuple[Due, tuple[Scheduled, str]]]:
@@ -93,6 +108,14 @@ def _view(
     )
 
 
+def _cancelled(scheduled: Scheduled, reader: Reader) -> str:
+    """Say why a date is not to be kept any more."""
+    _ = reader.catalogue.gettext
+    life = scheduled.life
+    # Translators: said of an event, or of a deadline, that was called off.
+    return _("Cancelled") if life.state == "cancelled" else lives.state(life, scheduled.zone, reader)
+
+
 def _occasion(row: Row, reader: Reader) -> Iterable[OccasionView]:
     """Show an occasion; one that a translation does not have is not there to be shown."""
     due, scheduled = row
@@ -112,7 +135,7 @@ def _occasion(row: Row, reader: Reader) -> Iterable[OccasionView]:
                 online=occasion.online,
                 state=due.state,
                 days=due.days,
-                cancelled=scheduled.cancelled,
+                cancelled=_cancelled(scheduled, reader),
                 language=formats.language_name(foreign, reader.language) if foreign else "",
                 calendar=reader.to(cited.address + routes.CALENDAR),
             )

@@ -21,13 +21,16 @@ from sitegen.model import (
     Document,
     DocumentType,
     File,
+    Life,
     Moment,
     Named,
     Occasion,
-    PartialDate,
     Site,
     Text,
 )
+
+CALLED_OFF = ("cancelled", "repealed")
+"""States of announcements whose dates are not to be kept any more."""
 
 
 class Cited(NamedTuple):
@@ -41,23 +44,31 @@ class Cited(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """An announcement as lists show it in one language. `dated` says that the day is its own, not its publication's."""
+    """An announcement as lists show it in one language. `dated` says that the day is its own, not its publication's.
+
+    `zone` is that of a deadline in its life.
+    """
 
     cited: Cited
     type: str
     summary: str
     day: tuple[int, int, int]
     dated: bool
+    life: Life = Life()
+    zone: str = ""
 
 
 class Scheduled(NamedTuple):
-    """An announcement as calendars show it in one language; `changed` is when it last was, by RFC 3339."""
+    """An announcement as calendars show it in one language; `changed` is when it last was, by RFC 3339.
+
+    `life` says why its dates are not to be kept any more, if so.
+    """
 
     cited: Cited
     type: str
     zone: str
     changed: str
-    cancelled: bool
+    life: Life
     occasions: tuple[Occasion, ...]
 
 
@@ -83,6 +94,7 @@ class Excerpt:
     cited: tuple[Cited, ...]
     own: tuple[Announcement, ...] = ()
     addresses: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    lives: Mapping[str, Life] = field(default_factory=dict)
 
     def site(self) -> Site:
         """Give the excerpt as a site."""
@@ -100,6 +112,7 @@ class Excerpt:
             {**addresses, **self.addresses},
             {},
             self.common.words,
+            self.lives,
         )
 
 
@@ -182,17 +195,42 @@ class Excerpts:
             self._cited[identity, named] = found and (found, key(found))
         return self._cited[identity, named]
 
+    def life(self, identity: str) -> tuple[dict[str, Life], tuple[str, ...], str]:
+        """Give the life of an announcement by its identity, the acts that change it, and the digest of its life."""
+        life = self._site.lives.get(identity)
+        if life is None:
+            return {}, (), ""
+        return {identity: life}, tuple(dict.fromkeys(change.identity for change in life.changes)), key(life)
+
+    def referring(self, identity: str) -> tuple[str, ...]:
+        """Give the announcements that point to one, but for those that change it."""
+        return self._referring.get(identity, ())
+
+    @cached_property
+    def _referring(self) -> dict[str, tuple[str, ...]]:
+        found = dict[str, dict[str, None]]()
+        for announcement in self._site.announcements.values():
+            for kind in ("reference", "link"):
+                for name in announcement.names.get(kind, ()):
+                    found.setdefault(name, {})[announcement.identity] = None
+        for identity, life in self._site.lives.items():
+            for change in life.changes:
+                found.get(identity, {}).pop(change.identity, None)
+        return {identity: tuple(others) for identity, others in found.items()}
+
     def listed(self, announcement: Announcement) -> tuple[Listed, str]:
         """Give an announcement as lists show it, and the digest of that."""
         found = self._listed.get(announcement.identity)
         if found is None:
             document = announcement.version(self.language)
-            summary, day = document.values.get("summary"), day_of(announcement)
+            summary, day = document.values.get("summary"), announcement.day()
             address = self._site.address(announcement.identity, self.language)
             cited = Cited(announcement.identity, document.language, document.title.text, address)
             text = summary.text if isinstance(summary, Text) else ""
             days = (day.year, day.month, day.day)
-            listed = Listed(cited, announcement.type, text, days, announcement.date is not None)
+            life = self._site.lives.get(announcement.identity, Life())
+            zone = announcement.zone if life.closing else ""
+            listed = Listed(cited, announcement.type, text, days, announcement.date is not None, life, zone)
             found = self._listed[announcement.identity] = listed, key(listed)
         return found
 
@@ -202,21 +240,11 @@ class Excerpts:
         if found is None:
             document, cited = announcement.version(self.language), self.listed(announcement)[0].cited
             updated = document.values.get("updated")
-            scheduled = Scheduled(
-                cited,
-                announcement.type,
-                announcement.zone,
-                rfc3339(updated, announcement.zone)
-                if isinstance(updated, Moment)
-                else announcement.published.isoformat(),
-                document.values.get("status") == "cancelled",
-                document.occasions,
-            )
+            zone, changed = announcement.zone, announcement.published.isoformat()
+            if isinstance(updated, Moment):
+                changed = rfc3339(updated, zone)
+            life = self._site.lives.get(announcement.identity, Life())
+            life = life._replace(changes=()) if life.state in CALLED_OFF else Life()
+            scheduled = Scheduled(cited, announcement.type, zone, changed, life, document.occasions)
             found = self._scheduled[announcement.identity] = scheduled, key(scheduled)
         return found
-
-
-def day_of(announcement: Announcement) -> PartialDate:
-    """Give the date that orders lists: the announcement's own, else that of its publication."""
-    published = announcement.published
-    return announcement.date or PartialDate(published.year, published.month, published.day)
