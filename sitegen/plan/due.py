@@ -23,7 +23,7 @@ Row = tuple[Due, Scheduled]
 
 
 def spot(readers: Mapping[str, Reader], order: Mapping[str, list[Announcement]]) -> Spot:
-    """Say where the page of what is due stands: in the languages whose readers get announcements with a date to keep."""
+    """Say where the page of what is due stands: in the languages whose readers get a date to keep."""
     site = next(iter(readers.values())).site
     placed = {
         language: site.words["due", language]
