@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sitegen import config
 from sitegen.catalogues import Catalogue
-from sitegen.check import addresses, announcements, life, references
+from sitegen.check import addresses, announcements, life, occasions, references
 from sitegen.check.announcements import Rules, read
 from sitegen.check.paths import Version, gather
 from sitegen.diagnostics import Diagnostic
@@ -69,6 +69,7 @@ def check(
     moments = [one.published for one in complete.values()]
     moments += life.moments(complete.values(), types)
     moments += [statement.due] if statement else []
+    moments += occasions.moments(visible.values(), as_of)
     site = Site(
         config,
         types,
@@ -84,6 +85,7 @@ def check(
         *announcements.horizon({*moments}, as_of),
         statement=statement,
         gone=given.gone,
+        due=occasions.due(visible.values(), as_of),
     )
     pointers = [pointer for reading in readings.values() for pointer in reading.pointers]
     pointers += [one.replaced_by for one in given.gone if one.replaced_by]
