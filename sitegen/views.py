@@ -69,18 +69,22 @@ class Frame:
     footer: tuple[LinkView, ...] = ()
     breadcrumbs: tuple[LinkView, ...] = ()
     feeds: tuple[LinkView, ...] = ()
+    """The language's."""
+    own_feeds: tuple[LinkView, ...] = ()
+    """Those of the section, topic or organisation that the page belongs to."""
     contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One shown part of a value: words with, where there is one, a label, a link or a machine-readable date."""
+    """One shown part of a value: words with, where there is one, a label, a link or a machine-readable date or value."""
 
     words: Words
     label: str = ""
     href: str = ""
     hreflang: str = ""
     datetime: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +216,9 @@ class HomeView:
 class ListView:
     """A page of a list: of a section (or one year of it), a topic or an organisation.
 
-    `years` are the section's years; `pages` the pages of this list, when there are several; `details` what is known of
-    an organisation.
+    `years` are the section's years, `types` what a topic's or an organisation's announcements are, each with how many
+    (0: not told here); a type without pages of its own has no address. `part` is the type that is listed alone, `pages`
+    the pages of this list, when there are several; `details` what is known of an organisation.
     """
 
     frame: Frame
@@ -222,7 +227,9 @@ class ListView:
     total: int
     page: int = 1
     pages: tuple[LinkView, ...] = ()
-    years: tuple[LinkView, ...] = ()
+    part: str = ""
+    years: tuple[tuple[LinkView, int], ...] = ()
+    types: tuple[tuple[LinkView, int], ...] = ()
     register: str = ""
     details: tuple[FieldView, ...] = ()
 
@@ -237,16 +244,29 @@ class IndexView:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column of a register; `chosen`: few values come again and again in it, so that one may be chosen."""
+
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterView:
-    """A register: a table, sorted by year and number, newest first. A cell is a row of pieces, one per value."""
+    """A register: a table, sorted by year and number, newest first. A cell is a row of pieces, one per value.
+
+    Of `total` announcements that a whole register holds the newest years are shown; `years` are all, each with how many
+    it holds (0: not told here).
+    """
 
     frame: Frame
     heading: Words
-    columns: tuple[str, ...]
+    total: int
+    columns: tuple[ColumnView, ...]
     rows: tuple[tuple[tuple[Piece, ...], ...], ...]
     csv: str
     json: str
-    years: tuple[LinkView, ...]
+    years: tuple[tuple[LinkView, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,15 +325,19 @@ class FeedEntryView:
 
 @dataclass(frozen=True, slots=True)
 class FeedView:
-    """An Atom feed (RFC 4287) or JSON Feed 1.1 of a language."""
+    """An Atom feed (RFC 4287) or JSON Feed 1.1 of a language, or of a section, topic or organisation in it.
+
+    `home` is the page that it follows, `address` its own; `updated` is its newest entry's.
+    """
 
     id: str
     lang: str
-    title: str
+    title: Words
+    author: str
     home: str
     address: str
-    updated: str
-    entries: tuple[FeedEntryView, ...]
+    updated: str = ""
+    entries: tuple[FeedEntryView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

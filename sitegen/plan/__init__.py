@@ -21,11 +21,11 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
     order = {language: lists.ordered(reader) for language, reader in readers.items()}
     found = lists.listings(readers, order)
     kinds = {language: {one.kind for one in found if one.language == language} for language in languages}
-    guides = {}
+    guides, followed = {}, {language: feeds.sources(reader) for language, reader in readers.items()}
     for language, reader in readers.items():
         shown = {one.name: None for one in found if one.kind == "section" and one.language == language}
         guide, excerpts = navigation(reader, shown, kinds[language]), Excerpts(site, language)
-        guides[language] = Guide(guide, excerpts, key(guide, excerpts.common))
+        guides[language] = Guide(guide, excerpts, key(guide, excerpts.common), followed[language].keys())
     made = list[Page | Copy]()
     for announcement in site.announcements.values():
         made += documents.pages(announcement, readers, guides)
@@ -40,7 +40,7 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
         for kind, spot in indexes.items():
             if language in spot.addresses:
                 made.append(lists.index(kind, reader.at(spot.addresses[language]), spot, guides[language], found))
-        made += feeds.feeds(reader)
+        made += feeds.feeds(reader, guides[language].excerpts, followed[language])
     made += lists.pages(found, readers, guides)
     made += registers.pages(found, readers, guides)
     made += feeds.root(readers, homes)

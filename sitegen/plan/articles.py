@@ -30,8 +30,8 @@ def spot(site: Site, announcement: Announcement) -> Spot:
     return Spot(own, own[announcement.original], rest)
 
 
-def article(announcement: Announcement, reader: Reader, guide: Navigation) -> DocumentView:
-    """Give the view of an announcement for a reader."""
+def article(announcement: Announcement, reader: Reader, guide: Navigation, *, fed: bool) -> DocumentView:
+    """Give the view of an announcement for a reader; `fed`: its section has feeds."""
     site, shown_in = reader.site, announcement.version(reader.language)
     declared = site.types[announcement.type]
     values = shown_in.values
@@ -46,7 +46,7 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation) -> Do
     updated = values.get("updated")
     fields = tuple(field for field in declared.fields if field.name not in APART)
     return DocumentView(
-        frame=_frame(announcement, reader, guide, where, title, bare(words)),
+        frame=_frame(announcement, reader, guide, where, title, bare(words), fed=fed),
         type=announcement.type,
         type_label=reader.catalogue.pgettext("type", declared.label[0]),
         title=title,
@@ -77,7 +77,14 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation) -> Do
 
 
 def _frame(
-    announcement: Announcement, reader: Reader, guide: Navigation, where: Spot, title: Words, summary: str
+    announcement: Announcement,
+    reader: Reader,
+    guide: Navigation,
+    where: Spot,
+    title: Words,
+    summary: str,
+    *,
+    fed: bool,
 ) -> Frame:
     """Frame a document; one that stands in for another language's leaves the description and search to its own page."""
     site, shown_in = reader.site, announcement.version(reader.language)
@@ -94,6 +101,7 @@ def _frame(
         trail=(LinkView(label, reader.to(section)),) if section else (),
         canonical=original if foreign else "",
         index=not _draft(announcement, reader),
+        feed=LinkView(label, section) if section and fed else None,
     )
 
 

@@ -63,14 +63,16 @@ def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide) -> 
         excerpts.language, excerpts.common, types, organisations, topics, own.files, cited, addresses=own.addresses
     )
     tags = tuple(own.announcement.documents)
+    fed = excerpts.common.sections.get((own.announcement.type, excerpts.language)) in guide.feeds
     return Recipe(
-        partial(_view, excerpt, guide.navigation, address, tags, own.announcement.unpublished),
+        partial(_view, excerpt, guide.navigation, address, tags, own.announcement.unpublished, fed),
         {
             **parts,
             "type": of_type,
             "names": of_organisations + of_topics,
             "links": of_cited,
             "address": address,
+            "feed": str(fed),
             "site": guide.digest,
         },
     )
@@ -82,6 +84,7 @@ def _view(
     address: str,
     tags: tuple[str, ...],
     unpublished: frozenset[str],
+    fed: bool,
     words: Catalogue,
     whole: Announcement | None,
 ) -> DocumentView:
@@ -89,7 +92,7 @@ def _view(
     documents = {tag: whole.documents[tag] for tag in tags}
     announcement = replace(whole, documents=documents, unpublished=unpublished)
     site = replace(excerpt, own=(announcement,)).site()
-    return article(announcement, Reader(site, excerpt.language, words, address), guide)
+    return article(announcement, Reader(site, excerpt.language, words, address), guide, fed=fed)
 
 
 def _files(version: Document, reader: Reader) -> list[Copy]:

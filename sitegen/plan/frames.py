@@ -11,6 +11,8 @@ from sitegen.plan.reader import Reader
 from sitegen.text import collation_key
 from sitegen.views import AlternateView, Frame, LinkView, SwitchView, Words
 
+FEEDS = (("Atom", "feed.xml"), ("JSON Feed", "feed.json"))
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -37,12 +39,14 @@ class Navigation:
 class Guide:
     """What planning a language's pages needs: its navigation, the excerpts of the site, and the digest of both's whole.
 
-    The digest is of all that every page of the language has in common.
+    The digest is of all that every page of the language has in common. `feeds` are the addresses of the lists that
+    have feeds.
     """
 
     navigation: Navigation
     excerpts: Excerpts
     digest: str
+    feeds: Collection[str]
 
 
 def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -> Navigation:
@@ -86,8 +90,9 @@ def frame(
     trail: tuple[LinkView, ...] = (),
     canonical: str = "",
     index: bool = True,
+    feed: LinkView | None = None,
 ) -> Frame:
-    """Make the frame of the page that the reader is on."""
+    """Make the frame of the page that the reader is on; `feed` names the list whose feeds it tells, from the root."""
     site = reader.site
     own = spot.addresses.get(reader.language) == reader.address
     root, home = f"{reader.language}/", reader.to(f"{reader.language}/")
@@ -108,11 +113,15 @@ def frame(
         pages=_links(reader, guide.pages),
         footer=_links(reader, guide.footer),
         breadcrumbs=(top, *trail, here) if reader.address != root else (),
-        feeds=(
-            LinkView(Words("Atom"), reader.to(f"{root}feed.xml")),
-            LinkView(Words("JSON Feed"), reader.to(f"{root}feed.json")),
-        ),
+        feeds=tuple(LinkView(Words(name), reader.to(root + file)) for name, file in FEEDS),
+        own_feeds=_feeds(feed, reader) if feed else (),
         contact=site.config.contact or "",
+    )
+
+
+def _feeds(of: LinkView, reader: Reader) -> tuple[LinkView, ...]:
+    return tuple(
+        LinkView(Words(f"{of.words.text} ({name})", of.words.lang), reader.to(of.href + file)) for name, file in FEEDS
     )
 
 
