@@ -10,10 +10,10 @@ from functools import lru_cache, partial
 from sitegen import routes
 from sitegen.catalogues import Catalogue
 from sitegen.keys import key
-from sitegen.model import Announcement, DocumentType, Field, Moment, PartialDate, Site, Text, Value
+from sitegen.model import Announcement, DocumentType, Field, Life, Moment, PartialDate, Site, Text, Value
 from sitegen.pages import Page, Recipe
-from sitegen.plan import lists, shown
-from sitegen.plan.excerpts import Excerpt, day_of
+from sitegen.plan import lists, lives, shown
+from sitegen.plan.excerpts import Excerpt
 from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader
@@ -22,6 +22,8 @@ from sitegen.views import ColumnView, LinkView, Piece, RegisterView, TableView, 
 
 CHOSEN = frozenset({"choice", "organisation", "topic", "language"})
 """Kinds of columns in which few values come again and again, so that a reader may choose one."""
+STATE = "status"
+"""The column that shows what has become of an announcement, not what was written."""
 ENOUGH = 200
 """How many rows the page of a whole register may have; it shows whole years, the newest first, and at least one."""
 
@@ -97,8 +99,10 @@ def _excerpt(
         cited,
         rows,
         placed,
+        lived := {row.identity: site.lives[row.identity] for row in rows if row.identity in site.lives},
     )
     return excerpt, {
+        "life": key(lived) if _shows_state(declared) else "",
         "rows": key(*((row.row, *row.documents) for row in rows)),
         "titles": key(*(excerpts.listed(row)[0].cited for row in rows), placed),
         "type": excerpts.types[listing.name][0],
@@ -111,6 +115,10 @@ def _excerpt(
 def _pointed(rows: tuple[Announcement, ...], columns: tuple[Field, ...], kind: str) -> tuple[str, ...]:
     """Give what rows point to, where a column shows it."""
     return tuple(sorted({name for row in rows for name in row.names.get(kind, ())})) if _shows(columns, kind) else ()
+
+
+def _shows_state(declared: DocumentType) -> bool:
+    return STATE in declared.register
 
 
 def _shows(fields: tuple[Field, ...], kind: str) -> bool:
@@ -214,7 +222,7 @@ def _sorted(rows: tuple[Announcement, ...], declared: DocumentType) -> list[Anno
 
     return sorted(
         rows,
-        key=lambda one: (day_of(one).year, natural_key(number(one)), day_of(one)),
+        key=lambda one: (one.day().year, natural_key(number(one)), one.day()),
         reverse=True,
     )
 
@@ -233,6 +241,9 @@ def _cell(path: str, column: Field, announcement: Announcement, reader: Reader, 
     if path == "title":
         link = reader.announcement(announcement.identity)
         return (Piece(link.words, href=link.href, hreflang=link.hreflang),)
+    if path == STATE:
+        label = _state(announcement, reader)
+        return (Piece(Words(label)),) if label else ()
     pieces = list[Piece]()
     for value in _values(announcement, path, reader.language):
         for item in value if isinstance(value, tuple) else (value,):
@@ -241,6 +252,10 @@ def _cell(path: str, column: Field, announcement: Announcement, reader: Reader, 
         link = reader.announcement(announcement.identity)
         pieces[0] = replace(pieces[0], href=link.href, hreflang=link.hreflang)
     return tuple(pieces)
+
+
+def _state(announcement: Announcement, reader: Reader) -> str:
+    return lives.state(reader.site.lives.get(announcement.identity, Life()), announcement.zone, reader)
 
 
 def _row(announcement: Announcement, columns: Mapping[str, Field], reader: Reader) -> tuple[str, ...]:
@@ -252,6 +267,8 @@ def _row(announcement: Announcement, columns: Mapping[str, Field], reader: Reade
 
 
 def _cell_text(path: str, column: Field, announcement: Announcement, reader: Reader) -> str:
+    if path == STATE:
+        return _state(announcement, reader)
     for value in _values(announcement, path, reader.language):
         items = value if isinstance(value, tuple) else (value,)
         texts = (_name(column, item, reader) if isinstance(item, str) else _text(item) for item in items)
