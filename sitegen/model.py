@@ -370,7 +370,7 @@ class Site:
     redirects: Mapping[str, tuple[str, str]]
     """Addresses that lead on, and to which (identity, language)."""
     words: Mapping[tuple[str, str], str]
-    """The address of "topics" and of "organisations" by (word, language)."""
+    """The addresses of "topics", "organisations" and "data" by (word, language)."""
     lives: Mapping[str, Life] = field(default_factory=dict)
     """What has become of the announcements that have a legal life, by identity."""
     since: datetime.datetime | None = None

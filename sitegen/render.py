@@ -22,7 +22,7 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.pages import Output, Page
 from sitegen.sources import TEMPLATES
 from sitegen.theme import EXTENSIONS, Theme
-from sitegen.views import DocumentView, FeedView, TableView
+from sitegen.views import CatalogView, DocumentView, FeedView, TableView
 
 
 class _Compiled(BytecodeCache):
@@ -184,8 +184,18 @@ def _feed(view: object) -> bytes:
     )
 
 
+def _catalog(view: object) -> bytes:
+    assert isinstance(view, CatalogView)  # noqa: S101  (planned so)
+    return view.json_ld.encode()
+
+
 def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-_WRITERS: Mapping[str, Callable[[object], bytes]] = {"table.csv": _csv, "table.json": _table, "feed.json": _feed}
+_WRITERS: Mapping[str, Callable[[object], bytes]] = {
+    "table.csv": _csv,
+    "table.json": _table,
+    "feed.json": _feed,
+    "data.jsonld": _catalog,
+}

@@ -59,6 +59,10 @@ class Frame:
     title: Words
     site_title: str
     home: str
+    locale: str
+    locales: tuple[str, ...] = ()
+    """Those of the page in other languages (Open Graph)."""
+    kind: str = "website"
     description: str = ""
     canonical: str = ""
     index: bool = True
@@ -77,7 +81,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One shown part of a value: words with, where there is one, a label, a link or a machine-readable date or value."""
+    """One shown part of a value: words, and where there is one a label, a link, a machine-readable date or value."""
 
     words: Words
     label: str = ""
@@ -262,6 +266,7 @@ class HomeView:
     newest: tuple[EntryView, ...]
     sections: tuple[tuple[LinkView, int], ...]
     topics: tuple[tuple[LinkView, int], ...]
+    json_ld: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +324,33 @@ class RegisterView:
     csv: str
     json: str
     years: tuple[tuple[LinkView, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataSetView:
+    """A register as data: the link to its page, how many announcements it holds, its last change, and its files."""
+
+    link: LinkView
+    number: int
+    updated: Piece
+    csv: str
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataView:
+    """The data sets of a language, and where the catalogue of them all is."""
+
+    frame: Frame
+    sets: tuple[DataSetView, ...]
+    catalogue: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogView:
+    """The catalogue of data sets, as JSON-LD."""
+
+    json_ld: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from sitegen.text import slugify
 ROOTED = "page"
 """The type whose announcements have no section: /ro/despre/."""
 
-WORDS = ("topics", "organisations")
-FIXED = frozenset({"index.html", "404.html", "manifest.json", "sitemap.xml", "robots.txt", "feed.xml", "feed.json"})
+WORDS = ("topics", "organisations", "data")
+FIXED = frozenset(
+    {"index.html", "404.html", "manifest.json", "sitemap.xml", "robots.txt", "feed.xml", "feed.json", "data.jsonld"}
+)
 """Names of the site's files: no folder may be called so, wherever it stands."""
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from sitegen.catalogues import Catalogue
 from sitegen.keys import key
 from sitegen.model import Site
 from sitegen.pages import Copy, Page, Plan
-from sitegen.plan import articles, documents, feeds, lists, registers
+from sitegen.plan import articles, documents, feeds, lists, opendata, registers
 from sitegen.plan.excerpts import Excerpts
 from sitegen.plan.frames import Guide, Spot, navigation
 from sitegen.plan.reader import Reader
@@ -21,6 +22,8 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
     order = {language: lists.ordered(reader) for language, reader in readers.items()}
     found = lists.listings(readers, order)
     kinds = {language: {one.kind for one in found if one.language == language} for language in languages}
+    for listing in opendata.registered(found, site):
+        kinds[listing.language].add("data")
     guides, followed = {}, {language: feeds.sources(reader) for language, reader in readers.items()}
     for language, reader in readers.items():
         shown = {one.name: None for one in found if one.kind == "section" and one.language == language}
@@ -32,17 +35,19 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
     made += documents.redirects(readers)
     homes = Spot({language: f"{language}/" for language in languages}, "")
     indexes = dict[str, Spot]()
-    for kind in ("topics", "organisations"):
+    for kind in ("topics", "organisations", "data"):
         placed = {language: site.words[kind, language] for language in languages if kind in kinds[language]}
         indexes[kind] = Spot(placed, placed.get(languages[0]))
     for language, reader in readers.items():
         made.append(lists.home(reader.at(f"{language}/"), homes, guides[language], found, order[language]))
         for kind, spot in indexes.items():
             if language in spot.addresses:
-                made.append(lists.index(kind, reader.at(spot.addresses[language]), spot, guides[language], found))
+                index = opendata.page if kind == "data" else partial(lists.index, kind)
+                made.append(index(reader.at(spot.addresses[language]), spot, guides[language], found))
         made += feeds.feeds(reader, guides[language].excerpts, followed[language])
     made += lists.pages(found, readers, guides)
     made += registers.pages(found, readers, guides)
+    made += opendata.catalogue(readers, found)
     made += feeds.root(readers, homes)
     spots = [homes, *indexes.values(), *lists.spots(found, site).values(), *registers.spots(found, site).values()]
     spots += [

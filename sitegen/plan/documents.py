@@ -55,7 +55,7 @@ class _Own(NamedTuple):
 def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide) -> Recipe:
     """Take from the site what the page of an announcement shows of it; `parts` are the digests of what is its own."""
     excerpts, names = guide.excerpts, own.announcement.names
-    organisations, of_organisations = excerpts.named("organisation", names.get("organisation", ()))
+    organisations, of_organisations = excerpts.named("organisation", names.get("organisation", ()), whole=True)
     topics, of_topics = excerpts.named("topic", names.get("topic", ()))
     cited, of_cited = excerpts.cited(names.get("reference", ()), names.get("link", ()))
     life, changing, of_life = excerpts.life(own.announcement.identity)

@@ -60,7 +60,7 @@ def _followed(announcement: Announcement, reader: Reader) -> Iterator[str]:
 
 
 def feeds(reader: Reader, excerpts: Excerpts, newest: Mapping[str, list[Announcement]]) -> list[Page]:
-    """Plan the Atom feed and the JSON Feed of each list, the newest first; a language has one even with nothing in it."""
+    """Plan the Atom feed and the JSON Feed of each list, the newest first; a language has them even when empty."""
     site, language = reader.site, reader.language
     named = {address: (name, "section", one) for one, address, name in _sections(reader)}
     for kind, known in (("topics", site.topics), ("organisations", site.organisations)):

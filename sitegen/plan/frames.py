@@ -50,7 +50,7 @@ class Guide:
 
 
 def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -> Navigation:
-    """Make the navigation of a language: `types` and `kinds` (topics, organisations) have something to show in it."""
+    """Make the navigation of a language: `types` and `kinds` (topics, organisations, data) have something to show."""
     site, _ = reader.site, reader.catalogue.gettext
     sections = [
         LinkView(
@@ -64,7 +64,9 @@ def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -
     for kind, words in (("topics", Words(_("Topics"))), ("organisations", Words(_("Organisations")))):
         if kind in kinds:
             sections.append(LinkView(words, site.words[kind, reader.language]))
-    return Navigation(tuple(sections), _menu(reader, "header"), _menu(reader, "footer"))
+    data = LinkView(Words(_("Open data")), site.words["data", reader.language])
+    footer = _menu(reader, "footer") + ((data,) if "data" in kinds else ())
+    return Navigation(tuple(sections), _menu(reader, "header"), footer)
 
 
 def _menu(reader: Reader, menu: str) -> tuple[LinkView, ...]:
@@ -91,6 +93,7 @@ def frame(
     canonical: str = "",
     index: bool = True,
     feed: LinkView | None = None,
+    kind: str = "website",
 ) -> Frame:
     """Make the frame of the page that the reader is on; `feed` names the list whose feeds it tells, from the root."""
     site = reader.site
@@ -104,6 +107,9 @@ def frame(
         title=title,
         site_title=reader.title(),
         home=home,
+        locale=formats.territorial(reader.language),
+        locales=tuple(formats.territorial(tag) for tag in spot.addresses if tag != reader.language) if own else (),
+        kind=kind,
         description=description,
         canonical=canonical or routes.absolute(site.config.base_url, reader.address),
         index=index,

@@ -13,7 +13,7 @@ from sitegen.catalogues import Catalogue
 from sitegen.keys import key
 from sitegen.model import Announcement, PartialDate, Site, Text
 from sitegen.pages import Page, Recipe
-from sitegen.plan import lives
+from sitegen.plan import lives, structured
 from sitegen.plan.excerpts import Excerpt, Listed
 from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.reader import Reader, bare
@@ -260,7 +260,7 @@ def years(parts: Parts, reader: Reader, current: str) -> tuple[tuple[LinkView, i
 
 
 def _types_of(parts: Parts, reader: Reader, current: str) -> tuple[tuple[LinkView, int], ...]:
-    """Link the types below a topic or an organisation in the order of the alphabet; a short list has no pages of them."""
+    """Link the types below a topic or an organisation by the alphabet; a short list has no pages of them."""
     order = collation_key(reader.language)
     links = [
         (LinkView(Words(_type(name, reader)), at and reader.to(at), current=at == current), count)
@@ -325,6 +325,7 @@ def home(reader: Reader, spot: Spot, guide: Guide, found: list[Listing], order: 
         newest=tuple(entry(guide.excerpts.listed(announcement)[0], reader) for announcement in seen[:NEWEST]),
         sections=_counted(mine, "section", reader),
         topics=_counted(mine, "topics", reader),
+        json_ld=structured.site(reader),
     )
     return Page(routes.file_of(reader.address), "pages/home.html", view, reader.language)
 

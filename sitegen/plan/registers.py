@@ -78,7 +78,7 @@ def _excerpt(
     """Take from the site what a register shows of some announcements, and the digests of that."""
     site, excerpts = reader.site, guide.excerpts
     declared = site.types[listing.name]
-    columns = tuple(_columns(declared).values())
+    columns = tuple(columns_of(declared).values())
     pointed = {kind: _pointed(rows, columns, kind) for kind in ("organisation", "topic", "reference")}
     cited, of_cited = excerpts.cited(pointed["reference"])
     organisations, of_organisations = excerpts.named("organisation", pointed["organisation"])
@@ -150,7 +150,7 @@ def _view(
 ) -> RegisterView:
     reader = Reader(excerpt.site(), listing.language, words, lists.register(listing))
     site, declared = reader.site, reader.site.types[listing.name]
-    columns = _columns(declared)
+    columns = columns_of(declared)
     linked = "title" if "title" in columns else declared.register[0]
     label = words.pgettext("type", declared.label[1])
     heading, title = _titles(listing, declared, words)
@@ -185,7 +185,7 @@ def _data(contents: _Contents) -> TableView:
     listing = contents.listing
     reader = Reader(contents.excerpt.site(), listing.language, contents.words, lists.register(listing))
     declared = reader.site.types[listing.name]
-    columns = _columns(declared)
+    columns = columns_of(declared)
     return TableView(
         title=plain(_titles(listing, declared, contents.words)[1].text),
         lang=reader.language,
@@ -202,7 +202,7 @@ def _titles(listing: Listing, declared: DocumentType, words: Catalogue) -> tuple
     return heading, Words(f"{heading.text}, {listing.year}") if listing.year else heading
 
 
-def _columns(declared: DocumentType) -> dict[str, Field]:
+def columns_of(declared: DocumentType) -> dict[str, Field]:
     """Give the fields that a register shows, by their paths."""
     columns = dict[str, Field]()
     for path in declared.register:
@@ -242,8 +242,8 @@ def _cell(path: str, column: Field, announcement: Announcement, reader: Reader, 
         link = reader.announcement(announcement.identity)
         return (Piece(link.words, href=link.href, hreflang=link.hreflang),)
     if path == STATE:
-        label = _state(announcement, reader)
-        return (Piece(Words(label)),) if label else ()
+        label, lived = _state(announcement, reader), reader.site.lives.get(announcement.identity, Life())
+        return (Piece(Words(label), value=lives.kind(lived, reader)),) if label else ()
     pieces = list[Piece]()
     for value in _values(announcement, path, reader.language):
         for item in value if isinstance(value, tuple) else (value,):

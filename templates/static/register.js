@@ -12,6 +12,7 @@ const collator = new Intl.Collator(document.documentElement.lang, { numeric: tru
 /* What a cell counts as: a date or an amount as machines write it, else its words; "–" stands for nothing. */
 const value = (cell) => cell.querySelector("time")?.dateTime ?? cell.querySelector("data")?.value ?? words(cell);
 const words = (cell) => cell.textContent.trim().replace(/\s+/g, " ").replace(/^–$/, "");
+const kind = (cell) => cell.querySelector("data")?.value ?? words(cell);
 const fold = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("ł", "l");
 
 const compare = (one, other) =>
@@ -43,7 +44,7 @@ const choices = heads.flatMap((head, index) => (head.hasAttribute("data-chosen")
 
 /* A select of the values that a column holds, if there are several. */
 function choice(head, index) {
-  const values = new Map(rows.map((row) => [words(row.cells[index]), row.cells[index]]));
+  const values = new Map(rows.map((row) => [kind(row.cells[index]), row.cells[index]]));
   values.delete("");
   if (values.size < 2) return [];
   const select = document.createElement("select");
@@ -66,7 +67,7 @@ function filter() {
   for (const row of rows) {
     row.hidden =
       !wanted.every((word) => texts.get(row).includes(word)) ||
-      choices.some(([index, select]) => select.value && words(row.cells[index]) !== select.value);
+      choices.some(([index, select]) => select.value && kind(row.cells[index]) !== select.value);
   }
   const left = rows.filter((row) => !row.hidden).length;
   shown.textContent =
