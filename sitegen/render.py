@@ -18,11 +18,12 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from sitegen import markup
+from sitegen.dataviews import CatalogView, FeedView, TableView
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.pages import Output, Page
 from sitegen.sources import TEMPLATES
 from sitegen.theme import EXTENSIONS, Theme
-from sitegen.views import CatalogView, DocumentView, FeedView, TableView
+from sitegen.views import DocumentView
 
 
 class _Compiled(BytecodeCache):

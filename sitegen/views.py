@@ -347,13 +347,6 @@ class DataView:
 
 
 @dataclass(frozen=True, slots=True)
-class CatalogView:
-    """The catalogue of data sets, as JSON-LD."""
-
-    json_ld: str
-
-
-@dataclass(frozen=True, slots=True)
 class ChooserView:
     """The root page, where a reader chooses the language; and, as `not_found`, the page for addresses that are not.
 
@@ -394,37 +387,6 @@ class RedirectView:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedEntryView:
-    """An entry of a feed: absolute addresses, RFC 3339 times."""
-
-    id: str
-    title: Words
-    href: str
-    hreflang: str
-    published: str
-    updated: str
-    summary: Words
-    type_label: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeedView:
-    """An Atom feed (RFC 4287) or JSON Feed 1.1 of a language, or of a section, topic or organisation in it.
-
-    `home` is the page that it follows, `address` its own; `updated` is its newest entry's.
-    """
-
-    id: str
-    lang: str
-    title: Words
-    author: str
-    home: str
-    address: str
-    updated: str = ""
-    entries: tuple[FeedEntryView, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class SitemapView:
     """Every page that stands for itself: its absolute address and its alternates."""
 
@@ -436,14 +398,3 @@ class RobotsView:
     """robots.txt: where the sitemap is."""
 
     sitemap: str
-
-
-@dataclass(frozen=True, slots=True)
-class TableView:
-    """A register as data: the names and the labels of its columns, and its rows as plain texts."""
-
-    title: str
-    lang: str
-    names: tuple[str, ...]
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]

@@ -46,10 +46,7 @@ def spot(site: Site, announcement: Announcement) -> Spot:
 def article(
     announcement: Announcement, reader: Reader, guide: Navigation, referring: tuple[str, ...], *, fed: bool
 ) -> DocumentView:
-    """Give the view of an announcement for a reader.
-
-    `referring` are the announcements that point to it; `fed`: its section has feeds.
-    """
+    """Give an announcement's view for a reader; `referring` ones point to it, `fed`: its section has feeds."""
     site, shown_in = reader.site, announcement.version(reader.language)
     declared = site.types[announcement.type]
     values = shown_in.values

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from sitegen import formats, routes
 from sitegen.catalogues import Catalogue
+from sitegen.dataviews import FeedEntryView, FeedView
 from sitegen.keys import key
 from sitegen.model import Announcement, Site, Text
 from sitegen.pages import NOT_FOUND, Page, Recipe
@@ -17,16 +18,7 @@ from sitegen.plan.excerpts import Excerpts, Fed
 from sitegen.plan.frames import FEEDS, Spot, alternates
 from sitegen.plan.reader import Reader
 from sitegen.text import plain, typography
-from sitegen.views import (
-    AlternateView,
-    ChoiceView,
-    ChooserView,
-    FeedEntryView,
-    FeedView,
-    RobotsView,
-    SitemapView,
-    Words,
-)
+from sitegen.views import AlternateView, ChoiceView, ChooserView, RobotsView, SitemapView, Words
 
 NEWEST = 20
 

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sitegen import formats, routes
+from sitegen.dataviews import CatalogView
 from sitegen.model import Announcement, Moment, PartialDate, Site
 from sitegen.pages import Page
 from sitegen.plan import lists, registers
 from sitegen.plan.frames import Guide, Spot, frame
 from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader
-from sitegen.views import CatalogView, DataSetView, DataView, LinkView, Piece, Words
+from sitegen.views import DataSetView, DataView, LinkView, Piece, Words
 
 FILE = "data.jsonld"
 FORMATS = (("csv", "text/csv"), ("json", "application/json"))
@@ -105,9 +106,7 @@ def catalogue(readers: Mapping[str, Reader], found: list[Listing]) -> list[Page]
         "dct:publisher": _publisher(first),
         "dct:language": _languages(readers),
         "foaf:homepage": {"@id": config.base_url},
-        "dct:issued": _day(min(span.first for span in spans.values())),
         "dct:modified": _day(max(span.last for span in spans.values())),
-        "dcat:themeTaxonomy": {"@id": f"{_EU}/data-theme"},
         "dcat:dataset": [_dataset(name, same, spans[name], readers) for name, same in sets.items()],
     }
     return [Page(FILE, FILE, CatalogView(json.dumps(node, ensure_ascii=False, indent=1) + "\n"), config.languages[0])]
@@ -143,14 +142,11 @@ def _dataset(name: str, listings: list[Listing], span: _Span, readers: Mapping[s
             {
                 "@id": f"{base}-{listing.language}-{ending}",
                 "@type": "dcat:Distribution",
-                "dct:title": _texts({listing.language: f"{titles[listing.language]} ({ending.upper()})"}),
                 "dct:language": _languages((listing.language,)),
                 "dcat:accessURL": {"@id": _at(first, f"{lists.register(listing)}register.{ending}")},
                 "dcat:downloadURL": {"@id": _at(first, f"{lists.register(listing)}register.{ending}")},
                 "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{media}"},
                 "dct:format": {"@id": f"{_EU}/file-type/{ending.upper()}"},
-                "dct:issued": _day(span.first),
-                "dct:modified": _day(span.last),
             }
             for listing in listings
             for ending, media in FORMATS

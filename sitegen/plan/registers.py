@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 
 from sitegen import routes
 from sitegen.catalogues import Catalogue
+from sitegen.dataviews import TableView
 from sitegen.keys import key
 from sitegen.model import Announcement, DocumentType, Field, Life, Moment, PartialDate, Site, Text, Value
 from sitegen.pages import Page, Recipe
@@ -18,7 +19,7 @@ from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader
 from sitegen.text import natural_key, plain
-from sitegen.views import ColumnView, LinkView, Piece, RegisterView, TableView, Words
+from sitegen.views import ColumnView, LinkView, Piece, RegisterView, Words
 
 CHOSEN = frozenset({"choice", "organisation", "topic", "language"})
 """Kinds of columns in which few values come again and again, so that a reader may choose one."""

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from urllib.parse import urljoin
 
 from sitegen import formats, routes
-from sitegen.model import Announcement, Document, Life, Moment, Occasion, PartialDate, Text, Values
+from sitegen.model import Announcement, Document, Life, Moment, Named, Occasion, PartialDate, Text, Values
 from sitegen.plan.frames import Spot
 from sitegen.plan.reader import Reader, bare
 from sitegen.views import AttachmentView, LinkView
@@ -20,35 +20,21 @@ from sitegen.views import AttachmentView, LinkView
 Node: TypeAlias = "dict[str, object]"
 
 KINDS = {
-    "agency": "GovernmentOrganization",
-    "authority": "GovernmentOrganization",
-    "directorate": "GovernmentOrganization",
-    "inspectorate": "GovernmentOrganization",
-    "ministry": "GovernmentOrganization",
-    "municipality": "GovernmentOrganization",
-    "association": "NGO",
-    "foundation": "NGO",
-    "kindergarten": "Preschool",
-    "preschool": "Preschool",
-    "school": "School",
-    "university": "CollegeOrUniversity",
+    "GovernmentOrganization": ("agency", "authority", "directorate", "inspectorate", "ministry", "municipality"),
+    "NGO": ("association", "foundation"),
+    "Preschool": ("kindergarten", "preschool"),
+    "School": ("school",),
+    "CollegeOrUniversity": ("university",),
 }
-"""What an organisation is, by its kind in organisations.yaml; any other is an Organization."""
+"""What organisations are, with their kinds in organisations.yaml; any other is an Organization."""
 MEDIA = {
     "csv": "text/csv",
-    "doc": "application/msword",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "jpeg": "image/jpeg",
     "jpg": "image/jpeg",
-    "json": "application/json",
-    "odp": "application/vnd.oasis.opendocument.presentation",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "odt": "application/vnd.oasis.opendocument.text",
     "pdf": "application/pdf",
     "png": "image/png",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "txt": "text/plain",
-    "xls": "application/vnd.ms-excel",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
 }
@@ -83,7 +69,8 @@ def document(
     events = [_event(one, announcement, version, reader, name) for one in version.occasions if one.kind == "event"]
     if name in _THINGS:
         work["mainEntity"] = (name in EVENTS and events) or _THINGS[name](announcement, version, reader, name)
-    topics = [_topic(topic, reader) for topic in announcement.names.get("topic", ())]
+    named = (reader.site.topics[topic] for topic in announcement.names.get("topic", ()))
+    topics = [_named("DefinedTerm", "topics", topic, reader) for topic in named]
     work["about"] = topics if name in EVENTS else topics + events
     crumbs = {
         "@type": "BreadcrumbList",
@@ -172,25 +159,20 @@ def _organisation(identity: object, reader: Reader) -> Node | None:
     if not isinstance(identity, str):
         return None
     named = reader.site.organisations[identity]
-    page = reader.site.words["organisations", reader.language] + f"{identity}/"
-    return {
-        "@type": KINDS.get(named.kind, "Organization"),
-        "@id": routes.absolute(reader.site.config.base_url, page),
-        "name": bare(reader.words(reader.name(named))),
-        "url": named.url,
-        "location": {"@type": "Place", "name": named.place} if named.place else None,
-    }
+    kind = next((name for name, kinds in KINDS.items() if named.kind in kinds), "Organization")
+    place = {"@type": "Place", "name": named.place} if named.place else None
+    return {**_named(kind, "organisations", named, reader), "url": named.url, "location": place}
+
+
+def _named(kind: str, word: str, named: Named, reader: Reader) -> Node:
+    page = f"{reader.site.words[word, reader.language]}{named.id}/"
+    name = bare(reader.words(reader.name(named)))
+    return {"@type": kind, "@id": routes.absolute(reader.site.config.base_url, page), "name": name}
 
 
 def _publisher(reader: Reader) -> Node | None:
     name = reader.site.config.publisher
     return {"@type": "Organization", "name": name} if name else None
-
-
-def _topic(identity: str, reader: Reader) -> Node:
-    page = reader.site.words["topics", reader.language] + f"{identity}/"
-    name = bare(reader.words(reader.name(reader.site.topics[identity])))
-    return {"@type": "DefinedTerm", "@id": routes.absolute(reader.site.config.base_url, page), "name": name}
 
 
 def _file(file: AttachmentView, reader: Reader) -> Node:
