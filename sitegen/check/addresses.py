@@ -13,10 +13,10 @@ from sitegen.text import slugify
 ROOTED = "page"
 """The type whose announcements have no section: /ro/despre/."""
 
-WORDS = ("topics", "organisations", "due")
+WORDS = ("topics", "organisations", "due", "data")
 FIXED = frozenset(
-    {"index.html", "404.html", "manifest.json", "sitemap.xml", "robots.txt", "feed.xml", "feed.json", routes.CALENDAR}
-    | {"_headers", "_redirects", "nginx-sitegen.conf"}
+    {"index.html", "404.html", "manifest.json", "sitemap.xml", "robots.txt", "feed.xml", "feed.json", "data.jsonld"}
+    | {routes.CALENDAR, "_headers", "_redirects", "nginx-sitegen.conf"}
 )
 """Names of the site's files: no folder may be called so, wherever it stands."""
 

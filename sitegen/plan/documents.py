@@ -61,7 +61,7 @@ class _Own(NamedTuple):
 def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide) -> Recipe:
     """Take from the site what the page of an announcement shows of it; `parts` are the digests of what is its own."""
     excerpts, names = guide.excerpts, own.announcement.names
-    organisations, of_organisations = excerpts.named("organisation", names.get("organisation", ()))
+    organisations, of_organisations = excerpts.named("organisation", names.get("organisation", ()), whole=True)
     topics, of_topics = excerpts.named("topic", names.get("topic", ()))
     cited, of_cited = excerpts.cited(names.get("reference", ()), names.get("link", ()))
     life, changing, of_life = excerpts.life(own.announcement.identity)
@@ -82,8 +82,9 @@ def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide) -> 
         statement=own.statement,
     )
     tags = tuple(own.announcement.documents)
+    fed = excerpts.common.sections.get((own.announcement.type, excerpts.language)) in guide.feeds
     return Recipe(
-        partial(_view, excerpt, guide.navigation, address, tags, own.announcement.unpublished, referring),
+        partial(_view, excerpt, guide.navigation, address, tags, own.announcement.unpublished, referring, fed),
         {
             **parts,
             "type": of_type,
@@ -91,6 +92,7 @@ def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide) -> 
             "links": of_cited,
             "life": of_life + of_others,
             "address": address,
+            "feed": str(fed),
             "site": guide.digest,
         },
     )
@@ -103,6 +105,7 @@ def _view(
     tags: tuple[str, ...],
     unpublished: frozenset[str],
     referring: tuple[str, ...],
+    fed: bool,
     words: Catalogue,
     whole: Announcement | None,
 ) -> DocumentView:
@@ -110,7 +113,7 @@ def _view(
     documents = {tag: whole.documents[tag] for tag in tags}
     announcement = replace(whole, documents=documents, unpublished=unpublished)
     site = replace(excerpt, own=(announcement,)).site()
-    return article(announcement, Reader(site, excerpt.language, words, address), guide, referring)
+    return article(announcement, Reader(site, excerpt.language, words, address), guide, referring, fed=fed)
 
 
 def _files(version: Document, reader: Reader) -> list[Copy]:
