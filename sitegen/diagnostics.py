@@ -231,6 +231,16 @@ RULES: Mapping[str, Rule] = {
     "zone-unknown": Rule(
         ERROR, N_("{value} is no time zone."), N_("Write a name such as Europe/Bucharest or Europe/Warsaw.")
     ),
+    "act-cycle": Rule(
+        ERROR,
+        N_("{key}: this act and {value} change each other, directly or by way of others."),
+        N_("An act changes only earlier ones. Take out the wrong reference."),
+    ),
+    "act-earlier": Rule(
+        ERROR,
+        N_("{key}: {value} is of {date}, later than this act, which is of {own}."),
+        N_("An act changes only earlier ones. Check the reference and both dates."),
+    ),
     "period-reversed": Rule(ERROR, N_("{key} ends before it begins."), N_("Check the two dates.")),
     "funding-sum": Rule(
         ERROR, N_("The parts of {key} add up to {parts}, the total is {total}."), N_("Check the amounts.")
@@ -245,6 +255,11 @@ RULES: Mapping[str, Rule] = {
         ERROR,
         N_("There are no interface words in the language {language}."),
         N_("Add locales/{language}/LC_MESSAGES/messages.po, or take the language out of the list."),
+    ),
+    "statement-outdated": Rule(
+        WARNING,
+        N_("The accessibility statement was last reviewed in {year}."),
+        N_("It must be reviewed by 31 March of every year. Review it, then write the day here."),
     ),
     # facts and languages
     "original-missing": Rule(
@@ -306,7 +321,17 @@ RULES: Mapping[str, Rule] = {
     "reference-hidden": Rule(
         WARNING, N_("The announcement {value} is a draft, or is not published yet."), N_("Until then no link is shown.")
     ),
+    "address-vanished": Rule(
+        ERROR,
+        N_("The address {address} is published, and would be there no more."),
+        N_("Put it under aliases of the announcement that now stands for it, or into content/gone.yaml."),
+    ),
     "slug-clash": Rule(ERROR, N_("{other} has the same address: {address}."), N_("Give one of them another slug.")),
+    "file-reserved": Rule(
+        ERROR,
+        N_("The name {value} is that of a file that is made beside the page."),
+        N_("Give your file another name."),
+    ),
     "slug-reserved": Rule(
         ERROR, N_("The slug {slug} has a meaning of its own in addresses."), N_("Choose another one.")
     ),

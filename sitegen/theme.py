@@ -6,7 +6,7 @@ message.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -147,8 +147,12 @@ _TYPE = (
     Field("fallback", "choice", choices=("show", "link", "hide")),
     Field("date", "text", list=True),
     Field("register", "text", list=True),
+    Field("number", "text"),
     Field("schema_org", "text"),
+    Field("closes", "text"),
 )
+POINTING = frozenset({"date", "register", "number"})
+"""Keys of a type that name fields, as dotted paths."""
 _FIELD = (
     Field("kind", "choice", required="true", choices=tuple(sorted(KINDS))),
     Field("label", "text"),
@@ -218,12 +222,17 @@ def _type(
     labels = _texts(values.get("label"))
     if not found and len(labels) != 2:
         found.append(Diagnostic(given["label"].place(path), "list-expected", {"key": "label", "fields": "one, many"}))
-    for part in (*_texts(values.get("date")), *_texts(values.get("register"))):
-        if not _known(part, fields):
-            where = given["date" if part in _texts(values.get("date")) else "register"].place(path)
-            near = nearest(part, [field.name for field in fields])
-            known = ", ".join(field.name for field in fields)
-            found.append(Diagnostic(where, "key-unknown", {"key": part, "known": known}, near))
+    for pointing in sorted(POINTING & values.keys()):
+        value = values[pointing]
+        for part in _texts(value) or (str(value),):
+            if not _known(part, fields):
+                near = nearest(part, [field.name for field in fields])
+                arguments = {"key": part, "known": ", ".join(field.name for field in fields)}
+                found.append(Diagnostic(given[pointing].place(path), "key-unknown", arguments, near))
+    deadlines, closes = tuple(_deadlines(fields)), str(values.get("closes", ""))
+    if closes and closes not in deadlines:
+        arguments = {"value": closes, "key": "closes", "choices": ", ".join(deadlines)}
+        found.append(Diagnostic(given["closes"].place(path), "choice-unknown", arguments, nearest(closes, deadlines)))
     if found:
         return None, found
     fallback: Fallback = "link" if values.get("fallback") == "link" else "hide"
@@ -235,7 +244,9 @@ def _type(
         fields=fields,
         date=_texts(values.get("date")),
         register=_texts(values.get("register")),
+        number=str(values.get("number", "")),
         schema_org=str(values.get("schema_org", "CreativeWork")),
+        closes=closes,
     ), []
 
 
@@ -248,6 +259,15 @@ def _known(path: str, fields: tuple[Field, ...]) -> bool:
     name, _, rest = path.partition(".")
     field = next((field for field in fields if field.name == name), None)
     return field is not None and (not rest or _known(rest, field.fields))
+
+
+def _deadlines(fields: tuple[Field, ...], above: str = "") -> Iterator[str]:
+    """Give the paths of the deadlines of which an announcement has one at most."""
+    for field in fields:
+        if field.kind == "deadline" and not field.list:
+            yield above + field.name
+        elif not field.list:
+            yield from _deadlines(field.fields, f"{above}{field.name}.")
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -249,7 +249,9 @@ def stamp(was: str) -> str:
 
 def stamped(title: str, was: str) -> str:
     """Write a translation whose title, as no fingerprint says else, has changed in the original."""
-    block = f"{{of: ro, status: official, translator: null, reviewed: null, source: {{front: 000000000000, {stamp(was)}}}}}"
+    block = (
+        f"{{of: ro, status: official, translator: null, reviewed: null, source: {{front: 000000000000, {stamp(was)}}}}}"
+    )
     return f"---\ntitle: {title}\ntranslation: {block}\n---\n\n{NOW}\n"
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 from sitegen import keys, links
 from sitegen.check import inherit, references, translations
-from sitegen.check.occasions import occasions
+from sitegen.check.occasions import instant, occasions
 from sitegen.check.paths import Version
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import Fields, convert
@@ -33,8 +32,8 @@ from sitegen.yamlplaces import Entries
 
 NO_NULL = ("title", "published")
 """What the engine cannot do without: a written-out null is no answer to these."""
-PLACED = ("slug", "aliases")
-"""Fields whose places are told where addresses are given out."""
+PLACED = ("slug", "aliases", "supersedes", "amends", "corrects", "valid_until")
+"""Fields whose places are told where addresses are given out, and where it is seen what acts do to each other."""
 SHOWN_ELSEWHERE = ("title", "summary", "updated", "draft", "menu", "order")
 """Fields that lists, feeds and navigation show, whatever the type."""
 LEGAL = ("status", "supersedes", "amends", "corrects", "valid_from", "valid_until")
@@ -126,6 +125,7 @@ def _read(
         original=original,
         published=_instant(facts["published"], zone),
         date=_date(declared, facts),
+        number=next((str(value) for value in lookup(facts, declared.number) if value), ""),
         zone=zone,
     )
     return announcement, pointed, [*found, *lost]
@@ -158,10 +158,9 @@ def _abridged(announcement: Announcement, declared: DocumentType, text: str) -> 
 
 
 def horizon(
-    announcements: Iterable[Announcement], as_of: datetime.datetime
+    moments: Collection[datetime.datetime], as_of: datetime.datetime
 ) -> tuple[datetime.datetime | None, datetime.datetime | None]:
     """Give the last moment before as-of at which something changed by itself, and the first after it."""
-    moments = {announcement.published for announcement in announcements}
     before = max((moment for moment in moments if moment <= as_of), default=None)
     return before, min((moment for moment in moments if moment > as_of), default=None)
 
@@ -287,14 +286,17 @@ def _zone(facts: Values, rules: Rules) -> str:
 
 def _instant(value: Value, zone: str) -> datetime.datetime:
     assert isinstance(value, Moment)  # noqa: S101  (checked: published is required and has no null)
-    there = datetime.datetime.combine(value.day, value.time or datetime.time(), ZoneInfo(zone))
-    return datetime.datetime.fromisoformat(there.isoformat())  # its offset, and no zone whose rules may change
+    return instant(value, zone)
 
 
 def _date(declared: DocumentType, facts: Values) -> PartialDate | None:
-    """Give the announcement's own date: the first that its type names and it gives."""
-    dates = (value for path in declared.date for value in lookup(facts, path) if isinstance(value, PartialDate))
-    return next(dates, None)
+    """Give the announcement's own date: the first that its type names and it gives, of a moment the day."""
+    for value in (value for path in declared.date for value in lookup(facts, path)):
+        if isinstance(value, PartialDate):
+            return value
+        if isinstance(value, Moment):
+            return PartialDate(value.day.year, value.day.month, value.day.day)
+    return None
 
 
 def lookup(values: Values, path: str) -> Iterator[Value]:

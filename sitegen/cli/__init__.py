@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -57,6 +57,7 @@ def cli() -> None:
 
 @cli.command()
 @asking.options(*asking.SITE, *asking.TELLING)
+@click.option("--portable", is_flag=True, help="Make a copy to open from a disk or a zip, by default in portable/.")
 @click.option("--verify", is_flag=True, help="Build once more from nothing, and compare every byte.")
 @click.option("--why", metavar="PATH", help="Say why a page was rendered again.")
 def build(verify: bool, why: str | None, **options: Any) -> int:
@@ -84,14 +85,18 @@ def build(verify: bool, why: str | None, **options: Any) -> int:
 
 @cli.command()
 @asking.options(*asking.SITE, *asking.TELLING)
-def check(**options: Any) -> int:
+@click.option(
+    "--against", type=click.File("rb"), help="The manifest.json of the published site: no address may vanish."
+)
+def check(against: BinaryIO | None, **options: Any) -> int:
     """Check the content, and build nothing."""
     from sitegen import pipeline
 
     order, report = asking.order(options), pipeline.Report()
+    published = asking.published(against) if against else None
     words = asking.words(options["ui_language"])
     with asking.in_a_line(order), telling.bar() as progress:
-        pipeline.look(order, report, progress)
+        pipeline.look(order, report, progress, published)
     telling.tell(report, options, order, words)
     if options["style"] == "text" and not report.found:
         count = report.counts.get("documents", 0)
@@ -100,6 +105,27 @@ def check(**options: Any) -> int:
             % {"num": count}
         )
     return MISTAKES if report.failed(strict=order.strict) else FINE
+
+
+@cli.command("next-change")
+@asking.options(*asking.SITE)
+@click.option("--before", help="Exit with 1 if something changes before this moment, such as 2026-11-22T06:00.")
+def next_change(before: str | None, **options: Any) -> int:
+    """Say when the site will next change by itself: a deadline passes, an act comes into force, a text is published."""
+    from sitegen import pipeline
+    from sitegen.terms import local
+
+    order, report = asking.order(options), pipeline.Report()
+    words, limit = asking.words(options["ui_language"]), asking.moment(before, "--before") if before else None
+    with asking.in_a_line(order):
+        site = pipeline.look(order, report, lambda _stage, _done, _total: None)
+    if site is None:
+        telling.tell(report, options | {"style": "text", "report": None}, order, words)
+        return MISTAKES
+    click.echo(site.until.isoformat() if site.until else words.gettext("Nothing changes by itself."))
+    if site.until and limit and site.until < local(limit, site.config.time_zone):
+        return MISTAKES  # for a schedule that builds only when something is due
+    return FINE
 
 
 @cli.command()

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
+from dataclasses import replace
 
 from sitegen import formats, routes
+from sitegen.config import STATEMENT
 from sitegen.model import Announcement, Document, Moment, Site, Text, Values
-from sitegen.plan import bodies, shown
+from sitegen.plan import bodies, lives, shown, structured
 from sitegen.plan.frames import Navigation, Spot, frame
 from sitegen.plan.reader import Reader, bare
-from sitegen.views import DocumentView, Frame, LinkView, Piece, VersionView, Words
+from sitegen.views import DocumentView, FieldView, Frame, LinkView, Piece, VersionView, Words
 
 APART = frozenset(
-    {"title", "summary", "published", "updated", "edition", "topics", "attachments", "status", "menu", "order"}
+    {
+        "title",
+        "summary",
+        "published",
+        "updated",
+        "edition",
+        "full_text",
+        "topics",
+        "attachments",
+        "status",
+        "menu",
+        "order",
+    }
+    | {*lives.OUTGOING}
 )
 """Fields that a document's view shows in a place of their own."""
 
@@ -30,8 +45,10 @@ def spot(site: Site, announcement: Announcement) -> Spot:
     return Spot(own, own[announcement.original], rest)
 
 
-def article(announcement: Announcement, reader: Reader, guide: Navigation, *, compared: bool) -> DocumentView:
-    """Give the view of an announcement for a reader; `compared`, with links to its comparisons."""
+def article(
+    announcement: Announcement, reader: Reader, guide: Navigation, referring: tuple[str, ...], *, fed: bool
+) -> DocumentView:
+    """Give an announcement's view for a reader; `referring` ones point to it, `fed`: its section has feeds."""
     site, shown_in = reader.site, announcement.version(reader.language)
     declared = site.types[announcement.type]
     values = shown_in.values
@@ -42,11 +59,13 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation, *, co
     foreign = shown_in.language != reader.language
     borrowed = formats.primary(shown_in.body_lang) != formats.primary(shown_in.lang)
     original = where.addresses[announcement.original]
-    status = str(values.get("status") or "")
     updated = values.get("updated")
     fields = tuple(field for field in declared.fields if field.name not in APART)
+    calendar = reader.to(reader.address + routes.CALENDAR) if reader.scheduled(announcement) else ""
+    files = bodies.attachments(shown_in, reader)
+    framed = _frame(announcement, reader, guide, where, title, bare(words), fed=fed)
     return DocumentView(
-        frame=_frame(announcement, reader, guide, where, title, bare(words)),
+        frame=framed,
         type=announcement.type,
         type_label=reader.catalogue.pgettext("type", declared.label[0]),
         title=title,
@@ -54,30 +73,75 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation, *, co
         lang=shown_in.body_lang if shown_in.body_lang != reader.language else "",
         borrowed=formats.language_name(shown_in.body_lang, reader.language) if foreign or borrowed else "",
         edition=str(values.get("edition") or ""),
+        full_text=str(values.get("full_text") or ""),
         draft=_draft(announcement, reader),
-        status=status,
-        status_label=reader.choice(status) if status else "",
+        life=lives.life(announcement, reader),
         published=_moment(values, "published", announcement, reader),
         updated=_moment(values, "updated", announcement, reader) if isinstance(updated, Moment) else None,
-        fields=shown.fields(fields, values, reader, shown.origin(announcement, reader)),
-        versions=_versions(announcement, reader, compared=compared),
+        fields=shown.fields(fields, values, reader, replace(shown.origin(announcement, reader), calendar=calendar)),
+        versions=_versions(announcement, reader, guide),
         translation_label=status_of(shown_in, announcement, reader),
         original_href=reader.to(original) if shown_in.language != announcement.original else "",
         translator=shown_in.translation.translator or "",
         reviewed=_reviewed(shown_in, reader),
         unstamped=shown_in.translation.outdated is None,
         outdated=_outdated(shown_in, announcement, reader),
-        attachments=bodies.attachments(shown_in, reader),
+        attachments=files,
         contents=bodies.contents(shown_in, reader),
         topics=tuple(reader.topic(topic) for topic in _tuple(values.get("topics"))),
+        citation=tuple(_citation(announcement, reader)),
+        referring=tuple(reader.announcement(one) for one in referring if reader.shows(one)),
         publisher=site.config.publisher or "",
-        json_ld=_json_ld(announcement, shown_in, reader, where),
+        json_ld=structured.document(announcement, reader, where, files, framed.breadcrumbs),
         body=bodies.body(shown_in, reader, reader.address),
+        register=_register(announcement, reader),
+        statement=_statement(announcement, reader),
     )
 
 
+def _register(announcement: Announcement, reader: Reader) -> str:
+    """Give the way to the register of an announcement's type."""
+    section = reader.site.sections.get((announcement.type, reader.language))
+    return reader.to(f"{section}register/") if section and reader.site.types[announcement.type].register else ""
+
+
+def _statement(announcement: Announcement, reader: Reader) -> dict[str, FieldView]:
+    """Say what the accessibility statement says, on the page that it stands on."""
+    statement, language = reader.site.statement, reader.language
+    if statement is None or statement.page.name != announcement.identity:
+        return {}
+    here = shown.Origin(language, reader.site.config.time_zone, language)
+    return shown.fields(STATEMENT, statement.values[language], reader, here)
+
+
+def _citation(announcement: Announcement, reader: Reader) -> Iterator[Words]:
+    """Say what to quote a document by: who issued it, what it is with number and date, its title, where it was read."""
+    _, site = reader.catalogue.gettext, reader.site
+    version = announcement.version(reader.language)
+    issuer = version.values.get("issuer")
+    if isinstance(issuer, str):
+        yield reader.organisation(issuer).words
+    date = formats.date(announcement.date, reader.language) if announcement.date else ""
+    about = reader.catalogue.pgettext("type", site.types[announcement.type].label[0])
+    if announcement.number:
+        about += f" {_('No. %(number)s') % {'number': announcement.number}}"
+    yield Words(f"{about}, {date}" if date else about)
+    yield reader.words(version.title)
+    status = status_of(version, announcement, reader)
+    if status and version.language != announcement.original:
+        yield Words(status)
+    yield Words(reader.title())
+
+
 def _frame(
-    announcement: Announcement, reader: Reader, guide: Navigation, where: Spot, title: Words, summary: str
+    announcement: Announcement,
+    reader: Reader,
+    guide: Navigation,
+    where: Spot,
+    title: Words,
+    summary: str,
+    *,
+    fed: bool,
 ) -> Frame:
     """Frame a document; one that stands in for another language's leaves the description and search to its own page."""
     site, shown_in = reader.site, announcement.version(reader.language)
@@ -94,6 +158,9 @@ def _frame(
         trail=(LinkView(label, reader.to(section)),) if section else (),
         canonical=original if foreign else "",
         index=not _draft(announcement, reader),
+        calendar=reader.address + routes.CALENDAR if reader.scheduled(announcement) else "",
+        feed=LinkView(label, section) if section and fed else None,
+        kind="article",
     )
 
 
@@ -133,12 +200,10 @@ def status_of(version: Document, announcement: Announcement, reader: Reader) -> 
     }[version.translation.status]
 
 
-def _versions(announcement: Announcement, reader: Reader, *, compared: bool) -> tuple[VersionView, ...]:
-    _ = reader.catalogue.gettext
+def _versions(announcement: Announcement, reader: Reader, guide: Navigation) -> tuple[VersionView, ...]:
     views = list[VersionView]()
     for language, version in announcement.documents.items():
-        beside = compared and language != reader.language and reader.language in announcement.documents
-        note = _("Parts of the original have changed since.") if version.translation.outdated else ""
+        beside = guide.compared and language != reader.language and reader.language in announcement.documents
         views.append(
             VersionView(
                 lang=language,
@@ -146,7 +211,7 @@ def _versions(announcement: Announcement, reader: Reader, *, compared: bool) -> 
                 href=reader.to(reader.site.addresses[announcement.identity, language]),
                 title=bare(reader.words(version.title)),
                 status=status_of(version, announcement, reader),
-                note=note,
+                outdated=_outdated(version, announcement, reader),
                 current=language == reader.language,
                 comparison=reader.to(routes.comparison(reader.address, language)) if beside else "",
             )
@@ -161,25 +226,3 @@ def _outdated(version: Document, announcement: Announcement, reader: Reader) -> 
     titles = {heading.id: reader.words(Text(heading.text, original.body_lang)) for heading in original.outline.headings}
     titles |= {"front": Words(_("Title and particulars")), "lead": Words(_("Introduction"))}
     return tuple(titles.get(section, Words(section)) for section in version.translation.outdated or ())
-
-
-def _json_ld(announcement: Announcement, version: Document, reader: Reader, where: Spot) -> str:
-    """Describe the document in schema.org's terms; `<` cannot close the script element."""
-    base = reader.site.config.base_url
-    if version.language != reader.language:
-        return ""
-    data: dict[str, object] = {
-        "@context": "https://schema.org",
-        "@type": reader.site.types[announcement.type].schema_org,
-        "@id": routes.absolute(base, reader.address),
-        "url": routes.absolute(base, reader.address),
-        "name": bare(reader.words(version.title)),
-        "inLanguage": version.lang,
-        "datePublished": announcement.published.isoformat(),
-    }
-    others = [routes.absolute(base, address) for tag, address in where.addresses.items() if tag != reader.language]
-    if reader.language == announcement.original:
-        data |= {"workTranslation": [{"@id": address} for address in others]} if others else {}
-    else:
-        data["translationOfWork"] = {"@id": routes.absolute(base, where.addresses[announcement.original])}
-    return json.dumps(data, ensure_ascii=False, indent=1).replace("<", "\\u003c")

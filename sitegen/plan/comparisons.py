@@ -11,15 +11,15 @@ from typing import NamedTuple
 from sitegen import formats, routes
 from sitegen.catalogues import Catalogue
 from sitegen.keys import key
-from sitegen.model import NOTES, Announcement, Document, Field, Text
+from sitegen.model import NOTES, Announcement, Document, Field, Life, Text
 from sitegen.pages import Page, Recipe
-from sitegen.plan import shown
+from sitegen.plan import lives, shown
 from sitegen.plan.articles import APART, spot, status_of
 from sitegen.plan.bodies import body
 from sitegen.plan.excerpts import Excerpt
 from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.reader import Reader
-from sitegen.views import ColumnView, ComparisonView, Frame, LinkView, PartView, Words
+from sitegen.views import ComparisonView, Frame, LinkView, PartView, SideView, Words
 
 TEMPLATE = "pages/compare.html"
 
@@ -40,7 +40,8 @@ def pages(announcement: Announcement, readers: Mapping[str, Reader], guides: Map
         guide = guides[one]
         of_type, types = guide.excerpts.types[announcement.type]
         cited, of_cited = guide.excerpts.cited((), announcement.names.get("link", ()))
-        excerpt = Excerpt(one, guide.excerpts.common, types, {}, {}, {}, cited, addresses=placed)
+        life, _changing, of_life = guide.excerpts.life(identity)
+        excerpt = Excerpt(one, guide.excerpts.common, types, {}, {}, {}, cited, addresses=placed, lives=life)
         for other in tags:
             if other == one:
                 continue
@@ -53,6 +54,7 @@ def pages(announcement: Announcement, readers: Mapping[str, Reader], guides: Map
                     "addresses": shared,
                     "type": of_type,
                     "links": of_cited,
+                    "life": of_life,
                     "address": address,
                     "site": guide.digest,
                 },
@@ -77,14 +79,14 @@ def _view(
     site = replace(excerpt, own=(announcement,)).site()
     reader = Reader(site, excerpt.language, words, address)
     one, other = (documents[tag] for tag in pair)
-    status = str(one.values.get("status") or "")
+    life = site.lives.get(announcement.identity, Life())
     return ComparisonView(
         frame=_frame(announcement, pair, reader, guide),
         type_label=words.pgettext("type", site.types[announcement.type].label[0]),
-        status=status,
-        status_label=reader.choice(status) if status else "",
+        state=life.state,
+        state_label=lives.state(life, announcement.zone, reader),
         edition=str(one.values.get("edition") or ""),
-        columns=(_column(one, other, announcement, reader), _column(other, one, announcement, reader)),
+        sides=(_side(one, other, announcement, reader), _side(other, one, announcement, reader)),
         rows=tuple(_rows(one, other, reader)),
     )
 
@@ -115,13 +117,13 @@ def _frame(announcement: Announcement, pair: tuple[str, str], reader: Reader, gu
     return replace(framed, alternates=(), breadcrumbs=(*way, short))
 
 
-def _column(version: Document, beside: Document, announcement: Announcement, reader: Reader) -> ColumnView:
+def _side(version: Document, beside: Document, announcement: Announcement, reader: Reader) -> SideView:
     aside = version.language if version.language != reader.language else ""
     address = reader.site.addresses[announcement.identity, version.language]
     summary = version.values.get("summary")
     fields = tuple(_texts(reader.site.types[announcement.type].fields))
     views = shown.fields(fields, version.values, reader, shown.origin(announcement, reader))
-    return ColumnView(
+    return SideView(
         lang=version.body_lang if version.body_lang != reader.language else "",
         name=Words(formats.endonym(version.language), aside),
         href=reader.to(address),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sitegen import routes
 from sitegen.catalogues import Catalogue
 from sitegen.keys import key
-from sitegen.model import Announcement, Document, File
+from sitegen.model import Announcement, Document, File, Statement
 from sitegen.pages import Copy, Page, Recipe
 from sitegen.plan.articles import article
 from sitegen.plan.excerpts import Excerpt
@@ -19,10 +19,8 @@ from sitegen.plan.reader import Reader
 from sitegen.views import DocumentView, RedirectView
 
 
-def pages(
-    announcement: Announcement, readers: Mapping[str, Reader], guides: Mapping[str, Guide], *, compared: bool
-) -> list[Page | Copy]:
-    """Plan the pages of an announcement, with the files that they show; `compared`, they link to its comparisons."""
+def pages(announcement: Announcement, readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page | Copy]:
+    """Plan the pages of an announcement, with the files that they show."""
     made = list[Page | Copy]()
     site, identity = next(iter(readers.values())).site, announcement.identity
     placed = {tag: at for tag in readers if (at := site.addresses.get((identity, tag))) is not None}
@@ -32,10 +30,12 @@ def pages(
         for path in document.files.values()
         if path in site.attachments
     }
-    excerpt = _Own(announcement, {(identity, tag): at for tag, at in placed.items()}, files, compared)
+    statement = site.statement if site.statement and site.statement.page.name == identity else None
+    excerpt = _Own(announcement, {(identity, tag): at for tag, at in placed.items()}, files, statement)
+    shown = (announcement.digest, *announcement.documents, *sorted(announcement.unpublished), files)
     parts = {
-        "announcement": key(announcement.digest, *announcement.documents, *sorted(announcement.unpublished), files),
-        "addresses": key(placed, compared),
+        "announcement": key(*shown, statement and statement.values),
+        "addresses": key(placed),
     }
     template = f"types/{announcement.type}/page.html"
     for language, address in placed.items():
@@ -47,36 +47,52 @@ def pages(
 
 
 class _Own(NamedTuple):
-    """What the pages of an announcement share: it, its addresses by (identity, language), its files by path.
+    """What the pages of an announcement share: it, its addresses by (identity, language), and its files by path.
 
-    And whether they link to its comparisons.
+    And, where they show it, the site's accessibility statement.
     """
 
     announcement: Announcement
     addresses: Mapping[tuple[str, str], str]
     files: Mapping[str, File]
-    compared: bool
+    statement: Statement | None
 
 
 def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide) -> Recipe:
     """Take from the site what the page of an announcement shows of it; `parts` are the digests of what is its own."""
     excerpts, names = guide.excerpts, own.announcement.names
-    organisations, of_organisations = excerpts.named("organisation", names.get("organisation", ()))
+    organisations, of_organisations = excerpts.named("organisation", names.get("organisation", ()), whole=True)
     topics, of_topics = excerpts.named("topic", names.get("topic", ()))
     cited, of_cited = excerpts.cited(names.get("reference", ()), names.get("link", ()))
+    life, changing, of_life = excerpts.life(own.announcement.identity)
+    referring = excerpts.referring(own.announcement.identity)
+    others, of_others = excerpts.cited((*changing, *referring))
+    cited += tuple(one for one in others if one not in cited)
     of_type, types = excerpts.types[own.announcement.type]
     excerpt = Excerpt(
-        excerpts.language, excerpts.common, types, organisations, topics, own.files, cited, addresses=own.addresses
+        excerpts.language,
+        excerpts.common,
+        types,
+        organisations,
+        topics,
+        own.files,
+        cited,
+        addresses=own.addresses,
+        lives=life,
+        statement=own.statement,
     )
     tags = tuple(own.announcement.documents)
+    fed = excerpts.common.sections.get((own.announcement.type, excerpts.language)) in guide.feeds
     return Recipe(
-        partial(_view, excerpt, guide.navigation, address, tags, own.announcement.unpublished, own.compared),
+        partial(_view, excerpt, guide.navigation, address, tags, own.announcement.unpublished, referring, fed),
         {
             **parts,
             "type": of_type,
             "names": of_organisations + of_topics,
             "links": of_cited,
+            "life": of_life + of_others,
             "address": address,
+            "feed": str(fed),
             "site": guide.digest,
         },
     )
@@ -88,7 +104,8 @@ def _view(
     address: str,
     tags: tuple[str, ...],
     unpublished: frozenset[str],
-    compared: bool,
+    referring: tuple[str, ...],
+    fed: bool,
     words: Catalogue,
     whole: Announcement | None,
 ) -> DocumentView:
@@ -96,7 +113,7 @@ def _view(
     documents = {tag: whole.documents[tag] for tag in tags}
     announcement = replace(whole, documents=documents, unpublished=unpublished)
     site = replace(excerpt, own=(announcement,)).site()
-    return article(announcement, Reader(site, excerpt.language, words, address), guide, compared=compared)
+    return article(announcement, Reader(site, excerpt.language, words, address), guide, referring, fed=fed)
 
 
 def _files(version: Document, reader: Reader) -> list[Copy]:
@@ -119,7 +136,7 @@ def redirects(readers: Mapping[str, Reader]) -> list[Page]:
             root=routes.up(address),
             site_title=reader.title(),
             title=reader.words(site.announcements[identity].documents[language].title),
-            href=routes.relative(address, target),
+            href=reader.at(address).to(target),
             canonical=routes.absolute(site.config.base_url, target),
         )
         made.append(Page(routes.file_of(address), "pages/redirect.html", view, language))

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from sitegen import routes
+from sitegen.formats import rfc3339
 from sitegen.keys import key
 from sitegen.model import (
     Announcement,
@@ -20,11 +22,17 @@ from sitegen.model import (
     Document,
     DocumentType,
     File,
+    Life,
+    Moment,
     Named,
-    PartialDate,
+    Occasion,
     Site,
+    Statement,
     Text,
 )
+
+CALLED_OFF = ("cancelled", "repealed")
+"""States of announcements whose dates are not to be kept any more."""
 
 
 class Cited(NamedTuple):
@@ -38,13 +46,46 @@ class Cited(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """An announcement as lists show it in one language. `dated` says that the day is its own, not its publication's."""
+    """An announcement as lists show it in one language. `dated` says that the day is its own, not its publication's.
+
+    `zone` is that of a deadline in its life.
+    """
 
     cited: Cited
     type: str
     summary: str
     day: tuple[int, int, int]
     dated: bool
+    life: Life = Life()
+    zone: str = ""
+
+
+class Scheduled(NamedTuple):
+    """An announcement as calendars show it in one language; `changed` is when it last was, by RFC 3339.
+
+    `life` says why its dates are not to be kept any more, if so.
+    """
+
+    cited: Cited
+    type: str
+    zone: str
+    changed: str
+    life: Life
+    occasions: tuple[Occasion, ...]
+
+
+class Fed(NamedTuple):
+    """An announcement as feeds show it in one language: its own document, at its absolute address."""
+
+    id: str
+    href: str
+    lang: str
+    title: Text
+    summary: Text | None
+    type: str
+    published: datetime.datetime
+    updated: Moment | None
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +110,8 @@ class Excerpt:
     cited: tuple[Cited, ...]
     own: tuple[Announcement, ...] = ()
     addresses: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    lives: Mapping[str, Life] = field(default_factory=dict)
+    statement: Statement | None = None
 
     def site(self) -> Site:
         """Give the excerpt as a site."""
@@ -86,6 +129,8 @@ class Excerpt:
             {**addresses, **self.addresses},
             {},
             self.common.words,
+            self.lives,
+            statement=self.statement,
         )
 
 
@@ -116,7 +161,14 @@ class Excerpts:
         self.common = Common(site.config, site.sections, site.words)
         self._cited = dict[tuple[str, bool], tuple[Cited, str] | None]()
         self._listed = dict[str, tuple[Listed, str]]()
+        self._scheduled = dict[str, tuple[Scheduled, str]]()
+        self._fed = dict[str, tuple[Fed, str]]()
         self._named = dict[tuple[str, tuple[str, ...], bool], tuple[dict[str, Named], str]]()
+
+    @cached_property
+    def digest(self) -> str:
+        """Give the digest of what all pages of the language have in common, but for their navigation."""
+        return key(self.common)
 
     @cached_property
     def labels(self) -> dict[str, tuple[DocumentType, str]]:
@@ -167,22 +219,77 @@ class Excerpts:
             self._cited[identity, named] = found and (found, key(found))
         return self._cited[identity, named]
 
+    def life(self, identity: str) -> tuple[dict[str, Life], tuple[str, ...], str]:
+        """Give the life of an announcement by its identity, the acts that change it, and the digest of its life."""
+        life = self._site.lives.get(identity)
+        if life is None:
+            return {}, (), ""
+        return {identity: life}, tuple(dict.fromkeys(change.identity for change in life.changes)), key(life)
+
+    def referring(self, identity: str) -> tuple[str, ...]:
+        """Give the announcements that point to one, but for those that change it."""
+        return self._referring.get(identity, ())
+
+    @cached_property
+    def _referring(self) -> dict[str, tuple[str, ...]]:
+        found = dict[str, dict[str, None]]()
+        for announcement in self._site.announcements.values():
+            for kind in ("reference", "link"):
+                for name in announcement.names.get(kind, ()):
+                    found.setdefault(name, {})[announcement.identity] = None
+        for identity, life in self._site.lives.items():
+            for change in life.changes:
+                found.get(identity, {}).pop(change.identity, None)
+        return {identity: tuple(others) for identity, others in found.items()}
+
     def listed(self, announcement: Announcement) -> tuple[Listed, str]:
         """Give an announcement as lists show it, and the digest of that."""
         found = self._listed.get(announcement.identity)
         if found is None:
             document = announcement.version(self.language)
-            summary, day = document.values.get("summary"), day_of(announcement)
+            summary, day = document.values.get("summary"), announcement.day()
             address = self._site.address(announcement.identity, self.language)
             cited = Cited(announcement.identity, document.language, document.title.text, address)
             text = summary.text if isinstance(summary, Text) else ""
             days = (day.year, day.month, day.day)
-            listed = Listed(cited, announcement.type, text, days, announcement.date is not None)
+            life = self._site.lives.get(announcement.identity, Life())
+            zone = announcement.zone if life.closing else ""
+            listed = Listed(cited, announcement.type, text, days, announcement.date is not None, life, zone)
             found = self._listed[announcement.identity] = listed, key(listed)
         return found
 
+    def scheduled(self, announcement: Announcement) -> tuple[Scheduled, str]:
+        """Give an announcement as calendars show it, and the digest of that."""
+        found = self._scheduled.get(announcement.identity)
+        if found is None:
+            document, cited = announcement.version(self.language), self.listed(announcement)[0].cited
+            updated = document.values.get("updated")
+            zone, changed = announcement.zone, announcement.published.isoformat()
+            if isinstance(updated, Moment):
+                changed = rfc3339(updated, zone)
+            life = self._site.lives.get(announcement.identity, Life())
+            life = life._replace(changes=()) if life.state in CALLED_OFF else Life()
+            scheduled = Scheduled(cited, announcement.type, zone, changed, life, document.occasions)
+            found = self._scheduled[announcement.identity] = scheduled, key(scheduled)
+        return found
 
-def day_of(announcement: Announcement) -> PartialDate:
-    """Give the date that orders lists: the announcement's own, else that of its publication."""
-    published = announcement.published
-    return announcement.date or PartialDate(published.year, published.month, published.day)
+    def fed(self, announcement: Announcement) -> tuple[Fed, str]:
+        """Give an announcement that has a document in the language as feeds show it, and the digest of that."""
+        found = self._fed.get(announcement.identity)
+        if found is None:
+            site, document = self._site, announcement.documents[self.language]
+            summary, updated = document.values.get("summary"), document.values.get("updated")
+            fed = Fed(
+                # RFC 4151; the id of the site, never its address, so that a move breaks no reader's memory.
+                id=f"tag:{site.config.id},{announcement.published.year}:{announcement.identity}/{self.language}",
+                href=routes.absolute(site.config.base_url, site.addresses[announcement.identity, self.language]),
+                lang=document.lang,
+                title=document.title,
+                summary=summary if isinstance(summary, Text) else None,
+                type=announcement.type,
+                published=announcement.published,
+                updated=updated if isinstance(updated, Moment) else None,
+                zone=announcement.zone,
+            )
+            found = self._fed[announcement.identity] = fed, key(fed)
+        return found
