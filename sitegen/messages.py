@@ -53,7 +53,7 @@ class Sources:
     declarations: Mapping[str, str]
     code: Mapping[str, str]
     catalogues: Mapping[str, str]
-    addresses: tuple[str, ...] = ("organisations", "topics")
+    addresses: tuple[str, ...] = ("a-z", "organisations", "search", "topics")
     folder: str = "locales"
     domains: tuple[str, ...] = (SITE, COMMANDS)
 

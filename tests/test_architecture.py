@@ -16,7 +16,7 @@ ENGINE = Path(__file__).parent.parent / "sitegen"
 
 LINE = [
     "diagnostics", "model", "terms", "sources", "yamlplaces", "keys", "text", "routes", "kinds", "links", "markup",
-    "parse", "catalogues", "formats", "theme", "config", "views", "pages", "executor", "memory", "stamps",
+    "parse", "catalogues", "formats", "theme", "config", "views", "pages", "executor", "memory", "stamps", "search",
     "load", "check", "plan", "render", "write", "pipeline", "messages", "voices", "serve", "cli",
 ]  # fmt: skip
 STAGES = {"load", "check", "plan", "render", "write"}
@@ -33,6 +33,8 @@ HOMES = {
     "sqlite3": {"memory"},
     "watchdog": {"serve"},
     "distributed": {"executor"},
+    "pagefind_bin": {"search"},
+    "cbor2": {"search"},
 }
 
 
@@ -121,15 +123,16 @@ DOORS = {
         "write",
         "memory",
         "stamps",
+        "search",
         "serve",
         "keys.engine",
-        "keys._libraries",
+        "keys.libraries",
         "keys._time_zones",
         "messages.sources",
     },
     "clock": {"cli", "pipeline.Report"},
     "environment": {"cli"},
-    "processes": {"executor", "serve"},
+    "processes": {"executor", "search", "serve"},
     "network": {"serve"},
     "chance": {"memory"},
     "import by name": set[str](),

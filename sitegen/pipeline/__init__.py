@@ -39,7 +39,8 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 class Order:
     """What is asked for: the site's root, the output folder, the terms, and how hard to work.
 
-    `executor` names a cluster as `dask=HOST:PORT`; `secret` seals the memory, without one there is none.
+    `executor` names a cluster as `dask=HOST:PORT`; `secret` seals the memory, without one there is none. A `preview`
+    does without what takes long and changes no page: the search index.
     """
 
     root: Path
@@ -50,6 +51,7 @@ class Order:
     strict: bool = False
     executor: str = ""
     secret: bytes = b""
+    preview: bool = False
 
 
 @dataclass(slots=True)
@@ -248,7 +250,7 @@ def _made_of(content: Content, design: Design, order: Order) -> str:
     """Hash all that the site depends on but the moment."""
     files = {**content.sources, **content.files}
     settings = sorted((name, keys.digest(data)) for name, data in content.settings.items())
-    parts = [keys.designed(design), order.terms.base_url, order.terms.drafts, settings]
+    parts = [keys.designed(design), order.terms.base_url, order.terms.drafts, order.terms.search, order.preview, settings]
     parts += [[(path, file.digest) for path, file in files.items()], keys.text(content.found)]
     return keys.digest(json.dumps(parts).encode())
 

@@ -9,12 +9,12 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitegen import check, keys, load, render, routes, theme, write
+from sitegen import check, keys, load, render, routes, search, theme, write
 from sitegen.diagnostics import Diagnostic, ordered
 from sitegen.executor import Crew, Lazily
 from sitegen.memory import Memory, Read
 from sitegen.model import Announcement, File, Reading, Site
-from sitegen.pages import Output, Page, Recipe
+from sitegen.pages import Bundle, Output, Page, Recipe
 from sitegen.parse import parse
 from sitegen.plan import plan
 from sitegen.sources import LOCALES, Content, Design, Source
@@ -64,16 +64,16 @@ class Task:
 
 @dataclass(slots=True)
 class Shelf:
-    """What pages are made of: whole announcements as text, and bodies as HTML, by digest."""
+    """What pages are made of: whole announcements as text, and bodies as HTML and as text, by digest."""
 
     wholes: dict[str, bytes] = field(default_factory=dict)
-    bodies: dict[str, bytes] = field(default_factory=dict)
+    bodies: dict[str, tuple[bytes, bytes]] = field(default_factory=dict)
 
     def add(self, read: Read) -> None:
         """Put there what was read."""
         if read.reading.announcement:
             self.wholes[read.reading.announcement.digest] = read.whole
-            self.bodies.update((digest, html) for digest, (html, _text) in read.bodies.items())
+            self.bodies.update(read.bodies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +135,16 @@ def make(order: Order, report: Report, means: Means, checked: Checked, last: Las
     """Plan, render what does not stand there, and write; None when a template has errors."""
     with report.stage("plan"):
         static = {name: keys.digest(data) for name, data in checked.theme.static.items()}
-        planned = plan(checked.site, checked.theme.catalogues, static)
-        keyed = _keyed(checked, planned.pages)
+        planned = plan(checked.site, checked.theme.catalogues, static, order.terms.search)
+        bundles = () if order.preview else planned.bundles
+        keyed = _keyed(checked, [*planned.pages, *bundles])
         reasons = {page.path: _why(page.path, keyed[page.path], last, found) for page in planned.pages}
+        reasons |= {one.path: _why(one.path, keyed[one.path], last, found, one.folder) for one in bundles}
         waiting = [page for page in planned.pages if reasons[page.path]]
     means.progress("plan", len(planned.pages), len(planned.pages))
-    report.counts |= {"pages": len(planned.pages), "rendered": len(waiting)}
+    report.rendered = {path: why for path, why in reasons.items() if why}
+    report.counts |= {"pages": len(reasons), "rendered": len(report.rendered)}
     report.pages = reasons.keys()
-    report.rendered = {page.path: reasons[page.path] for page in waiting}
     with write.Writing(order.output, found) as writing:
         for page in planned.pages:
             if not reasons[page.path]:
@@ -156,6 +158,13 @@ def make(order: Order, report: Report, means: Means, checked: Checked, last: Las
         report.found = ordered(report.found)
         if report.failed(strict=order.strict):
             return None
+        with report.stage("search"):
+            for bundle in bundles:
+                if reasons[bundle.path]:
+                    for one in _indexed(checked, bundle, means):
+                        writing.stage(one.path, one.data)
+                else:
+                    writing.keep(*_inside(bundle.folder, last))
         with report.stage("write"):
             for copy in planned.copies:
                 writing.copy(copy.path, copy.digest, partial(_copied, checked, copy.source, copy.static))
@@ -274,7 +283,7 @@ def _stray_batch(sources: Sequence[Source]) -> list[Diagnostic]:
 # --- rendering --------------------------------------------------------------------------------------------------------
 
 
-def _keyed(checked: Checked, pages: Sequence[Page]) -> dict[str, tuple[str, str]]:
+def _keyed(checked: Checked, pages: Sequence[Page | Bundle]) -> dict[str, tuple[str, str]]:
     """Hash for each page all that its bytes depend on: the key, and its parts in short, to tell them apart later."""
     reach, engine = checked.theme.reach, keys.engine()
     words = {language: catalogue.digest() for language, catalogue in checked.theme.catalogues.items()}
@@ -284,7 +293,7 @@ def _keyed(checked: Checked, pages: Sequence[Page]) -> dict[str, tuple[str, str]
             "engine": engine,
             "template": reach.get(page.template, page.template),
             "words": words[page.language],
-            **(page.view.parts if isinstance(page.view, Recipe) else {"view": keys.key(page.view)}),
+            **_parts(page),
         }
         whole = keys.digest("\n".join(parts.values()).encode())
         keyed[page.path] = (
@@ -294,22 +303,39 @@ def _keyed(checked: Checked, pages: Sequence[Page]) -> dict[str, tuple[str, str]
     return keyed
 
 
-def _why(path: str, keyed: tuple[str, str], last: Last, found: write.Found) -> tuple[str, ...]:
-    """Filter: say why a page must be rendered; for no reason where its key is the one that its file was written by."""
+def _parts(page: Page | Bundle) -> Mapping[str, str]:
+    if isinstance(page, Bundle):
+        return page.parts
+    return page.view.parts if isinstance(page.view, Recipe) else {"view": keys.key(page.view)}
+
+
+def _inside(folder: str, last: Last) -> list[str]:
+    """Give the files that the last build left in a folder."""
+    return [path for path in last.files if path.startswith(folder)]
+
+
+def _why(path: str, keyed: tuple[str, str], last: Last, found: write.Found, folder: str = "") -> tuple[str, ...]:
+    """Filter: say why a page must be rendered; for no reason where its key is the one that its file was written by.
+
+    A bundle has all the files in its `folder`.
+    """
     if path not in last.pages:
         return ("new",)
     key, parts = last.pages[path]
     if key != keyed[0]:
         before, now = ({*side.split()} for side in (parts, keyed[1]))
         return tuple(sorted({part.partition(":")[0] for part in before ^ now})) or ("view",)
-    there = found.files.get(path)
-    return () if there and there.digest == last.files[path].digest else ("file",)
+    for one in _inside(folder, last) if folder else (path,):
+        there = found.files.get(one)
+        if there is None or there.digest != last.files[one].digest:
+            return ("file",)
+    return ()
 
 
 def _rendered(checked: Checked, waiting: Sequence[Page], means: Means) -> Iterator[Output | Diagnostic]:
     _fetch(checked, waiting, means)
     wholes, bodies = checked.shelf.wholes, checked.shelf.bodies
-    tasks = [(page, wholes.get(page.announcement, b""), bodies.get(page.body, b"")) for page in waiting]
+    tasks = [(page, wholes.get(page.announcement, b""), bodies.get(page.body, (b"",))[0]) for page in waiting]
     work = partial(_render_batch, replace(checked.theme, static={}))
     for number, made in enumerate(means.crew.batches(work, tasks), 1):
         means.progress("render", number, len(tasks))
@@ -342,10 +368,15 @@ def _render_batch(design: Theme, tasks: Sequence[tuple[Page, bytes, bytes]]) -> 
 
 
 def _render(design: Theme, page: Page, whole: bytes, body: bytes) -> Output | Diagnostic:
-    if isinstance(page.view, Recipe):
-        announcement = _announcement(whole) if whole else None
-        page = replace(page, view=page.view.make(design.catalogues[page.language], announcement))
-    return render.render(design, page, body.decode())
+    return render.render(design, _viewed(design, page, whole), body.decode())
+
+
+def _viewed(design: Theme, page: Page, whole: bytes) -> Page:
+    """Have the view of a page made, where it is only a recipe."""
+    if not isinstance(page.view, Recipe):
+        return page
+    announcement = _announcement(whole) if whole else None
+    return replace(page, view=page.view.make(design.catalogues[page.language], announcement))
 
 
 @lru_cache(maxsize=4)
@@ -354,6 +385,26 @@ def _announcement(whole: bytes) -> Announcement:
     read = keys.noun(whole.decode())
     assert isinstance(read, Announcement)  # noqa: S101  (its digest says so)
     return read
+
+
+def _indexed(checked: Checked, bundle: Bundle, means: Means) -> Iterator[Output]:
+    """Lay the documents of an index out, and have it made."""
+    pages = bundle.pages()
+    _fetch(checked, pages, means)
+    wholes, bodies = checked.shelf.wholes, checked.shelf.bodies
+    tasks = [(page, wholes[page.announcement], bodies[page.body][1]) for page in pages]
+    synonyms = checked.theme.templates.get(bundle.template, "")
+    work = partial(_lay_batch, replace(checked.theme, static={}), synonyms)
+    with write.scratch() as folder:
+        made = search.index(folder, means.crew.batches(work, tasks))
+    yield from (Output(bundle.folder + path, data) for path, data in made.items())
+
+
+def _lay_batch(design: Theme, synonyms: str, tasks: Sequence[tuple[Page, bytes, bytes]]) -> list[tuple[str, bytes]]:
+    return [
+        (page.path, search.lay_out(_viewed(design, page, whole).view, body.decode(), page.language, synonyms))
+        for page, whole, body in tasks
+    ]
 
 
 def _copied(checked: Checked, source: str, static: bool) -> bytes:

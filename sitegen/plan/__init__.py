@@ -8,19 +8,24 @@ from sitegen.catalogues import Catalogue
 from sitegen.keys import key
 from sitegen.model import Site
 from sitegen.pages import Copy, Page, Plan
-from sitegen.plan import articles, documents, feeds, lists, registers
+from sitegen.plan import articles, documents, feeds, finding, lists, registers
 from sitegen.plan.excerpts import Excerpts
 from sitegen.plan.frames import Guide, Spot, navigation
 from sitegen.plan.reader import Reader
 
 
-def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) -> Plan:
-    """Plan a checked site; `static` holds the digest of each static file of the theme by its name."""
+def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], search: str = "") -> Plan:
+    """Plan a checked site; `static` holds the digest of each static file of the theme by its name.
+
+    `search` names what makes the search index; where it is empty there is no search.
+    """
     languages = site.config.languages
     readers = {language: Reader(site, language, words[language]) for language in languages}
     order = {language: lists.ordered(reader) for language, reader in readers.items()}
     found = lists.listings(readers, order)
     kinds = {language: {one.kind for one in found if one.language == language} for language in languages}
+    for language, shown_there in order.items():
+        kinds[language] |= finding.kinds(language, shown_there, search)
     guides = {}
     for language, reader in readers.items():
         shown = {one.name: None for one in found if one.kind == "section" and one.language == language}
@@ -44,7 +49,10 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
     made += lists.pages(found, readers, guides)
     made += registers.pages(found, readers, guides)
     made += feeds.root(readers, homes)
+    ways, bundles = finding.pages(readers, guides, found, order, search), finding.indexes(readers, guides, order, search)
+    made += ways.pages
     spots = [homes, *indexes.values(), *lists.spots(found, site).values(), *registers.spots(found, site).values()]
+    spots += ways.spots
     spots += [
         articles.spot(site, announcement)
         for announcement in site.announcements.values()
@@ -59,4 +67,5 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
             identity: {tag: site.addresses[identity, tag] for tag in announcement.documents}
             for identity, announcement in sorted(site.announcements.items())
         },
+        bundles=tuple(bundles),
     )

@@ -31,6 +31,8 @@ class Navigation:
     sections: tuple[LinkView, ...]
     pages: tuple[LinkView, ...]
     footer: tuple[LinkView, ...]
+    search: str = ""
+    """The address of the search page; without one the menu leads to the alphabetical list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Guide:
 
 
 def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -> Navigation:
-    """Make the navigation of a language: `types` and `kinds` (topics, organisations) have something to show in it."""
+    """Make the navigation of a language: `types` and `kinds` (topics, a search …) have something to show in it."""
     site, _ = reader.site, reader.catalogue.gettext
     sections = [
         LinkView(
@@ -60,7 +62,14 @@ def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -
     for kind, words in (("topics", Words(_("Topics"))), ("organisations", Words(_("Organisations")))):
         if kind in kinds:
             sections.append(LinkView(words, site.words[kind, reader.language]))
-    return Navigation(tuple(sections), _menu(reader, "header"), _menu(reader, "footer"))
+    letters = [LinkView(Words(_("All documents, A–Z")), site.words["a-z", reader.language])] if "a-z" in kinds else []
+    search = site.words["search", reader.language] if "search" in kinds else ""
+    return Navigation(
+        tuple(sections if search else sections + letters),
+        _menu(reader, "header"),
+        (*_menu(reader, "footer"), *letters),
+        search,
+    )
 
 
 def _menu(reader: Reader, menu: str) -> tuple[LinkView, ...]:
@@ -113,6 +122,7 @@ def frame(
             LinkView(Words("JSON Feed"), reader.to(f"{root}feed.json")),
         ),
         contact=site.config.contact or "",
+        search=reader.to(guide.search) if guide.search else "",
     )
 
 
