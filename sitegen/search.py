@@ -53,10 +53,11 @@ def lay_out(view: object, body: str, language: str, synonyms: str) -> bytes:
     }
     narrowed = [("type", entry.type_label), ("year", view.year), ("issuer", view.issuer)]
     narrowed += [("topic", topic) for topic in view.topics]
+    values = [(name, escape(plain(text))) for name, text in narrowed if text]
     parts = [
         f'<!doctype html><html lang="{escape(language)}"><meta charset="utf-8"><title></title><body>',
         *(f'<i data-pagefind-meta="{name}[title]" title="{escape(text)}"></i>' for name, text in told.items() if text),
-        *(f'<i data-pagefind-filter="{name}[title]" title="{escape(plain(text))}"></i>' for name, text in narrowed if text),
+        *(f'<i data-pagefind-filter="{name}[title]" title="{text}"></i>' for name, text in values),
         f'<i data-pagefind-sort="date[title]" title="{escape(entry.datetime)}"></i><div data-pagefind-body>',
         *(f"<p>{escape(text, quote=False)}</p>" for text in texts or [title]),
         "</div></body></html>",
@@ -101,8 +102,8 @@ def index(folder: Path, pages: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
     if done.returncode:
         told = done.stderr.decode("utf-8", "replace").split("\n")[0]
         raise OSError(errno.EIO, told or f"exit code {done.returncode}", "pagefind")
-    made = folder / "index"
-    return _settled({path.relative_to(made).as_posix(): path.read_bytes() for path in made.rglob("*") if path.is_file()})
+    made, files = folder / "index", [path for path in (folder / "index").rglob("*") if path.is_file()]
+    return _settled({path.relative_to(made).as_posix(): path.read_bytes() for path in files})
 
 
 def _settled(made: Mapping[str, bytes]) -> dict[str, bytes]:

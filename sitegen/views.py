@@ -315,8 +315,8 @@ class PlaceView:
 class SearchView:
     """The search page of a language: the folder of its index, the other languages', and the ways without a search.
 
-    `counts` says numbers of results, with {} for the number: `plural` holds for each number below 200, as a digit, which
-    of them goes with it; greater ones go as their rest by 100 does from 100 on.
+    `counts` says numbers of results, with {} for the number: `plural` holds for each number below 200, as a digit,
+    which of them goes with it; greater ones go as their rest by 100 does from 100 on.
     """
 
     frame: Frame

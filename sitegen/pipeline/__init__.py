@@ -250,7 +250,8 @@ def _made_of(content: Content, design: Design, order: Order) -> str:
     """Hash all that the site depends on but the moment."""
     files = {**content.sources, **content.files}
     settings = sorted((name, keys.digest(data)) for name, data in content.settings.items())
-    parts = [keys.designed(design), order.terms.base_url, order.terms.drafts, order.terms.search, order.preview, settings]
+    terms = order.terms
+    parts = [keys.designed(design), terms.base_url, terms.drafts, terms.search, order.preview, settings]
     parts += [[(path, file.digest) for path, file in files.items()], keys.text(content.found)]
     return keys.digest(json.dumps(parts).encode())
 

@@ -16,6 +16,7 @@ from sitegen.memory import Memory, Read
 from sitegen.model import Announcement, File, Reading, Site
 from sitegen.pages import Bundle, Output, Page, Recipe
 from sitegen.parse import parse
+from sitegen.pipeline.filter import inside, keyed_by, why
 from sitegen.plan import plan
 from sitegen.sources import LOCALES, Content, Design, Source
 from sitegen.stamps import Stamp
@@ -137,12 +138,12 @@ def make(order: Order, report: Report, means: Means, checked: Checked, last: Las
         static = {name: keys.digest(data) for name, data in checked.theme.static.items()}
         planned = plan(checked.site, checked.theme.catalogues, static, order.terms.search)
         bundles = () if order.preview else planned.bundles
-        keyed = _keyed(checked, [*planned.pages, *bundles])
-        reasons = {page.path: _why(page.path, keyed[page.path], last, found) for page in planned.pages}
-        reasons |= {one.path: _why(one.path, keyed[one.path], last, found, one.folder) for one in bundles}
+        keyed = keyed_by(checked.theme, [*planned.pages, *bundles])
+        reasons = {page.path: why(page.path, keyed[page.path], last, found) for page in planned.pages}
+        reasons |= {one.path: why(one.path, keyed[one.path], last, found, one.folder) for one in bundles}
         waiting = [page for page in planned.pages if reasons[page.path]]
     means.progress("plan", len(planned.pages), len(planned.pages))
-    report.rendered = {path: why for path, why in reasons.items() if why}
+    report.rendered = {path: reason for path, reason in reasons.items() if reason}
     report.counts |= {"pages": len(reasons), "rendered": len(report.rendered)}
     report.pages = reasons.keys()
     with write.Writing(order.output, found) as writing:
@@ -164,7 +165,7 @@ def make(order: Order, report: Report, means: Means, checked: Checked, last: Las
                     for one in _indexed(checked, bundle, means):
                         writing.stage(one.path, one.data)
                 else:
-                    writing.keep(*_inside(bundle.folder, last))
+                    writing.keep(*inside(bundle.folder, last))
         with report.stage("write"):
             for copy in planned.copies:
                 writing.copy(copy.path, copy.digest, partial(_copied, checked, copy.source, copy.static))
@@ -281,55 +282,6 @@ def _stray_batch(sources: Sequence[Source]) -> list[Diagnostic]:
 
 
 # --- rendering --------------------------------------------------------------------------------------------------------
-
-
-def _keyed(checked: Checked, pages: Sequence[Page | Bundle]) -> dict[str, tuple[str, str]]:
-    """Hash for each page all that its bytes depend on: the key, and its parts in short, to tell them apart later."""
-    reach, engine = checked.theme.reach, keys.engine()
-    words = {language: catalogue.digest() for language, catalogue in checked.theme.catalogues.items()}
-    keyed = dict[str, tuple[str, str]]()
-    for page in pages:
-        parts = {
-            "engine": engine,
-            "template": reach.get(page.template, page.template),
-            "words": words[page.language],
-            **_parts(page),
-        }
-        whole = keys.digest("\n".join(parts.values()).encode())
-        keyed[page.path] = (
-            whole,
-            " ".join([f"{name}:{mark[:4]}{mark[-4:]}" for name, mark in parts.items() if name != "address"]),
-        )
-    return keyed
-
-
-def _parts(page: Page | Bundle) -> Mapping[str, str]:
-    if isinstance(page, Bundle):
-        return page.parts
-    return page.view.parts if isinstance(page.view, Recipe) else {"view": keys.key(page.view)}
-
-
-def _inside(folder: str, last: Last) -> list[str]:
-    """Give the files that the last build left in a folder."""
-    return [path for path in last.files if path.startswith(folder)]
-
-
-def _why(path: str, keyed: tuple[str, str], last: Last, found: write.Found, folder: str = "") -> tuple[str, ...]:
-    """Filter: say why a page must be rendered; for no reason where its key is the one that its file was written by.
-
-    A bundle has all the files in its `folder`.
-    """
-    if path not in last.pages:
-        return ("new",)
-    key, parts = last.pages[path]
-    if key != keyed[0]:
-        before, now = ({*side.split()} for side in (parts, keyed[1]))
-        return tuple(sorted({part.partition(":")[0] for part in before ^ now})) or ("view",)
-    for one in _inside(folder, last) if folder else (path,):
-        there = found.files.get(one)
-        if there is None or there.digest != last.files[one].digest:
-            return ("file",)
-    return ()
 
 
 def _rendered(checked: Checked, waiting: Sequence[Page], means: Means) -> Iterator[Output | Diagnostic]:

@@ -49,7 +49,7 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], 
     made += lists.pages(found, readers, guides)
     made += registers.pages(found, readers, guides)
     made += feeds.root(readers, homes)
-    ways, bundles = finding.pages(readers, guides, found, order, search), finding.indexes(readers, guides, order, search)
+    ways = finding.pages(readers, guides, found, order, search)
     made += ways.pages
     spots = [homes, *indexes.values(), *lists.spots(found, site).values(), *registers.spots(found, site).values()]
     spots += ways.spots
@@ -67,5 +67,5 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], 
             identity: {tag: site.addresses[identity, tag] for tag in announcement.documents}
             for identity, announcement in sorted(site.announcements.items())
         },
-        bundles=tuple(bundles),
+        bundles=tuple(finding.indexes(readers, guides, order, search)),
     )

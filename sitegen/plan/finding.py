@@ -314,10 +314,7 @@ def _letters(
             (
                 names[letter],
                 f"_{dict(slugs)[letter]}",
-                tuple(
-                    lists.entry(listed, reader)
-                    for listed in sorted(group, key=lambda one: order(one.cited.title))
-                ),
+                tuple(lists.entry(listed, reader) for listed in sorted(group, key=lambda one: order(one.cited.title))),
             )
             for letter, group in groups.items()
         ),

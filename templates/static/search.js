@@ -35,6 +35,18 @@ async function numbered(index, words, options, results) {
   return [...first, ...results.filter((result) => !bearers.has(result.id))];
 }
 
+// Where no word begins as the one asked for does, Pagefind takes any that begins with less of it, down to one letter.
+// Then a word found has hardly a beginning in common with one asked for, and nothing was found.
+async function near(words, results) {
+  if (!words || !results.length) return results;
+  const { excerpt, meta } = await results[0].data();
+  const said = [...excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map((found) => found[1]);
+  const known = parts([...said, ...Object.values(meta)].join(" "));
+  return parts(words).some((word) => known.some((other) => other.startsWith(word.slice(0, 3)))) ? results : [];
+}
+
+const parts = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
 // --- asking ------------------------------------------------------------------------------------------------------------
 
 let turn = 0;
@@ -53,8 +65,8 @@ async function search() {
     const options = { filters, sort: asked.get("sort") || !words ? { date: "desc" } : {} };
     const found = await index.search(words || null, options);
     counts = await Promise.all(facets.map(({ name }) => (filters[name] ? without(index, words, filters, name) : found.filters[name])));
-    const ranked = words && !asked.get("sort");
-    results = ranked ? await numbered(index, words, options, found.results) : found.results;
+    results = await near(words, found.results);
+    if (words && !asked.get("sort")) results = await numbered(index, words, options, results);
   } catch {
     if (mine === turn) say(status.dataset.failed);
     return;
@@ -112,27 +124,30 @@ async function show(results, mine, from = 0) {
   if (from) items[0].querySelector("a").focus();
 }
 
-function entry({ raw_url: path, meta, excerpt }) {
+function entry({ raw_url: path, meta, content, excerpt, plain_excerpt: part }) {
   const item = pattern.content.cloneNode(true).firstElementChild;
   const link = item.querySelector("a");
   link.href = form.dataset.root + path.slice(1);
   link.textContent = meta.title;
   for (const name of ["type", "date", "status"]) {
-    const part = item.querySelector(`[data-part=${name}]`);
-    if (meta[name]) part.textContent = meta[name];
-    else part.remove();
+    const place = item.querySelector(`[data-part=${name}]`);
+    if (meta[name]) place.textContent = meta[name];
+    else place.remove();
   }
   item.querySelector("time")?.setAttribute("datetime", meta.datetime);
   if (meta.state) item.querySelector("[data-part=status]")?.classList.add(`status-${meta.state}`);
   const text = item.querySelector("[data-part=excerpt]");
   if (meta.lang) text.lang = meta.lang;
-  // The excerpt is text with marks, in which < and > alone are written as entities.
-  excerpt.split(/<mark>(.*?)<\/mark>/).forEach((part, at) => {
-    const plain = part.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
-    text.append(at % 2 ? Object.assign(document.createElement("mark"), { textContent: plain }) : plain);
+  if (!content.startsWith(plain(part))) text.append("… ");
+  excerpt.split(/<mark>(.*?)<\/mark>/).forEach((found, at) => {
+    text.append(at % 2 ? Object.assign(document.createElement("mark"), { textContent: plain(found) }) : plain(found));
   });
+  if (!content.endsWith(plain(part))) text.append(" …");
   return item;
 }
+
+// An excerpt is text with marks, in which < and > alone are written as entities.
+const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
 
 // --- other languages ---------------------------------------------------------------------------------------------------
 
@@ -144,7 +159,8 @@ async function elsewhere(words, mine) {
   const found = await Promise.all(places.map(async ({ dataset: { index: folder } }) => {
     if (!words || navigator.connection?.saveData) return 0;
     if (!opened.has(folder)) opened.set(folder, open(folder, { ...WEIGHTS, noWorker: true }));
-    return opened.get(folder).then((index) => index.search(words)).then((answer) => answer.results.length, () => 0);
+    const answer = opened.get(folder).then((index) => index.search(words));
+    return answer.then(({ results }) => near(words, results)).then((results) => results.length, () => 0);
   }));
   if (mine !== turn) return;
   places.forEach((place, at) => {
