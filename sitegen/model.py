@@ -153,6 +153,8 @@ class DocumentType:
     date: tuple[str, ...] = ()
     register: tuple[str, ...] = ()
     schema_org: str = "CreativeWork"
+    number: str = ""
+    """The field that holds the number by which it is quoted, as a dotted path."""
     closes: str = ""
     """The deadline after which its announcements are closed, as a dotted path."""
 
@@ -274,6 +276,8 @@ class Announcement:
     """What it points to, by the kind of the pointer."""
     digest: str = ""
     """On one that is abridged: names the whole."""
+    number: str = ""
+    """The number by which it is quoted."""
     row: str = ""
     """On one that is abridged: the digest of what its type's register shows of it."""
     unpublished: frozenset[str] = frozenset()

@@ -197,7 +197,8 @@ class DocumentView:
     `fields` holds every field but the title and the summary, in the order declared. `lang` is the article's, where it
     is not the page's. `edition` is "", "full" or "summary"; `full_text` is where the whole text is, if that is known.
     `outdated` lists the titles of sections that changed in the original since; `unstamped` says that nobody recorded
-    what was translated. `referring` are other announcements that point to this one.
+    what was translated. `referring` are other announcements that point to this one; `citation` is what to quote
+    this one by, part by part, before its address.
     """
 
     frame: Frame
@@ -224,6 +225,7 @@ class DocumentView:
     attachments: tuple[AttachmentView, ...]
     contents: tuple[HeadingView, ...]
     topics: tuple[LinkView, ...]
+    citation: tuple[Words, ...]
     referring: tuple[LinkView, ...]
     publisher: str
     json_ld: str

@@ -126,6 +126,7 @@ def _read(
         original=original,
         published=_instant(facts["published"], zone),
         date=_date(declared, facts),
+        number=next((str(value) for value in lookup(facts, declared.number) if value), ""),
         zone=zone,
     )
     return announcement, pointed, [*found, *lost]

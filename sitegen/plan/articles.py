@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from sitegen import formats, routes
 from sitegen.model import Announcement, Document, Moment, Site, Text, Values
@@ -82,11 +83,31 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation, refer
         attachments=bodies.attachments(shown_in, reader),
         contents=bodies.contents(shown_in, reader),
         topics=tuple(reader.topic(topic) for topic in _tuple(values.get("topics"))),
+        citation=tuple(_citation(announcement, reader)),
         referring=tuple(reader.announcement(one) for one in referring if reader.shows(one)),
         publisher=site.config.publisher or "",
         json_ld=_json_ld(announcement, shown_in, reader, where),
         body=bodies.body(shown_in, reader),
     )
+
+
+def _citation(announcement: Announcement, reader: Reader) -> Iterator[Words]:
+    """Say what to quote a document by: who issued it, what it is with number and date, its title, where it was read."""
+    _, site = reader.catalogue.gettext, reader.site
+    version = announcement.version(reader.language)
+    issuer = version.values.get("issuer")
+    if isinstance(issuer, str):
+        yield reader.organisation(issuer).words
+    date = formats.date(announcement.date, reader.language) if announcement.date else ""
+    about = reader.catalogue.pgettext("type", site.types[announcement.type].label[0])
+    if announcement.number:
+        about += f" {_('No. %(number)s') % {'number': announcement.number}}"
+    yield Words(f"{about}, {date}" if date else about)
+    yield reader.words(version.title)
+    status = status_of(version, announcement, reader)
+    if status and version.language != announcement.original:
+        yield Words(status)
+    yield Words(reader.title())
 
 
 def _frame(
