@@ -43,6 +43,7 @@ def lay_out(view: object, body: str, language: str, synonyms: str) -> bytes:
     told = {
         "title": title,
         "number": _BETWEEN.join(view.numbers),
+        "further": _BETWEEN.join(view.further),
         "alias": " ".join(_aliases({*words(title), *words("\n".join(texts))}, language, synonyms)),
         "type": entry.type_label,
         "date": plain(entry.date),
@@ -131,14 +132,16 @@ def _settled(made: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _numbered(files: Mapping[str, bytes]) -> dict[str, list[str]]:
-    """Say which documents bear a number: by all digits of its forms, the names of their fragments."""
-    found = dict[str, list[str]]()
-    for path, data in sorted(files.items()):
-        if path.endswith(".pf_fragment"):
-            fragment = json.loads(_opened(data))
-            for key in {digits(form) for form in fragment["meta"].get("number", "").split(_BETWEEN)} - {""}:
-                found.setdefault(key, []).append(path.removeprefix("fragment/").removesuffix(".pf_fragment"))
-    return found
+    """Say which documents give a number, first those that bear it: by its digits, the names of their fragments."""
+    found = dict[str, dict[str, None]]()
+    names = sorted(path for path in files if path.endswith(".pf_fragment"))
+    told = {name: json.loads(_opened(files[name]))["meta"] for name in names}
+    for field in ("number", "further"):
+        for name in names:
+            for form in told[name].get(field, "").split(_BETWEEN):
+                stem = name.removeprefix("fragment/").removesuffix(".pf_fragment")
+                found.setdefault(digits(form), {})[stem] = None
+    return {key: [*stems] for key, stems in found.items() if key}
 
 
 def digits(text: str) -> str:

@@ -335,11 +335,13 @@ class SearchView:
 class RecordView:
     """A document as the search finds it: its entry, what it is narrowed by, and the texts that are on its page.
 
-    `lang` is the language of the body where that is not the reader's.
+    `numbers` are forms of its own number, `further` those of others that it gives. `lang` is the language of the body
+    where that is not the reader's.
     """
 
     entry: EntryView
     numbers: tuple[str, ...]
+    further: tuple[str, ...]
     year: str
     issuer: str
     topics: tuple[str, ...]

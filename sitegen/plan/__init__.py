@@ -11,6 +11,7 @@ from sitegen.pages import Copy, Page, Plan
 from sitegen.plan import articles, documents, feeds, finding, lists, registers
 from sitegen.plan.excerpts import Excerpts
 from sitegen.plan.frames import Guide, Spot, navigation
+from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader
 
 
@@ -24,13 +25,8 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], 
     order = {language: lists.ordered(reader) for language, reader in readers.items()}
     found = lists.listings(readers, order)
     kinds = {language: {one.kind for one in found if one.language == language} for language in languages}
-    for language, shown_there in order.items():
-        kinds[language] |= finding.kinds(language, shown_there, search)
-    guides = {}
-    for language, reader in readers.items():
-        shown = {one.name: None for one in found if one.kind == "section" and one.language == language}
-        guide, excerpts = navigation(reader, shown, kinds[language]), Excerpts(site, language)
-        guides[language] = Guide(guide, excerpts, key(guide, excerpts.common))
+    kinds = {language: kinds[language] | finding.kinds(language, order[language], search) for language in languages}
+    guides = {language: _guide(reader, found, kinds[language]) for language, reader in readers.items()}
     made = list[Page | Copy]()
     for announcement in site.announcements.values():
         made += documents.pages(announcement, readers, guides)
@@ -63,9 +59,19 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], 
     return Plan(
         pages=tuple(page for page in made if isinstance(page, Page)),
         copies=tuple(copy for copy in made if isinstance(copy, Copy)),
-        documents={
-            identity: {tag: site.addresses[identity, tag] for tag in announcement.documents}
-            for identity, announcement in sorted(site.announcements.items())
-        },
+        documents=_addresses(site),
         bundles=tuple(finding.indexes(readers, guides, order, search)),
     )
+
+
+def _guide(reader: Reader, found: list[Listing], kinds: set[str]) -> Guide:
+    shown = {one.name: None for one in found if one.kind == "section" and one.language == reader.language}
+    guide, excerpts = navigation(reader, shown, kinds), Excerpts(reader.site, reader.language)
+    return Guide(guide, excerpts, key(guide, excerpts.common))
+
+
+def _addresses(site: Site) -> dict[str, dict[str, str]]:
+    return {
+        identity: {tag: site.addresses[identity, tag] for tag in announcement.documents}
+        for identity, announcement in sorted(site.announcements.items())
+    }

@@ -49,7 +49,7 @@ def pages(
     order: Mapping[str, Sequence[Announcement]],
     stamp: str,
 ) -> Ways:
-    """Plan the search pages and the alphabetical lists; no search page stands for itself."""
+    """Plan the search pages and the alphabetical lists."""
     made, spots = letters(readers, guides, order)
     places = {
         language: reader.site.words["search", language]
@@ -58,7 +58,7 @@ def pages(
     }
     spot = Spot(places, places.get(next(iter(readers))))
     made += [page(readers[language].at(there), spot, guides[language], found) for language, there in places.items()]
-    return Ways(made, spots)
+    return Ways(made, [*spots, spot])
 
 
 def indexes(
@@ -92,7 +92,7 @@ def page(reader: Reader, spot: Spot, guide: Guide, found: Sequence[Listing]) -> 
         if listing.kind == "section" and listing.language == reader.language and not listing.year
     ]
     view = SearchView(
-        frame=frame(reader, spot, heading, guide.navigation, index=False),
+        frame=frame(reader, spot, heading, guide.navigation),
         heading=heading,
         index=reader.to(f"{INDEX}{reader.language}/"),
         others=tuple(places),
@@ -162,10 +162,11 @@ def _record(excerpt: Excerpt, listed: Listed, words: Catalogue, whole: Announcem
     reader = Reader(excerpt.site(), excerpt.language, words)
     document, declared = whole.documents[excerpt.language], reader.site.types[whole.type]
     issuer, values = document.values.get("issuer"), document.values
-    topics = values.get("topics")
+    topics, numbers = values.get("topics"), [*_numbers(declared.fields, values)]
     return RecordView(
         entry=lists.entry(listed, reader),
-        numbers=tuple(dict.fromkeys(_numbers(declared.fields, values))),
+        numbers=tuple(dict.fromkeys(form for number, form in numbers if number == whole.number)),
+        further=tuple(dict.fromkeys(form for number, form in numbers if number != whole.number)),
         year=f"{listed.day[0]:04}",
         issuer=reader.organisation(issuer).words.text if isinstance(issuer, str) else "",
         topics=tuple(reader.topic(str(one)).words.text for one in topics) if isinstance(topics, tuple) else (),
@@ -193,18 +194,18 @@ def _texts(fields: Sequence[Field], values: Values, reader: Reader) -> Iterator[
                 yield (reader.organisation(item) if field.kind == "organisation" else reader.topic(item)).words.text
 
 
-def _numbers(fields: Sequence[Field], values: Values) -> Iterator[str]:
-    """Give the numbers that a document is asked for by: those of fields called `number`, also with their dates."""
+def _numbers(fields: Sequence[Field], values: Values) -> Iterator[tuple[str, str]]:
+    """Give the numbers that a document is asked for by, those of fields called `number`; each also with its date."""
     for field in fields:
         for item in _items(values, field):
             if isinstance(item, dict):
                 yield from _numbers(field.fields, item)
             elif isinstance(item, str) and field.name == "number" and field.kind == "text":
-                yield item
+                yield item, item
                 date = values.get("date")
                 if isinstance(date, PartialDate):
-                    yield f"{item}/{date.year}"
-                    yield f"{item}/{date.day:02}.{date.month:02}.{date.year}" if date.day else item
+                    yield item, f"{item}/{date.year}"
+                    yield item, f"{item}/{date.day:02}.{date.month:02}.{date.year}" if date.day else item
 
 
 # --- the alphabetical list --------------------------------------------------------------------------------------------

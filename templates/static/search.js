@@ -6,7 +6,7 @@ const [status, list, more, others] = ["_status", "_results", "_more", "_others"]
 const pattern = document.querySelector("#_result");
 const facets = [...form.querySelectorAll("select")].filter((select) => select.name !== "sort");
 const PAGE = 10;
-const WEIGHTS = { ranking: { metaWeights: { title: 5, number: 5, type: 1, alias: 0.2, date: 0.1, datetime: 0.1 } } };
+const WEIGHTS = { ranking: { metaWeights: { title: 5, number: 5, further: 2, type: 1, alias: 0.2, date: 0.1, datetime: 0.1 } } };
 
 // --- the index ---------------------------------------------------------------------------------------------------------
 
@@ -27,12 +27,11 @@ async function numbered(index, words, options, results) {
   const asked = digits(words);
   if (!asked.length) return results;
   numbers ??= fetch(new URL(`${form.dataset.index}numbers.json`, document.baseURI)).then((answer) => answer.json());
-  const bearers = new Set((await numbers)[asked.join("/")]);
-  if (!bearers.size) return results;
+  const bearers = (await numbers)[asked.join("/")] ?? [];
   const alone = !/\p{L}{4}/u.test(words); // "nr. 1921 din 19.03.2021" is nothing but a number
-  const found = alone ? (await index.search(words.match(/\d+/)[0], options)).results : results;
-  const first = found.filter((result) => bearers.has(result.id));
-  return [...first, ...results.filter((result) => !bearers.has(result.id))];
+  const found = alone && bearers.length ? (await index.search(words.match(/\d+/)[0], options)).results : results;
+  const first = bearers.map((id) => found.find((result) => result.id === id)).filter(Boolean);
+  return [...first, ...results.filter((result) => !first.some(({ id }) => id === result.id))];
 }
 
 // Where no word begins as the one asked for does, Pagefind takes any that begins with less of it, down to one letter.
@@ -131,20 +130,21 @@ function entry({ raw_url: path, meta, content, excerpt, plain_excerpt: part }) {
   link.textContent = meta.title;
   for (const name of ["type", "date", "status"]) {
     const place = item.querySelector(`[data-part=${name}]`);
-    if (meta[name]) place.textContent = meta[name];
+    if (meta[name]) place.append(name === "date" ? made("time", meta.date, { dateTime: meta.datetime }) : meta[name]);
     else place.remove();
   }
-  item.querySelector("time")?.setAttribute("datetime", meta.datetime);
   if (meta.state) item.querySelector("[data-part=status]")?.classList.add(`status-${meta.state}`);
   const text = item.querySelector("[data-part=excerpt]");
   if (meta.lang) text.lang = meta.lang;
   if (!content.startsWith(plain(part))) text.append("… ");
   excerpt.split(/<mark>(.*?)<\/mark>/).forEach((found, at) => {
-    text.append(at % 2 ? Object.assign(document.createElement("mark"), { textContent: plain(found) }) : plain(found));
+    text.append(at % 2 ? made("mark", plain(found)) : plain(found));
   });
   if (!content.endsWith(plain(part))) text.append(" …");
   return item;
 }
+
+const made = (tag, textContent, more = {}) => Object.assign(document.createElement(tag), { textContent, ...more });
 
 // An excerpt is text with marks, in which < and > alone are written as entities.
 const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
