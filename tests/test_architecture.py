@@ -17,7 +17,7 @@ ENGINE = Path(__file__).parent.parent / "sitegen"
 LINE = [
     "diagnostics", "model", "terms", "sources", "yamlplaces", "keys", "text", "routes", "kinds", "links", "markup",
     "parse", "catalogues", "formats", "theme", "config", "views", "dataviews", "pages", "published", "calendars",
-    "executor", "memory", "stamps",
+    "executor", "memory", "stamps", "search",
     "load", "check", "plan", "render", "write", "pipeline", "messages", "voices", "serve", "cli",
 ]  # fmt: skip
 STAGES = {"load", "check", "plan", "render", "write"}
@@ -35,6 +35,8 @@ HOMES = {
     "sqlite3": {"memory"},
     "watchdog": {"serve"},
     "distributed": {"executor"},
+    "pagefind_bin": {"search"},
+    "cbor2": {"search"},
 }
 
 
@@ -123,15 +125,16 @@ DOORS = {
         "write",
         "memory",
         "stamps",
+        "search",
         "serve",
         "keys.engine",
-        "keys._libraries",
+        "keys.libraries",
         "keys._time_zones",
         "messages.sources",
     },
     "clock": {"cli", "pipeline.Report"},
     "environment": {"cli"},
-    "processes": {"executor", "serve"},
+    "processes": {"executor", "search", "serve"},
     "network": {"serve"},
     "chance": {"memory"},
     "import by name": set[str](),

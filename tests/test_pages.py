@@ -30,6 +30,8 @@ import sites
 import tools
 from playwright.sync_api import Browser, sync_playwright
 
+from sitegen import keys
+
 LANGUAGES = ("ro", "pl", "en")
 BASES = {"whole": "https://bulletin.example/", "partial": "https://bulletin.example/some/path/"}
 LOOKS: dict[str, Any] = {
@@ -105,7 +107,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Built]:
         if name == "partial":
             _forget_translations(root / "content")
         site = Built(root / "content", root / "host", base)
-        report = sites.build(root, site.folder, as_of=datetime.now(UTC), base_url=base)
+        report = sites.build(root, site.folder, as_of=datetime.now(UTC), base_url=base, search=keys.indexer())
         assert sites.codes(report) == []
         made[name] = site
     return made
@@ -287,7 +289,9 @@ def test_every_page_is_reached_by_links(site: Built) -> None:
         name = ahead.pop()
         if name not in reached and name in site.pages:
             reached.add(name)
-            urls = [urljoin(site.base + name, link.get("href")) for link in site.pages[name].all("a")]
+            ways = [link.get("href") for link in site.pages[name].all("a")]
+            ways += [form.get("action") for form in site.pages[name].all("form")]
+            urls = [urljoin(site.base + name, way) for way in ways]
             ahead += [
                 unquote(url.partition("#")[0].removeprefix(site.base)) for url in urls if url.startswith(site.base)
             ]
