@@ -1,4 +1,4 @@
-"""What `content/site.yaml`, `organisations.yaml`, `topics.yaml` and `accessibility.yaml` say."""
+"""What `content/site.yaml`, `organisations.yaml`, `topics.yaml`, `accessibility.yaml` and `gone.yaml` say."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.kinds import LANGUAGE, Fields, Given, convert, given_items
-from sitegen.model import Config, Field, Named, PartialDate, Pointer, Statement, Text, Value, Values
-from sitegen.routes import CONTENT, NAME, is_base
+from sitegen.kinds import LANGUAGE, LEAVES, Fields, Given, convert, given_items
+from sitegen.model import Config, Field, Gone, Named, PartialDate, Pointer, Statement, Text, Value, Values
+from sitegen.routes import CONTENT, NAME, is_base, language_of
 from sitegen.sources import decode
 from sitegen.text import nfc
 from sitegen.yamlplaces import Entries, Items, Node, Scalar, compose, place
@@ -228,6 +228,47 @@ def _value(field: Field, given: Given, languages: tuple[str, ...]) -> Value:
     if isinstance(given.value, tuple):
         return tuple(_value(field, item, languages) for item in given_items(given))
     return given.value
+
+
+# --- addresses that are no more --------------------------------------------------------------------------------------
+
+GONE = f"{CONTENT}/gone.yaml"
+_GONE = (
+    Field("title", "text", required="true"),
+    Field("lang", "language"),
+    Field("went", "date", required="true", example="2026-11-21"),
+    Field("reason", "text"),
+    Field("replaced_by", "reference"),
+)
+
+
+def gone(data: bytes | None, config: Config) -> tuple[tuple[Gone, ...], list[Diagnostic]]:
+    """Read gone.yaml: addresses that were published and are no more -> what stood there."""
+    entries, found = _entries(data or b"", GONE)
+    read = list[Gone]()
+    for key, value in entries.entries if entries else ():
+        address = LEAVES["path"](key.text, place(GONE, key), Field("address", "path"))
+        if isinstance(address, Diagnostic):
+            found.append(address)
+        elif not isinstance(value, Entries):
+            names = ", ".join(field.name for field in _GONE)
+            found.append(Diagnostic(place(GONE, value), "group-expected", {"key": key.text, "fields": names}))
+        else:
+            given, problems = convert(value, _GONE, GONE, needed=("title", "went"))
+            found += problems
+            if not problems:
+                read.append(_gone(f"{str(address).strip('/')}/", given, place(GONE, key), config))
+    return tuple(read), found
+
+
+def _gone(address: str, given: Fields, at: Place, config: Config) -> Gone:
+    values = {name: item.value for name, item in given.items() if item.value is not None}
+    lang, went = str(values.get("lang") or language_of(address, config.languages)), values["went"]
+    assert isinstance(went, PartialDate)  # noqa: S101  (converted as a date)
+    reason = Text(str(values["reason"]), lang) if "reason" in values else None
+    successor, there = values.get("replaced_by"), given.get("replaced_by", at)
+    pointer = Pointer("reference", str(successor), "", GONE, there.line, there.column) if successor else None
+    return Gone(address, Text(str(values["title"]), lang), went, reason, pointer, at)
 
 
 def _entries(data: bytes, path: str) -> tuple[Entries | None, list[Diagnostic]]:

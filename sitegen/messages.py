@@ -54,7 +54,7 @@ class Sources:
     declarations: Mapping[str, str]
     code: Mapping[str, str]
     catalogues: Mapping[str, str]
-    addresses: tuple[str, ...] = ("organisations", "topics")
+    addresses: tuple[str, ...] = ("due", "organisations", "topics")
     folder: str = "locales"
     domains: tuple[str, ...] = (SITE, COMMANDS)
 

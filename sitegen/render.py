@@ -20,7 +20,7 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.pages import Output, Page
 from sitegen.sources import TEMPLATES
 from sitegen.theme import EXTENSIONS, Theme
-from sitegen.views import DocumentView, FeedView, TableView
+from sitegen.views import CalendarView, DocumentView, FeedView, TableView
 
 
 class _Compiled(BytecodeCache):
@@ -171,8 +171,20 @@ def _feed(view: object) -> bytes:
     )
 
 
+def _calendar(view: object) -> bytes:
+    from sitegen import calendars  # whose library takes a tenth of a second to import
+
+    assert isinstance(view, CalendarView)  # noqa: S101  (planned so)
+    return calendars.write(view)
+
+
 def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-_WRITERS: Mapping[str, Callable[[object], bytes]] = {"table.csv": _csv, "table.json": _table, "feed.json": _feed}
+_WRITERS: Mapping[str, Callable[[object], bytes]] = {
+    "table.csv": _csv,
+    "table.json": _table,
+    "feed.json": _feed,
+    "calendar.ics": _calendar,
+}

@@ -6,6 +6,7 @@ A `lang` or `hreflang` is empty where it is that of the page; where it is not, t
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -76,13 +77,17 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One shown part of a value: words with, where there is one, a label, a link or a machine-readable date."""
+    """One shown part of a value: words with, where there is one, a label, a link or a machine-readable date.
+
+    `calendar` is the address of a file for calendars that holds it.
+    """
 
     words: Words
     label: str = ""
     href: str = ""
     hreflang: str = ""
     datetime: str = ""
+    calendar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,10 +262,55 @@ class EntryView:
 
 
 @dataclass(frozen=True, slots=True)
-class HomeView:
-    """A language's home: the newest announcements, and the sections with how many each holds."""
+class OccasionView:
+    """A deadline or an event: `kind` is one of these, `state` is coming, ongoing or over.
+
+    `title` is an event's own, `link` leads to the announcement, `when` holds the deadline, or the beginning and, where
+    it is known, the end. `days` are those left, while it is coming. `cancelled` says why it is not to be kept any more.
+    `calendar` is the announcement's.
+    """
+
+    kind: str
+    label: str
+    title: Words
+    link: LinkView
+    type_label: str
+    when: tuple[Piece, ...]
+    place: Words
+    online: bool
+    state: str
+    days: int
+    cancelled: str
+    language: str
+    calendar: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueView:
+    """What is due: coming, the next first; going on; lately over, the last first.
+
+    `calendars` lead to files for calendars, the first to the one with everything; `subscribe` is its full address.
+    """
 
     frame: Frame
+    heading: Words
+    coming: tuple[OccasionView, ...]
+    ongoing: tuple[OccasionView, ...]
+    over: tuple[OccasionView, ...]
+    calendars: tuple[LinkView, ...]
+    subscribe: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """A language's home: the newest announcements, and the sections with how many each holds.
+
+    `due` is what is next, and `due_href` leads to all that is due, where there is such a page.
+    """
+
+    frame: Frame
+    due: tuple[OccasionView, ...]
+    due_href: str
     newest: tuple[EntryView, ...]
     sections: tuple[tuple[LinkView, int], ...]
     topics: tuple[tuple[LinkView, int], ...]
@@ -348,6 +398,32 @@ class RedirectView:
 
 
 @dataclass(frozen=True, slots=True)
+class GoneView:
+    """A page at an address with nothing at it any more: what stood there, and since when, why and for what it went."""
+
+    lang: str
+    root: str
+    site_title: str
+    title: Words
+    went: Piece
+    reason: Words
+    replaced_by: LinkView | None
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
+class HostView:
+    """What a web server is told: `base` is the path of the site's root on its host.
+
+    `redirects` and `gone` hold pairs, the path of a request and that of the answer, as the host's file writes them.
+    """
+
+    base: str
+    redirects: tuple[tuple[str, str], ...]
+    gone: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FeedEntryView:
     """An entry of a feed: absolute addresses, RFC 3339 times."""
 
@@ -372,6 +448,38 @@ class FeedView:
     address: str
     updated: str
     entries: tuple[FeedEntryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """An event of a calendar file (RFC 5545, 3.6.1), a deadline among them.
+
+    `start` and `end` are local times in `zone`, or days, of which `end` is the one after the last. `changed` is by
+    RFC 3339. `free` says that it takes no time of the reader's.
+    """
+
+    uid: str
+    changed: str
+    start: datetime.date
+    end: datetime.date | None
+    zone: str
+    summary: Words
+    description: Words
+    place: Words
+    href: str
+    free: bool
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarView:
+    """A file for calendars: its language and name, the full address of the page that it goes with, its events."""
+
+    id: str
+    lang: str
+    name: Words
+    href: str
+    events: tuple[EventView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from sitegen import config
 from sitegen.catalogues import Catalogue
-from sitegen.check import addresses, announcements, life, references
+from sitegen.check import addresses, announcements, life, occasions, references
 from sitegen.check.announcements import Rules, read
 from sitegen.check.paths import Version, gather
 from sitegen.diagnostics import Diagnostic
-from sitegen.model import Config, DocumentType, File, Named, Reading, Site, Statement
+from sitegen.model import Config, DocumentType, File, Gone, Named, Reading, Site, Statement
 from sitegen.terms import Terms, local
 
 __all__ = ["Rules", "Settings", "Version", "check", "gather", "read", "settings"]
@@ -25,22 +25,25 @@ class Settings:
     organisations: Mapping[str, Named]
     topics: Mapping[str, Named]
     statement: Statement | None
+    gone: tuple[Gone, ...] = ()
 
 
 def settings(
-    files: Mapping[str, bytes], words: Collection[str], base_url: str
+    files: Mapping[str, bytes], words: Collection[str], base_url: str, *, portable: bool = False
 ) -> tuple[Settings | None, list[Diagnostic]]:
     """Read the settings by their names; `words` are the languages of catalogues, `base_url` stands for the site's."""
     site, found = config.site(files.get("site.yaml"), words)
     if site is None:
         return None, found
-    site = replace(site, base_url=base_url or site.base_url)
+    site = replace(site, base_url=base_url or site.base_url, portable=portable)
     organisations, problems = config.named(files.get("organisations.yaml"), "organisations.yaml", site)
     found += problems
     topics, problems = config.named(files.get("topics.yaml"), "topics.yaml", site)
     found += problems
     statement, problems = config.statement(files.get("accessibility.yaml"), site)
-    return Settings(site, organisations, topics, statement), [*found, *problems]
+    found += problems
+    gone, problems = config.gone(files.get("gone.yaml"), site)
+    return Settings(site, organisations, topics, statement, gone), [*found, *problems]
 
 
 def check(
@@ -61,11 +64,12 @@ def check(
     found += addresses.shared(types, sections, by_word)
     places = {key: place for reading in readings.values() for key, place in reading.places.items()}
     placement = addresses.Placement(config.languages, sections, by_word, places)
-    addresses.place(visible, types, config.languages, placement)
+    addresses.place(visible, types, config.languages, placement, given.gone)
     found += placement.found
     moments = [one.published for one in complete.values()]
     moments += life.moments(complete.values(), types)
     moments += [statement.due] if statement else []
+    moments += occasions.moments(visible.values(), as_of)
     site = Site(
         config,
         types,
@@ -79,9 +83,12 @@ def check(
         by_word,
         life.lives(visible, types, as_of),
         *announcements.horizon({*moments}, as_of),
-        statement,
+        statement=statement,
+        gone=given.gone,
+        due=occasions.due(visible.values(), as_of),
     )
     pointers = [pointer for reading in readings.values() for pointer in reading.pointers]
+    pointers += [one.replaced_by for one in given.gone if one.replaced_by]
     found += life.check(complete, places)
     if statement:
         pointers.append(statement.page)

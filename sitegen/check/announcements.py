@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 from sitegen import keys, links
 from sitegen.check import inherit, references, translations
-from sitegen.check.occasions import occasions
+from sitegen.check.occasions import instant, occasions
 from sitegen.check.paths import Version
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import Fields, convert
@@ -286,8 +285,7 @@ def _zone(facts: Values, rules: Rules) -> str:
 
 def _instant(value: Value, zone: str) -> datetime.datetime:
     assert isinstance(value, Moment)  # noqa: S101  (checked: published is required and has no null)
-    there = datetime.datetime.combine(value.day, value.time or datetime.time(), ZoneInfo(zone))
-    return datetime.datetime.fromisoformat(there.isoformat())  # its offset, and no zone whose rules may change
+    return instant(value, zone)
 
 
 def _date(declared: DocumentType, facts: Values) -> PartialDate | None:

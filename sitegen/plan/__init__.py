@@ -8,7 +8,7 @@ from sitegen.catalogues import Catalogue
 from sitegen.keys import key
 from sitegen.model import Site
 from sitegen.pages import Copy, Page, Plan
-from sitegen.plan import articles, documents, feeds, lists, registers
+from sitegen.plan import articles, calendars, documents, due, feeds, hosts, lists, registers
 from sitegen.plan.excerpts import Excerpts
 from sitegen.plan.frames import Guide, Spot, navigation
 from sitegen.plan.reader import Reader
@@ -21,11 +21,14 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
     order = {language: lists.ordered(reader) for language, reader in readers.items()}
     found = lists.listings(readers, order)
     kinds = {language: {one.kind for one in found if one.language == language} for language in languages}
+    dates = due.spot(readers, order)
+    for language in dates.addresses:
+        kinds[language].add("due")
     guides = {}
     for language, reader in readers.items():
         shown = {one.name: None for one in found if one.kind == "section" and one.language == language}
-        guide, excerpts = navigation(reader, shown, kinds[language]), Excerpts(site, language)
-        guides[language] = Guide(guide, excerpts, key(guide, excerpts.common))
+        links, excerpts = navigation(reader, shown, kinds[language]), Excerpts(site, language)
+        guides[language] = Guide(links, excerpts, key(links, excerpts.common))
     made = list[Page | Copy]()
     for announcement in site.announcements.values():
         made += documents.pages(announcement, readers, guides)
@@ -36,15 +39,24 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
         placed = {language: site.words[kind, language] for language in languages if kind in kinds[language]}
         indexes[kind] = Spot(placed, placed.get(languages[0]))
     for language, reader in readers.items():
-        made.append(lists.home(reader.at(f"{language}/"), homes, guides[language], found, order[language]))
+        home, guide = reader.at(f"{language}/"), guides[language]
+        made.append(lists.home(home, homes, guide, found, order[language], due.coming(home, guide)))
         for kind, spot in indexes.items():
             if language in spot.addresses:
-                made.append(lists.index(kind, reader.at(spot.addresses[language]), spot, guides[language], found))
+                made.append(lists.index(kind, reader.at(spot.addresses[language]), spot, guide, found))
         made += feeds.feeds(reader)
     made += lists.pages(found, readers, guides)
     made += registers.pages(found, readers, guides)
+    made += due.pages(dates, readers, guides, found)
+    made += calendars.pages(found, order, readers, guides)
     made += feeds.root(readers, homes)
-    spots = [homes, *indexes.values(), *lists.spots(found, site).values(), *registers.spots(found, site).values()]
+    spots = [
+        homes,
+        dates,
+        *indexes.values(),
+        *lists.spots(found, site).values(),
+        *registers.spots(found, site).values(),
+    ]
     spots += [
         articles.spot(site, announcement)
         for announcement in site.announcements.values()
@@ -52,6 +64,7 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
     ]
     made += feeds.sitemap(site, spots)
     made += [Copy(f"static/{name}", name, digest, static=True) for name, digest in sorted(static.items())]
+    made += hosts.pages(readers, made)
     return Plan(
         pages=tuple(page for page in made if isinstance(page, Page)),
         copies=tuple(copy for copy in made if isinstance(copy, Copy)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sitegen import formats, routes
 from sitegen.config import STATEMENT
@@ -59,6 +60,7 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation, refer
     original = where.addresses[announcement.original]
     updated = values.get("updated")
     fields = tuple(field for field in declared.fields if field.name not in APART)
+    calendar = reader.to(reader.address + routes.CALENDAR) if reader.scheduled(announcement) else ""
     return DocumentView(
         frame=_frame(announcement, reader, guide, where, title, bare(words)),
         type=announcement.type,
@@ -73,7 +75,7 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation, refer
         life=lives.life(announcement, reader),
         published=_moment(values, "published", announcement, reader),
         updated=_moment(values, "updated", announcement, reader) if isinstance(updated, Moment) else None,
-        fields=shown.fields(fields, values, reader, shown.origin(announcement, reader)),
+        fields=shown.fields(fields, values, reader, replace(shown.origin(announcement, reader), calendar=calendar)),
         versions=_versions(announcement, reader),
         translation_label=status_of(shown_in, announcement, reader),
         original_href=reader.to(original) if shown_in.language != announcement.original else "",
@@ -146,6 +148,7 @@ def _frame(
         trail=(LinkView(label, reader.to(section)),) if section else (),
         canonical=original if foreign else "",
         index=not _draft(announcement, reader),
+        calendar=reader.address + routes.CALENDAR if reader.scheduled(announcement) else "",
     )
 
 

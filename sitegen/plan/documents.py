@@ -133,7 +133,7 @@ def redirects(readers: Mapping[str, Reader]) -> list[Page]:
             root=routes.up(address),
             site_title=reader.title(),
             title=reader.words(site.announcements[identity].documents[language].title),
-            href=routes.relative(address, target),
+            href=reader.at(address).to(target),
             canonical=routes.absolute(site.config.base_url, target),
         )
         made.append(Page(routes.file_of(address), "pages/redirect.html", view, language))

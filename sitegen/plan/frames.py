@@ -33,6 +33,8 @@ class Navigation:
     footer: tuple[LinkView, ...]
     statement: str = ""
     """The address of the accessibility statement."""
+    calendar: str = ""
+    """The address of the language's calendar, where it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Guide:
 
 
 def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -> Navigation:
-    """Make the navigation of a language: `types` and `kinds` (topics, organisations) have something to show in it."""
+    """Make the navigation of a language, in which `types` and `kinds` (due, topics, organisations) have something."""
     site, _ = reader.site, reader.catalogue.gettext
     sections = [
         LinkView(
@@ -59,12 +61,14 @@ def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -
     ]
     order = collation_key(reader.language)
     sections.sort(key=lambda section: order(section.words.text))
-    for kind, words in (("topics", Words(_("Topics"))), ("organisations", Words(_("Organisations")))):
+    named = {"due": _("Deadlines and events"), "topics": _("Topics"), "organisations": _("Organisations")}
+    for kind, words in named.items():
         if kind in kinds:
-            sections.append(LinkView(words, site.words[kind, reader.language]))
+            sections.append(LinkView(Words(words), site.words[kind, reader.language]))
+    calendar = f"{reader.language}/{routes.CALENDAR}" if "due" in kinds else ""
     page = site.statement.page.name if site.statement else ""
     statement = site.addresses.get((page, reader.language), "")
-    return Navigation(tuple(sections), _menu(reader, "header"), _menu(reader, "footer"), statement)
+    return Navigation(tuple(sections), _menu(reader, "header"), _menu(reader, "footer"), statement, calendar)
 
 
 def _menu(reader: Reader, menu: str) -> tuple[LinkView, ...]:
@@ -90,9 +94,11 @@ def frame(
     trail: tuple[LinkView, ...] = (),
     canonical: str = "",
     index: bool = True,
+    calendar: str = "",
 ) -> Frame:
-    """Make the frame of the page that the reader is on."""
-    site = reader.site
+    """Make the frame of the page that the reader is on; `calendar` is the address of the page's own."""
+    site, _ = reader.site, reader.catalogue.gettext
+    calendars = {_("Calendar"): guide.calendar, _("Calendar of this page"): calendar}
     own = spot.addresses.get(reader.language) == reader.address
     root, home = f"{reader.language}/", reader.to(f"{reader.language}/")
     top = LinkView(Words(reader.catalogue.gettext("Home")), home)
@@ -115,6 +121,7 @@ def frame(
         feeds=(
             LinkView(Words("Atom"), reader.to(f"{root}feed.xml")),
             LinkView(Words("JSON Feed"), reader.to(f"{root}feed.json")),
+            *(LinkView(Words(name), reader.to(at)) for name, at in calendars.items() if at),
         ),
         contact=site.config.contact or "",
         statement=routes.absolute(site.config.base_url, guide.statement) if guide.statement else "",

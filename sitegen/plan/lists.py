@@ -17,7 +17,7 @@ from sitegen.plan.excerpts import Excerpt, Listed
 from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.reader import Reader, bare
 from sitegen.text import collation_key
-from sitegen.views import EntryView, FieldView, HomeView, IndexView, LinkView, ListView, Piece, Words
+from sitegen.views import EntryView, FieldView, HomeView, IndexView, LinkView, ListView, OccasionView, Piece, Words
 
 K = TypeVar("K")
 
@@ -27,7 +27,10 @@ NEWEST = 10
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One list in one language: its root, and the announcements in it, in order. `total` counts them."""
+    """One list in one language: its root, and the announcements in it, in order. `total` counts them.
+
+    `calendar` is the address of a section's calendar, where it has one.
+    """
 
     kind: str
     name: str
@@ -36,6 +39,7 @@ class Listing:
     announcements: tuple[Announcement, ...]
     total: int
     year: str = ""
+    calendar: str = ""
 
     def pages(self) -> int:
         """Give how many pages it takes."""
@@ -59,8 +63,9 @@ def listings(readers: Mapping[str, Reader], order: Mapping[str, list[Announcemen
         for name in reader.site.types:
             address, mine = reader.site.sections.get((name, language)), typed.get(name)
             if address is not None and mine:
-                found.append(Listing("section", name, language, address, tuple(mine), len(mine)))
-                found += _years(name, language, address, mine)
+                calendar = f"{address}{routes.CALENDAR}" if any(map(reader.scheduled, mine)) else ""
+                whole = Listing("section", name, language, address, tuple(mine), len(mine), calendar=calendar)
+                found += [whole, *_years(whole)]
         for kind, field in (("topics", "topic"), ("organisations", "organisation")):
             groups = _grouped((identity, one) for one in seen for identity in one.names.get(field, ()))
             for identity, group in sorted(groups.items()):
@@ -80,9 +85,10 @@ def ordered(reader: Reader) -> list[Announcement]:
     return [announcement for day in sorted(days, reverse=True) for announcement in days[day]]
 
 
-def _years(name: str, language: str, address: str, mine: list[Announcement]) -> Iterator[Listing]:
-    for year, part in sorted(_grouped((one.day().year, one) for one in mine).items(), reverse=True):
-        yield Listing("section", name, language, f"{address}{year:04}/", tuple(part), len(part), f"{year:04}")
+def _years(whole: Listing) -> Iterator[Listing]:
+    for year, part in sorted(_grouped((one.day().year, one) for one in whole.announcements).items(), reverse=True):
+        address = f"{whole.address}{year:04}/"
+        yield replace(whole, address=address, announcements=tuple(part), total=len(part), year=f"{year:04}")
 
 
 def _grouped(pairs: Iterable[tuple[K, Announcement]]) -> dict[K, list[Announcement]]:
@@ -198,7 +204,7 @@ def _view(
         title = Words(_("%(title)s, page %(number)s") % {"title": heading.text, "number": number}, heading.lang)
     registered = listing.kind == "section" and site.types[listing.name].register
     return ListView(
-        frame=frame(reader, spot, title, guide, trail=trail),
+        frame=frame(reader, spot, title, guide, trail=trail, calendar=listing.calendar),
         heading=heading,
         entries=tuple(entry(listed, reader) for listed in entries),
         total=listing.total,
@@ -251,14 +257,23 @@ def _details(listing: Listing, reader: Reader) -> tuple[FieldView, ...]:
     return tuple(found)
 
 
-def home(reader: Reader, spot: Spot, guide: Guide, found: list[Listing], order: list[Announcement]) -> Page:
-    """Plan a language's home; `order` is what its readers get."""
+def home(
+    reader: Reader,
+    spot: Spot,
+    guide: Guide,
+    found: list[Listing],
+    order: list[Announcement],
+    due: tuple[OccasionView, ...],
+) -> Page:
+    """Plan a language's home; `order` is what its readers get, `due` what is next."""
     sections = reader.site.sections
     seen = [announcement for announcement in order if (announcement.type, reader.language) in sections]
     seen.sort(key=lambda announcement: announcement.published, reverse=True)
     mine = [listing for listing in found if listing.language == reader.language and not listing.year]
     view = HomeView(
         frame=frame(reader, spot, Words(reader.title()), guide.navigation),
+        due=due,
+        due_href=reader.to(reader.site.words["due", reader.language]) if guide.navigation.calendar else "",
         newest=tuple(entry(guide.excerpts.listed(announcement)[0], reader) for announcement in seen[:NEWEST]),
         sections=_counted(mine, "section", reader),
         topics=_counted(mine, "topics", reader),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sitegen import formats
@@ -19,11 +19,13 @@ class Origin:
     """Where facts come from: the language of the original, which their words are in, and the zone of their moments.
 
     `tag` is the reader's language, refined as the document that she reads has it: it says how facts are written.
+    `calendar` leads to the file for calendars that holds their dates to keep, where it is to be offered.
     """
 
     lang: str
     zone: str
     tag: str
+    calendar: str = ""
 
 
 def origin(announcement: Announcement, reader: Reader) -> Origin:
@@ -94,9 +96,7 @@ def _labelled(declared: tuple[Field, ...], value: Values, reader: Reader, origin
             continue
         shown = [row(field, item, reader, origin) for item in (part if isinstance(part, tuple) else (part,))]
         pieces += [
-            Piece(
-                first.words, reader.label(field.label) if not index else "", first.href, first.hreflang, first.datetime
-            )
+            replace(first, label=reader.label(field.label) if not index else "")
             for one in shown
             for index, first in enumerate(one)
         ]
@@ -110,7 +110,8 @@ def piece(field: Field, value: Value, reader: Reader, origin: Origin) -> Piece:
     if isinstance(value, PartialDate):
         return Piece(Words(formats.date(value, origin.tag)), datetime=value.iso())
     if isinstance(value, Moment):
-        return moment(value, origin.zone, reader)
+        calendar = origin.calendar if field.kind == "deadline" else ""
+        return replace(moment(value, origin.zone, reader), calendar=calendar)
     if isinstance(value, bool):
         _ = reader.catalogue.gettext
         return Piece(Words(_("yes") if value else _("no")))
@@ -203,7 +204,10 @@ def _event(value: Values, reader: Reader, origin: Origin) -> Row:
     organisers = (
         [piece for body in bodies for piece in _organisation(body, reader)] if isinstance(bodies, tuple) else []
     )
-    return (*_texts(value, reader, "title"), *when, *online, *_texts(value, reader, "place"), *organisers)
+    pieces = [*_texts(value, reader, "title"), *when, *online, *_texts(value, reader, "place"), *organisers]
+    if isinstance(start, Moment):
+        pieces[-1] = replace(pieces[-1], calendar=origin.calendar)
+    return tuple(pieces)
 
 
 def _file(value: Values, reader: Reader, origin: Origin) -> Row:  # noqa: ARG001
