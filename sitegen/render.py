@@ -18,7 +18,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from sitegen import markup
-from sitegen.dataviews import CatalogView, FeedView, TableView
+from sitegen.dataviews import CalendarView, CatalogView, FeedView, TableView
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.pages import Output, Page
 from sitegen.sources import TEMPLATES
@@ -185,6 +185,13 @@ def _feed(view: object) -> bytes:
     )
 
 
+def _calendar(view: object) -> bytes:
+    from sitegen import calendars  # whose library takes a tenth of a second to import
+
+    assert isinstance(view, CalendarView)  # noqa: S101  (planned so)
+    return calendars.write(view)
+
+
 def _catalog(view: object) -> bytes:
     assert isinstance(view, CatalogView)  # noqa: S101  (planned so)
     return view.json_ld.encode()
@@ -198,5 +205,6 @@ _WRITERS: Mapping[str, Callable[[object], bytes]] = {
     "table.csv": _csv,
     "table.json": _table,
     "feed.json": _feed,
+    "calendar.ics": _calendar,
     "data.jsonld": _catalog,
 }

@@ -77,17 +77,23 @@ class Frame:
     own_feeds: tuple[LinkView, ...] = ()
     """Those of the section, topic or organisation that the page belongs to."""
     contact: str = ""
+    statement: str = ""
+    """The absolute address of the site's accessibility statement in the page's language, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One shown part of a value: words, and where there is one a label, a link, a machine-readable date or value."""
+    """One shown part of a value: words, and where there is one a label, a link, a machine-readable date or value.
+
+    `calendar` is the address of a file for calendars that holds it.
+    """
 
     words: Words
     label: str = ""
     href: str = ""
     hreflang: str = ""
     datetime: str = ""
+    calendar: str = ""
     value: str = ""
 
 
@@ -237,6 +243,10 @@ class DocumentView:
     publisher: str
     json_ld: str
     body: BodyView
+    register: str = ""
+    """The table of all announcements of the type, where the type has one."""
+    statement: Mapping[str, FieldView] = field(default_factory=dict)
+    """On the page that the site's accessibility statement stands on, what that says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,10 +269,55 @@ class EntryView:
 
 
 @dataclass(frozen=True, slots=True)
-class HomeView:
-    """A language's home: the newest announcements, and the sections with how many each holds."""
+class OccasionView:
+    """A deadline or an event: `kind` is one of these, `state` is coming, ongoing or over.
+
+    `title` is an event's own, `link` leads to the announcement, `when` holds the deadline, or the beginning and, where
+    it is known, the end. `days` are those left, while it is coming. `cancelled` says why it is not to be kept any more.
+    `calendar` is the announcement's.
+    """
+
+    kind: str
+    label: str
+    title: Words
+    link: LinkView
+    type_label: str
+    when: tuple[Piece, ...]
+    place: Words
+    online: bool
+    state: str
+    days: int
+    cancelled: str
+    language: str
+    calendar: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueView:
+    """What is due: coming, the next first; going on; lately over, the last first.
+
+    `calendars` lead to files for calendars, the first to the one with everything; `subscribe` is its full address.
+    """
 
     frame: Frame
+    heading: Words
+    coming: tuple[OccasionView, ...]
+    ongoing: tuple[OccasionView, ...]
+    over: tuple[OccasionView, ...]
+    calendars: tuple[LinkView, ...]
+    subscribe: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """A language's home: the newest announcements, and the sections with how many each holds.
+
+    `due` is what is next, and `due_href` leads to all that is due, where there is such a page.
+    """
+
+    frame: Frame
+    due: tuple[OccasionView, ...]
+    due_href: str
     newest: tuple[EntryView, ...]
     sections: tuple[tuple[LinkView, int], ...]
     topics: tuple[tuple[LinkView, int], ...]
@@ -384,6 +439,20 @@ class RedirectView:
     title: Words
     href: str
     canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoneView:
+    """A page at an address with nothing at it any more: what stood there, and since when, why and for what it went."""
+
+    lang: str
+    root: str
+    site_title: str
+    title: Words
+    went: Piece
+    reason: Words
+    replaced_by: LinkView | None
+    home: str
 
 
 @dataclass(frozen=True, slots=True)

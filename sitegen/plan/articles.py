@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sitegen import formats, routes
+from sitegen.config import STATEMENT
 from sitegen.model import Announcement, Document, Moment, Site, Text, Values
 from sitegen.plan import bodies, lives, shown, structured
 from sitegen.plan.frames import Navigation, Spot, frame
 from sitegen.plan.reader import Reader, bare
-from sitegen.views import DocumentView, Frame, LinkView, Piece, VersionView, Words
+from sitegen.views import DocumentView, FieldView, Frame, LinkView, Piece, VersionView, Words
 
 APART = frozenset(
     {
@@ -59,6 +61,7 @@ def article(
     original = where.addresses[announcement.original]
     updated = values.get("updated")
     fields = tuple(field for field in declared.fields if field.name not in APART)
+    calendar = reader.to(reader.address + routes.CALENDAR) if reader.scheduled(announcement) else ""
     files = bodies.attachments(shown_in, reader)
     framed = _frame(announcement, reader, guide, where, title, bare(words), fed=fed)
     return DocumentView(
@@ -75,7 +78,7 @@ def article(
         life=lives.life(announcement, reader),
         published=_moment(values, "published", announcement, reader),
         updated=_moment(values, "updated", announcement, reader) if isinstance(updated, Moment) else None,
-        fields=shown.fields(fields, values, reader, shown.origin(announcement, reader)),
+        fields=shown.fields(fields, values, reader, replace(shown.origin(announcement, reader), calendar=calendar)),
         versions=_versions(announcement, reader),
         translation_label=status_of(shown_in, announcement, reader),
         original_href=reader.to(original) if shown_in.language != announcement.original else "",
@@ -91,7 +94,24 @@ def article(
         publisher=site.config.publisher or "",
         json_ld=structured.document(announcement, reader, where, files, framed.breadcrumbs),
         body=bodies.body(shown_in, reader),
+        register=_register(announcement, reader),
+        statement=_statement(announcement, reader),
     )
+
+
+def _register(announcement: Announcement, reader: Reader) -> str:
+    """Give the way to the register of an announcement's type."""
+    section = reader.site.sections.get((announcement.type, reader.language))
+    return reader.to(f"{section}register/") if section and reader.site.types[announcement.type].register else ""
+
+
+def _statement(announcement: Announcement, reader: Reader) -> dict[str, FieldView]:
+    """Say what the accessibility statement says, on the page that it stands on."""
+    statement, language = reader.site.statement, reader.language
+    if statement is None or statement.page.name != announcement.identity:
+        return {}
+    here = shown.Origin(language, reader.site.config.time_zone, language)
+    return shown.fields(STATEMENT, statement.values[language], reader, here)
 
 
 def _citation(announcement: Announcement, reader: Reader) -> Iterator[Words]:
@@ -138,6 +158,7 @@ def _frame(
         trail=(LinkView(label, reader.to(section)),) if section else (),
         canonical=original if foreign else "",
         index=not _draft(announcement, reader),
+        calendar=reader.address + routes.CALENDAR if reader.scheduled(announcement) else "",
         feed=LinkView(label, section) if section and fed else None,
         kind="article",
     )

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from sitegen import routes
+from sitegen.formats import rfc3339
 from sitegen.keys import key
 from sitegen.model import (
     Announcement,
@@ -24,9 +25,14 @@ from sitegen.model import (
     Life,
     Moment,
     Named,
+    Occasion,
     Site,
+    Statement,
     Text,
 )
+
+CALLED_OFF = ("cancelled", "repealed")
+"""States of announcements whose dates are not to be kept any more."""
 
 
 class Cited(NamedTuple):
@@ -52,6 +58,20 @@ class Listed(NamedTuple):
     dated: bool
     life: Life = Life()
     zone: str = ""
+
+
+class Scheduled(NamedTuple):
+    """An announcement as calendars show it in one language; `changed` is when it last was, by RFC 3339.
+
+    `life` says why its dates are not to be kept any more, if so.
+    """
+
+    cited: Cited
+    type: str
+    zone: str
+    changed: str
+    life: Life
+    occasions: tuple[Occasion, ...]
 
 
 class Fed(NamedTuple):
@@ -91,6 +111,7 @@ class Excerpt:
     own: tuple[Announcement, ...] = ()
     addresses: Mapping[tuple[str, str], str] = field(default_factory=dict)
     lives: Mapping[str, Life] = field(default_factory=dict)
+    statement: Statement | None = None
 
     def site(self) -> Site:
         """Give the excerpt as a site."""
@@ -109,6 +130,7 @@ class Excerpt:
             {},
             self.common.words,
             self.lives,
+            statement=self.statement,
         )
 
 
@@ -139,6 +161,7 @@ class Excerpts:
         self.common = Common(site.config, site.sections, site.words)
         self._cited = dict[tuple[str, bool], tuple[Cited, str] | None]()
         self._listed = dict[str, tuple[Listed, str]]()
+        self._scheduled = dict[str, tuple[Scheduled, str]]()
         self._fed = dict[str, tuple[Fed, str]]()
         self._named = dict[tuple[str, tuple[str, ...], bool], tuple[dict[str, Named], str]]()
 
@@ -233,6 +256,21 @@ class Excerpts:
             zone = announcement.zone if life.closing else ""
             listed = Listed(cited, announcement.type, text, days, announcement.date is not None, life, zone)
             found = self._listed[announcement.identity] = listed, key(listed)
+        return found
+
+    def scheduled(self, announcement: Announcement) -> tuple[Scheduled, str]:
+        """Give an announcement as calendars show it, and the digest of that."""
+        found = self._scheduled.get(announcement.identity)
+        if found is None:
+            document, cited = announcement.version(self.language), self.listed(announcement)[0].cited
+            updated = document.values.get("updated")
+            zone, changed = announcement.zone, announcement.published.isoformat()
+            if isinstance(updated, Moment):
+                changed = rfc3339(updated, zone)
+            life = self._site.lives.get(announcement.identity, Life())
+            life = life._replace(changes=()) if life.state in CALLED_OFF else Life()
+            scheduled = Scheduled(cited, announcement.type, zone, changed, life, document.occasions)
+            found = self._scheduled[announcement.identity] = scheduled, key(scheduled)
         return found
 
     def fed(self, announcement: Announcement) -> tuple[Fed, str]:

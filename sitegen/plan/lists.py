@@ -18,7 +18,7 @@ from sitegen.plan.excerpts import Excerpt, Listed
 from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.reader import Reader, bare
 from sitegen.text import collation_key
-from sitegen.views import EntryView, FieldView, HomeView, IndexView, LinkView, ListView, Piece, Words
+from sitegen.views import EntryView, FieldView, HomeView, IndexView, LinkView, ListView, OccasionView, Piece, Words
 
 K = TypeVar("K")
 Parts: TypeAlias = "tuple[tuple[str, str, int], ...]"
@@ -34,6 +34,7 @@ NEWEST = 10
 class Listing:
     """One list in one language: its root, and the announcements in it, in order. `total` counts them.
 
+    `calendar` is the address of a section's calendar, where it has one.
     A part of another is a year of a section, or a type below a topic or an organisation (there called by `word`).
     """
 
@@ -44,6 +45,7 @@ class Listing:
     announcements: tuple[Announcement, ...]
     total: int
     year: str = ""
+    calendar: str = ""
     type: str = ""
     word: str = ""
 
@@ -84,8 +86,9 @@ def listings(readers: Mapping[str, Reader], order: Mapping[str, list[Announcemen
         for name in reader.site.types:
             address, mine = reader.site.sections.get((name, language)), typed.get(name)
             if address is not None and mine:
-                found.append(Listing("section", name, language, address, tuple(mine), len(mine)))
-                found += _years(name, language, address, mine)
+                calendar = f"{address}{routes.CALENDAR}" if any(map(reader.scheduled, mine)) else ""
+                whole = Listing("section", name, language, address, tuple(mine), len(mine), calendar=calendar)
+                found += [whole, *_years(whole)]
         for kind, field in (("topics", "topic"), ("organisations", "organisation")):
             groups = _grouped((identity, one) for one in seen for identity in one.names.get(field, ()))
             for identity, group in sorted(groups.items()):
@@ -106,9 +109,10 @@ def ordered(reader: Reader) -> list[Announcement]:
     return [announcement for day in sorted(days, reverse=True) for announcement in days[day]]
 
 
-def _years(name: str, language: str, address: str, mine: list[Announcement]) -> Iterator[Listing]:
-    for year, part in sorted(_grouped((one.day().year, one) for one in mine).items(), reverse=True):
-        yield Listing("section", name, language, f"{address}{year:04}/", tuple(part), len(part), f"{year:04}")
+def _years(whole: Listing) -> Iterator[Listing]:
+    for year, part in sorted(_grouped((one.day().year, one) for one in whole.announcements).items(), reverse=True):
+        address = f"{whole.address}{year:04}/"
+        yield replace(whole, address=address, announcements=tuple(part), total=len(part), year=f"{year:04}")
 
 
 def _types(whole: Listing, site: Site) -> Iterator[Listing]:
@@ -247,7 +251,15 @@ def _view(
         title = Words(_("%(title)s, page %(number)s") % {"title": title.text, "number": number}, title.lang)
     registered = listing.kind == "section" and site.types[listing.name].register
     return ListView(
-        frame=frame(reader, spot, title, guide, trail=trail, feed=LinkView(of, listing.whole) if fed else None),
+        frame=frame(
+            reader,
+            spot,
+            title,
+            guide,
+            trail=trail,
+            calendar=listing.calendar,
+            feed=LinkView(of, listing.whole) if fed else None,
+        ),
         heading=heading,
         part=label,
         entries=tuple(entry(listed, reader) for listed in entries),
@@ -321,14 +333,23 @@ def _details(listing: Listing, reader: Reader) -> tuple[FieldView, ...]:
     return tuple(found)
 
 
-def home(reader: Reader, spot: Spot, guide: Guide, found: list[Listing], order: list[Announcement]) -> Page:
-    """Plan a language's home; `order` is what its readers get."""
+def home(
+    reader: Reader,
+    spot: Spot,
+    guide: Guide,
+    found: list[Listing],
+    order: list[Announcement],
+    due: tuple[OccasionView, ...],
+) -> Page:
+    """Plan a language's home; `order` is what its readers get, `due` what is next."""
     sections = reader.site.sections
     seen = [announcement for announcement in order if (announcement.type, reader.language) in sections]
     seen.sort(key=lambda announcement: announcement.published, reverse=True)
     mine = [listing for listing in found if listing.language == reader.language and not listing.part]
     view = HomeView(
         frame=frame(reader, spot, Words(reader.title()), guide.navigation),
+        due=due,
+        due_href=reader.to(reader.site.words["due", reader.language]) if guide.navigation.calendar else "",
         newest=tuple(entry(guide.excerpts.listed(announcement)[0], reader) for announcement in seen[:NEWEST]),
         sections=_counted(mine, "section", reader),
         topics=_counted(mine, "topics", reader),

@@ -19,11 +19,13 @@ class Origin:
     """Where facts come from: the language of the original, which their words are in, and the zone of their moments.
 
     `tag` is the reader's language, refined as the document that she reads has it: it says how facts are written.
+    `calendar` leads to the file for calendars that holds their dates to keep, where it is to be offered.
     """
 
     lang: str
     zone: str
     tag: str
+    calendar: str = ""
 
 
 def origin(announcement: Announcement, reader: Reader) -> Origin:
@@ -108,7 +110,8 @@ def piece(field: Field, value: Value, reader: Reader, origin: Origin) -> Piece:
     if isinstance(value, PartialDate):
         return Piece(Words(formats.date(value, origin.tag)), datetime=value.iso())
     if isinstance(value, Moment):
-        return moment(value, origin.zone, reader)
+        calendar = origin.calendar if field.kind == "deadline" else ""
+        return replace(moment(value, origin.zone, reader), calendar=calendar)
     if isinstance(value, bool):
         _ = reader.catalogue.gettext
         return Piece(Words(_("yes") if value else _("no")))
@@ -202,7 +205,10 @@ def _event(value: Values, reader: Reader, origin: Origin) -> Row:
     organisers = (
         [piece for body in bodies for piece in _organisation(body, reader)] if isinstance(bodies, tuple) else []
     )
-    return (*_texts(value, reader, "title"), *when, *online, *_texts(value, reader, "place"), *organisers)
+    pieces = [*_texts(value, reader, "title"), *when, *online, *_texts(value, reader, "place"), *organisers]
+    if isinstance(start, Moment):
+        pieces[-1] = replace(pieces[-1], calendar=origin.calendar)
+    return tuple(pieces)
 
 
 def _file(value: Values, reader: Reader, origin: Origin) -> Row:  # noqa: ARG001
