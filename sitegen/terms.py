@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +14,8 @@ class Terms:
     as_of: datetime.datetime
     drafts: bool = False
     base_url: str = ""
+
+
+def local(moment: datetime.datetime, zone: str) -> datetime.datetime:
+    """Give a moment as an instant: one without an offset is local to the zone."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
