@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,17 @@ class Config:
     time_zone: str
     publisher: str | None = None
     contact: str | None = None
+    portable: bool = False
+    """Of the terms of the build: whether links lead to files, as on a disk."""
+
+
+class Statement(NamedTuple):
+    """The accessibility statement: its page, what it says by language, when its review is `due`, where the last is."""
+
+    page: Pointer
+    values: Mapping[str, Values]
+    due: datetime.datetime
+    place: Place
 
 
 TranslationStatus: TypeAlias = Literal["original", "official", "unofficial", "machine", "parallel", "authentic"]
@@ -331,6 +342,21 @@ class Pointer(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """An address that was published and is no more: what stood there, when it went, and what replaced it.
+
+    `place` is where that is written.
+    """
+
+    address: str
+    title: Text
+    went: PartialDate
+    reason: Text | None
+    replaced_by: Pointer | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What reading an announcement's files came to.
 
@@ -376,6 +402,8 @@ class Site:
     since: datetime.datetime | None = None
     until: datetime.datetime | None = None
     """The moments between which it is so: whatever as-of lies there, `since` included, makes the same site."""
+    statement: Statement | None = None
+    gone: tuple[Gone, ...] = ()
 
     def shown(self, identity: str, language: str) -> str:
         """Give the language in which a reader of `language` gets an announcement, or nothing when it is hidden."""

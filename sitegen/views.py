@@ -70,6 +70,8 @@ class Frame:
     breadcrumbs: tuple[LinkView, ...] = ()
     feeds: tuple[LinkView, ...] = ()
     contact: str = ""
+    statement: str = ""
+    """The absolute address of the site's accessibility statement in the page's language, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +231,10 @@ class DocumentView:
     publisher: str
     json_ld: str
     body: BodyView
+    register: str = ""
+    """The table of all announcements of the type, where the type has one."""
+    statement: Mapping[str, FieldView] = field(default_factory=dict)
+    """On the page that the site's accessibility statement stands on, what that says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +345,32 @@ class RedirectView:
     title: Words
     href: str
     canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoneView:
+    """A page at an address with nothing at it any more: what stood there, and since when, why and for what it went."""
+
+    lang: str
+    root: str
+    site_title: str
+    title: Words
+    went: Piece
+    reason: Words
+    replaced_by: LinkView | None
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
+class HostView:
+    """What a web server is told: `base` is the path of the site's root on its host.
+
+    `redirects` and `gone` hold pairs, the path of a request and that of the answer, as the host's file writes them.
+    """
+
+    base: str
+    redirects: tuple[tuple[str, str], ...]
+    gone: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import json
+import shutil
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from sitegen import check, pipeline
+from sitegen import check, pipeline, published
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Site
 from sitegen.pipeline import making
@@ -54,6 +56,11 @@ def make(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     return folder
 
 
+def samples(folder: Path) -> Path:
+    """Give a copy of tests/samples: one announcement of each type that a bulletin needs, in three languages."""
+    return shutil.copytree(Path(__file__).parent / "samples", folder / "samples")
+
+
 def build(
     root: Path,
     output: Path | None = None,
@@ -66,12 +73,21 @@ def build(
     strict: bool = False,
     executor: str = "",
     secret: bytes = SECRET,
+    portable: bool = False,
 ) -> pipeline.Report:
     """Build a site in this process, at a fixed moment."""
-    terms = Terms(as_of, drafts, base_url)
+    terms = Terms(as_of, drafts, base_url, portable)
     order = pipeline.Order(root, output or root / "public", terms, jobs, clean, strict, executor, secret)
     report = pipeline.Report()
     pipeline.build(order, report, lambda _stage, _done, _total: None)
+    return report
+
+
+def against(root: Path, manifest: Mapping[str, object]) -> pipeline.Report:
+    """Check a site against what is published."""
+    order, report = pipeline.Order(root, root / "public", Terms(AS_OF), 1, secret=SECRET), pipeline.Report()
+    before = published.read(json.dumps(manifest).encode())
+    pipeline.look(order, report, lambda _stage, _done, _total: None, before)
     return report
 
 

@@ -16,7 +16,7 @@ ENGINE = Path(__file__).parent.parent / "sitegen"
 
 LINE = [
     "diagnostics", "model", "terms", "sources", "yamlplaces", "keys", "text", "routes", "kinds", "links", "markup",
-    "parse", "catalogues", "formats", "theme", "config", "views", "pages", "executor", "memory", "stamps",
+    "parse", "catalogues", "formats", "theme", "config", "views", "pages", "published", "executor", "memory", "stamps",
     "load", "check", "plan", "render", "write", "pipeline", "messages", "voices", "serve", "cli",
 ]  # fmt: skip
 STAGES = {"load", "check", "plan", "render", "write"}

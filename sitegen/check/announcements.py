@@ -291,9 +291,13 @@ def _instant(value: Value, zone: str) -> datetime.datetime:
 
 
 def _date(declared: DocumentType, facts: Values) -> PartialDate | None:
-    """Give the announcement's own date: the first that its type names and it gives."""
-    dates = (value for path in declared.date for value in lookup(facts, path) if isinstance(value, PartialDate))
-    return next(dates, None)
+    """Give the announcement's own date: the first that its type names and it gives, of a moment the day."""
+    for value in (value for path in declared.date for value in lookup(facts, path)):
+        if isinstance(value, PartialDate):
+            return value
+        if isinstance(value, Moment):
+            return PartialDate(value.day.year, value.day.month, value.day.day)
+    return None
 
 
 def lookup(values: Values, path: str) -> Iterator[Value]:

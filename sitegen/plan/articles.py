@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator
 
 from sitegen import formats, routes
+from sitegen.config import STATEMENT
 from sitegen.model import Announcement, Document, Moment, Site, Text, Values
 from sitegen.plan import bodies, lives, shown
 from sitegen.plan.frames import Navigation, Spot, frame
 from sitegen.plan.reader import Reader, bare
-from sitegen.views import DocumentView, Frame, LinkView, Piece, VersionView, Words
+from sitegen.views import DocumentView, FieldView, Frame, LinkView, Piece, VersionView, Words
 
 APART = frozenset(
     {
@@ -88,7 +89,24 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation, refer
         publisher=site.config.publisher or "",
         json_ld=_json_ld(announcement, shown_in, reader, where),
         body=bodies.body(shown_in, reader),
+        register=_register(announcement, reader),
+        statement=_statement(announcement, reader),
     )
+
+
+def _register(announcement: Announcement, reader: Reader) -> str:
+    """Give the way to the register of an announcement's type."""
+    section = reader.site.sections.get((announcement.type, reader.language))
+    return reader.to(f"{section}register/") if section and reader.site.types[announcement.type].register else ""
+
+
+def _statement(announcement: Announcement, reader: Reader) -> dict[str, FieldView]:
+    """Say what the accessibility statement says, on the page that it stands on."""
+    statement, language = reader.site.statement, reader.language
+    if statement is None or statement.page.name != announcement.identity:
+        return {}
+    here = shown.Origin(language, reader.site.config.time_zone, language)
+    return shown.fields(STATEMENT, statement.values[language], reader, here)
 
 
 def _citation(announcement: Announcement, reader: Reader) -> Iterator[Words]:

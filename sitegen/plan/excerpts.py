@@ -23,6 +23,7 @@ from sitegen.model import (
     Life,
     Named,
     Site,
+    Statement,
     Text,
 )
 
@@ -75,6 +76,7 @@ class Excerpt:
     own: tuple[Announcement, ...] = ()
     addresses: Mapping[tuple[str, str], str] = field(default_factory=dict)
     lives: Mapping[str, Life] = field(default_factory=dict)
+    statement: Statement | None = None
 
     def site(self) -> Site:
         """Give the excerpt as a site."""
@@ -93,6 +95,7 @@ class Excerpt:
             {},
             self.common.words,
             self.lives,
+            statement=self.statement,
         )
 
 

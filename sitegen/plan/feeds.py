@@ -81,7 +81,8 @@ def root(readers: Mapping[str, Reader], homes: Spot) -> list[Page]:
     site = next(iter(readers.values())).site
     language = site.config.languages[0]
     base = site.config.base_url
-    path = urlsplit(base).path  # a missing page may be at any depth: its links begin at the host's root
+    # A missing page may be at any depth: its links begin at the host's root. On a disk there are none.
+    path = "" if site.config.portable else urlsplit(base).path
     made = []
     for file, template, prefix in (("index.html", "pages/chooser.html", ""), (NOT_FOUND, "pages/not-found.html", path)):
         view = ChooserView(
@@ -101,7 +102,7 @@ def _choice(reader: Reader, prefix: str) -> ChoiceView:
     return ChoiceView(
         lang=reader.language,
         name=formats.endonym(reader.language),
-        href=f"{prefix}{reader.language}/",
+        href=prefix + reader.at("").to(f"{reader.language}/"),
         site_title=reader.title(),
         invitation=_("Read the bulletin in English"),
         not_found_title=_("Page not found"),

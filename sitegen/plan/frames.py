@@ -31,6 +31,8 @@ class Navigation:
     sections: tuple[LinkView, ...]
     pages: tuple[LinkView, ...]
     footer: tuple[LinkView, ...]
+    statement: str = ""
+    """The address of the accessibility statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -
     for kind, words in (("topics", Words(_("Topics"))), ("organisations", Words(_("Organisations")))):
         if kind in kinds:
             sections.append(LinkView(words, site.words[kind, reader.language]))
-    return Navigation(tuple(sections), _menu(reader, "header"), _menu(reader, "footer"))
+    page = site.statement.page.name if site.statement else ""
+    statement = site.addresses.get((page, reader.language), "")
+    return Navigation(tuple(sections), _menu(reader, "header"), _menu(reader, "footer"), statement)
 
 
 def _menu(reader: Reader, menu: str) -> tuple[LinkView, ...]:
@@ -113,6 +117,7 @@ def frame(
             LinkView(Words("JSON Feed"), reader.to(f"{root}feed.json")),
         ),
         contact=site.config.contact or "",
+        statement=routes.absolute(site.config.base_url, guide.statement) if guide.statement else "",
     )
 
 
