@@ -1,14 +1,11 @@
-"""A browser on a built site: a host on this machine, axe, and which pages of a site are alike."""
+"""A browser on a built site: axe, and which pages of a site are alike."""
 
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import cache, partial
+from collections.abc import Sequence
+from functools import cache
 from html.parser import HTMLParser
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -23,47 +20,6 @@ LOOKS: tuple[dict[str, Any], ...] = tuple(
 )
 """The four looks in which each page is checked."""
 DEPTH = 3
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine while the test runs, with the headers written beside it; give the address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def end_headers(self) -> None:
-        for name, value in _headers(self.directory, self.path):
-            self.send_header(name, value)
-        super().end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (the library's name)
-        """Say nothing."""
-
-
-@cache
-def _rules(folder: str) -> tuple[tuple[str, tuple[str, str]], ...]:
-    """Read `_headers`: a path with stars, below it indented headers."""
-    rules, path, file = list[tuple[str, tuple[str, str]]](), "", Path(folder) / "_headers"
-    for line in file.read_text("utf-8").splitlines() if file.is_file() else ():
-        if line.startswith("/"):
-            path = line
-        elif line.strip() and not line.startswith("#"):
-            name, _, value = line.partition(":")
-            rules.append((path, (name.strip(), value.strip())))
-    return tuple(rules)
-
-
-def _headers(folder: str, path: str) -> list[tuple[str, str]]:
-    return [header for rule, header in _rules(folder) if re.fullmatch(".*".join(map(re.escape, rule.split("*"))), path)]
 
 
 def go(tab: Page, url: str) -> None:
@@ -96,6 +52,19 @@ def of_each_kind(folder: Path, language: str) -> list[str]:
             shape.feed((file / "index.html" if file.is_dir() else file).read_text("utf-8"))
             kinds.setdefault(frozenset(shape.found), name)
     return [*kinds.values()]
+
+
+def named(folder: Path) -> dict[str, str]:
+    """Give the address of one page of each kind that readers know by name, as far as the real site has them."""
+    places = {
+        "home": "ro/",
+        "list": "ro/circulare/",
+        "register": "ro/circulare/register/",
+        "document": "ro/circulare/proiectul-cipe/",
+        "comparison": "ro/misiuni/misiunea-scolilor-etwinning/pl/",
+        "search": "ro/cautare/",
+    }
+    return {name: place for name, place in places.items() if (folder / place / "index.html").is_file()}
 
 
 class _Shape(HTMLParser):

@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import browsing
+import hosting
 import pytest
 import sites
 import tools
@@ -109,26 +110,13 @@ def _pages(folder: Path, part: str) -> list[str]:
     return browsing.of_each_kind(folder, part)
 
 
-def _named(folder: Path) -> dict[str, str]:
-    """Give one page of each kind that a reader knows by name, in Romanian."""
-    real = {
-        "home": "ro/",
-        "list": "ro/circulare/",
-        "register": "ro/circulare/register/",
-        "document": "ro/circulare/proiectul-cipe/",
-    }
-    more = {"comparison": "ro/misiuni/*/pl/index.html", "search": "ro/cautare/index.html"}
-    found = {name: next(iter(sorted(folder.glob(pattern))), None) for name, pattern in more.items()}
-    return real | {name: f"{path.parent.relative_to(folder).as_posix()}/" for name, path in found.items() if path}
-
-
 # --- axe --------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_axe_finds_nothing_in_any_look(folder: Path, part: str, browser: Browser) -> None:
     found = list[str]()
-    with browsing.served(folder) as host, browser.new_context(bypass_csp=True, reduced_motion="reduce") as context:
+    with hosting.serve(folder) as host, browser.new_context(bypass_csp=True, reduced_motion="reduce") as context:
         tab = context.new_page()
         for name in _pages(folder, part):
             browsing.go(tab, host + name)
@@ -160,10 +148,10 @@ def test_the_keyboard_reaches_everything_in_order(
     built: Callable[[str], Path], kind: str, width: int, browser: Browser
 ) -> None:
     folder = built("real")
-    name = _named(folder).get(kind)
+    name = browsing.named(folder).get(kind)
     if name is None:
         pytest.skip(f"the site has no {kind} page")
-    with browsing.served(folder) as host, browser.new_context(reduced_motion="reduce") as context:
+    with hosting.serve(folder) as host, browser.new_context(reduced_motion="reduce") as context:
         tab = context.new_page()
         tab.set_viewport_size({"width": width, "height": 740})
         browsing.go(tab, host + name)
@@ -216,7 +204,7 @@ def test_without_script_nothing_is_dead(folder: Path, part: str, browser: Browse
     all => all.filter(one => one.checkVisibility())
       .filter(one => !(one.form && one.form.hasAttribute("action"))).map(one => one.outerHTML)
     """
-    with browsing.served(folder) as host, browser.new_context(java_script_enabled=False) as context:
+    with hosting.serve(folder) as host, browser.new_context(java_script_enabled=False) as context:
         tab = context.new_page()
         for name in _pages(folder, part):
             browsing.go(tab, host + name)
@@ -239,7 +227,7 @@ def test_what_is_read_aloud(
     """The tree that a screen reader is given of a long document that has been amended and repealed."""
     folder = built("sample")
     name = json.loads((folder / "manifest.json").read_text("utf-8"))["documents"]["circulars/transport-rules"][language]
-    with browsing.served(folder) as host, browser.new_context() as context:
+    with hosting.serve(folder) as host, browser.new_context() as context:
         tab = context.new_page()
         browsing.go(tab, host + name)
         lines = tab.locator("body").aria_snapshot().splitlines()
@@ -255,7 +243,7 @@ def test_what_is_read_aloud(
 
 @pytest.mark.parametrize("part", PARTS)
 def test_pages_are_light_ask_no_other_host_and_break_no_rule(folder: Path, part: str, browser: Browser) -> None:
-    with browsing.served(folder) as host, browser.new_context() as context:
+    with hosting.serve(folder) as host, browser.new_context() as context:
         tab = context.new_page()
         asked, told, weights = list[str](), list[str](), list[int]()
 

@@ -23,6 +23,7 @@ from xml.etree import ElementTree
 
 import browsing
 import feedparser
+import hosting
 import markup_reader
 import pytest
 import sites
@@ -144,13 +145,13 @@ def test_axe_finds_nothing_and_no_other_host_is_asked(site: Built, part: str, br
     looked_at = [name for name, page in site.own.items() if _part(name) == part and not page.refresh]
     assert looked_at
     found, asked = [], list[tuple[int, str]]()
-    with browsing.served(site.host) as host:
+    with hosting.serve(site.folder, urlsplit(site.base).path) as host:
         look = LOOKS["whole" if site.base == BASES["whole"] else "partial"]
         tab = browser.new_page(bypass_csp=True, reduced_motion="reduce", **look)
         tab.on("response", lambda response: asked.append((response.status, response.url)))
         tab.on("requestfailed", lambda request: asked.append((0, request.url)))
         for name in looked_at:
-            tab.goto(urljoin(host, urlsplit(site.base).path) + name)
+            browsing.go(tab, host + name)
             found += [f"{name}: {problem}" for problem in browsing.violations(tab)]
         tab.close()
     assert found == []
