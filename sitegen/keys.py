@@ -132,6 +132,7 @@ def key(*parts: object) -> str:
 
 LIBRARIES = frozenset(
     {"babel", "jinja2", "markdown", "markupsafe", "nh3", "python_slugify", "pyyaml", "text_unidecode", "tzdata"}
+    | {"icalendar", "python_dateutil"}
 )
 
 

@@ -15,6 +15,8 @@ from urllib.parse import quote
 
 CONTENT = "content"
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+CALENDAR = "calendar.ics"
+"""The name of a calendar's file beside the page that it goes with; no attachment may be called so."""
 RESERVED = frozenset({"page", "register", "index"})
 """Words that stand in addresses where a slug might; years, languages and section names are reserved too."""
 DEVICES = frozenset(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
+import io
 import json
+import shutil
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -53,6 +56,11 @@ def make(folder: Path, files: Mapping[str, str | bytes]) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
     return folder
+
+
+def samples(folder: Path) -> Path:
+    """Give a copy of tests/samples: one announcement of each type that a bulletin needs, in three languages."""
+    return shutil.copytree(Path(__file__).parent / "samples", folder / "samples")
 
 
 def build(
@@ -112,6 +120,13 @@ def memory(root: Path) -> Path:
 def codes(report: pipeline.Report, severity: str = "error") -> list[str]:
     """Give the codes of what was found."""
     return [problem.code for problem in report.found if problem.severity == severity]
+
+
+def table(data: bytes) -> list[list[str]]:
+    """Read a register's CSV as its page of open data says: what begins with an apostrophe has one too many."""
+    assert data.startswith(b"\xef\xbb\xbf"), "spreadsheets take a CSV without a mark for an old encoding"
+    rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+    return [[cell.removeprefix("'") for cell in row] for row in rows]
 
 
 def tree(folder: Path) -> dict[str, bytes]:

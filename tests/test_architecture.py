@@ -16,7 +16,8 @@ ENGINE = Path(__file__).parent.parent / "sitegen"
 
 LINE = [
     "diagnostics", "model", "terms", "sources", "yamlplaces", "keys", "text", "routes", "kinds", "links", "markup",
-    "parse", "catalogues", "formats", "theme", "config", "views", "pages", "published", "executor", "memory", "stamps",
+    "parse", "catalogues", "formats", "theme", "config", "views", "dataviews", "pages", "published", "calendars",
+    "executor", "memory", "stamps",
     "load", "check", "plan", "render", "write", "pipeline", "messages", "voices", "serve", "cli",
 ]  # fmt: skip
 TABLES = {"diagnostics", "model", "views"}
@@ -30,6 +31,7 @@ HOMES = {
     "markupsafe": {"render"},
     "babel": {"catalogues", "formats", "messages"},
     "slugify": {"text"},
+    "icalendar": {"calendars"},
     "click": {"cli"},
     "rich": {"cli"},
     "sqlite3": {"memory"},

@@ -11,7 +11,7 @@ import click
 import pytest
 import sites
 
-from sitegen import catalogues, cli, kinds, messages, views
+from sitegen import catalogues, cli, dataviews, kinds, messages, views
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -106,9 +106,10 @@ def test_every_view_of_a_template_is_in_the_designers_readme() -> None:
         if path.suffix in (".html", ".xml", ".txt") and path.parent.name in ("pages", "feeds", "hosts"):
             assert f"{path.parent.name}/{path.name}" in text
     named = set(re.findall(r"`([A-Z][A-Za-z]+View)`", text))
-    real = {name for name, value in vars(views).items() if is_dataclass(value) and name.endswith("View")}
+    known = {**vars(dataviews), **vars(views)}
+    real = {name for name, value in known.items() if is_dataclass(value) and name.endswith("View")}
     assert named <= real
-    shown = {name for name in real if any(field.name in ("frame", "root") for field in fields(getattr(views, name)))}
+    shown = {name for name in real if any(field.name in ("frame", "root") for field in fields(known[name]))}
     assert shown <= named
 
 

@@ -59,6 +59,22 @@ signatories: null
 
 Vedeți [vizita](announcement:news/visit).
 """
+STATEMENT = """\
+page: pages/about
+organisation: {ro: Lic, pl: Liceum, en: School}
+url: https://example.test/
+law: null
+published: null
+updated: null
+status: null
+drawn_up: 2026-01-02
+method: null
+reviewed: null
+contact: {person: null, email: null, phone: null}
+procedure: null
+architecture: null
+apps: null
+"""
 NEWS_TYPE = (DEFAULTS / "templates/types/news/fields.yaml").read_text("utf-8")
 NEWS_WITHOUT_REGISTER = re.sub(r"(?m)^register:.*\n", "", NEWS_TYPE)
 FILES: dict[str, str | bytes] = {
@@ -120,6 +136,7 @@ TABLE = {
     "attachment size": "own document",
     "menu": "document here, home here, list here, register here, topics here, topic here, organisations here, "
     "organisation here, table here",
+    "statement": "own document",  # that it is there at all is said in every head: a "menu"
     "site title": f"{MANY}, home here, topics here, organisations here, redirect here, feed.xml here, feed.json here, "
     "chooser, missing, gone here",
     "topic name": "own document, own topic, own topics here, home here",
@@ -301,8 +318,9 @@ class State:
             language: [(one, text := version(pages[one], language), given(text, "slug")) for one in pages]
             for language in self.languages()
         }
+        common = "content/accessibility.yaml" in self.files, sections, kinds
         return {
-            language: (sections, kinds, [(one, given(text, "title"), slug) for one, text, slug in shown[language]])
+            language: (*common, [(one, given(text, "title"), slug) for one, text, slug in shown[language]])
             for language in shown
         }
 
@@ -813,6 +831,16 @@ class Rebuild(RuleBasedStateMachine):
         news = {one for one in before.texts() if one.startswith("news/")}
         self.did("address" if "address" in old + new else "catalogue", before, news, {language})
 
+    @rule(name=st.sampled_from(("", "School", "Hall")))
+    def change_statement(self, name: str) -> None:
+        before = self.state()
+        path = "content/accessibility.yaml"
+        if name:
+            self.write(path, STATEMENT.replace("en: School", f"en: {name}"))
+        else:
+            (self.root / path).unlink(missing_ok=True)
+        self.did("statement", before, {"pages/about"})
+
     @rule(register=st.booleans(), fallback=st.sampled_from(("show", "link")))
     def change_type(self, *, register: bool, fallback: str) -> None:
         before = self.state()
@@ -888,6 +916,7 @@ class Rebuild(RuleBasedStateMachine):
         ("content/news/wrong.ro.md", sites.news("Una", "about: news/nowhere\n")),
         ("content/site.yaml", "id: [\n"),
         ("content/topics.yaml", "reading: 1\n"),
+        ("content/accessibility.yaml", "page: pages/nowhere\n"),
         ("templates/pages/home.html", "{% if"),
         ("templates/pages/home.html", "{{ view.nothing.at_all }}"),
         ("templates/types/news/fields.yaml", "folder: news\n"),

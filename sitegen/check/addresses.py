@@ -13,10 +13,10 @@ from sitegen.text import slugify
 ROOTED = "page"
 """The type whose announcements have no section: /ro/despre/."""
 
-WORDS = ("topics", "organisations")
+WORDS = ("topics", "organisations", "due", "data")
 FIXED = frozenset(
-    {"index.html", "404.html", "manifest.json", "sitemap.xml", "robots.txt", "feed.xml", "feed.json"}
-    | {"_headers", "_redirects", "nginx-sitegen.conf"}
+    {"index.html", "404.html", "manifest.json", "sitemap.xml", "robots.txt", "feed.xml", "feed.json", "data.jsonld"}
+    | {routes.CALENDAR, "_headers", "_redirects", "nginx-sitegen.conf"}
 )
 """Names of the site's files: no folder may be called so, wherever it stands."""
 
@@ -24,7 +24,7 @@ FIXED = frozenset(
 def sections(
     types: Mapping[str, DocumentType], languages: Sequence[str], words: Mapping[str, Catalogue]
 ) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
-    """Give the addresses of the sections, and of topics and organisations: their names in each language."""
+    """Give the addresses of the sections, and of topics, organisations and what is due: their names in a language."""
     by_section, by_word = dict[tuple[str, str], str](), dict[tuple[str, str], str]()
     for language in languages:
         for declared in types.values():

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import quote, urlsplit
 
 from sitegen import formats, routes
+from sitegen.dataviews import HostView
 from sitegen.model import Gone, Site
 from sitegen.pages import HTACCESS, Copy, Page
 from sitegen.plan.reader import Reader
-from sitegen.views import GoneView, HostView, Piece, Words
+from sitegen.views import GoneView, Piece, Words
 
 
 def pages(readers: Mapping[str, Reader], made: Sequence[Page | Copy]) -> list[Page]:
