@@ -36,6 +36,10 @@ LOOKS: dict[str, Any] = {
     "whole": {"color_scheme": "light", "viewport": {"width": 1280, "height": 900}},
     "partial": {"color_scheme": "dark", "viewport": {"width": 360, "height": 740}},
 }
+GONE = """\
+ro/noutati/veche/: {title: Tabăra de vară, went: 2026-11-01, reason: Anulată, replaced_by: news/balti-cluj-agreement}
+en/news/old.pdf: {title: Komunikat, lang: pl, went: 2026-10}
+"""
 XHTML_LINK = "{http://www.w3.org/1999/xhtml}link"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -104,6 +108,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Built]:
         shutil.copytree(tools.ROOT / "content", root / "content")
         if name == "partial":
             _forget_translations(root / "content")
+            (root / "content/gone.yaml").write_text(GONE, "utf-8")
         site = Built(root / "content", root / "host", base)
         report = sites.build(root, site.folder, as_of=datetime.now(UTC), base_url=base, search=keys.indexer())
         assert sites.codes(report) == []
@@ -261,7 +266,7 @@ def test_every_page_is_reached_by_links(site: Built) -> None:
             ahead += [
                 unquote(url.partition("#")[0].removeprefix(site.base)) for url in urls if url.startswith(site.base)
             ]
-    alone = {name for name, page in site.pages.items() if page.refresh or name == "404.html"}
+    alone = {name for name, page in site.pages.items() if page.refresh or not page.canonical}  # missing, gone
     assert set(site.pages) - reached == alone
 
 
