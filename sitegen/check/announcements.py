@@ -146,7 +146,8 @@ def _abridged(announcement: Announcement, declared: DocumentType, text: str) -> 
             heading_ids={},
             outline=NOTHING,
             translation=ORIGINAL,
-            digest=keys.key(document),
+            digest=keys.key(document.lang, document.body_lang, document.values),
+            whole=keys.key(document),
         )
         for tag, document in announcement.documents.items()
     }

@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 
 from sitegen.catalogues import Catalogue
 from sitegen.keys import key
 from sitegen.model import Announcement, Site
 from sitegen.pages import Copy, Page, Plan
-from sitegen.plan import articles, calendars, comparisons, documents, due, feeds, hosts, lists, opendata, registers
+from sitegen.plan import (
+    articles,
+    calendars,
+    comparisons,
+    documents,
+    due,
+    feeds,
+    finding,
+    hosts,
+    lists,
+    opendata,
+    registers,
+)
 from sitegen.plan.excerpts import Excerpts
 from sitegen.plan.frames import Guide, Spot, navigation
 from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader
 
 
-def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], templates: Mapping[str, str]) -> Plan:
-    """Plan a checked site; `static` holds the digest of each static file of a theme, `templates` its texts."""
+def plan(
+    site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], templates: Mapping[str, str], search: str
+) -> Plan:
+    """Plan a checked site; `static` holds the digest of each static file of the theme, `templates` their texts.
+
+    `search` names what makes the search index; where it is empty there is no search.
+    """
     languages = site.config.languages
     readers = {language: Reader(site, language, words[language]) for language in languages}
     order = {language: lists.ordered(reader) for language, reader in readers.items()}
@@ -29,15 +45,11 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], 
     indexes["data"] = _spot("data", site, {one.language: {"data"} for one in opendata.registered(found, site)})
     dates = due.spot(readers, order)
     followed = {language: feeds.sources(reader) for language, reader in readers.items()}
-    compared = comparisons.asked(templates)
-    guides = {
-        language: _guide(reader, found, {**indexes, "due": dates}, followed[language].keys(), compared)
-        for language, reader in readers.items()
-    }
-    made = list[Page | Copy]()
-    for announcement in site.announcements.values():
-        made += documents.pages(announcement, readers, guides)
-        made += comparisons.pages(announcement, readers, guides) if compared else ()
+    guides = {}
+    for language, reader in readers.items():
+        ways = finding.kinds(language, order[language], search) | comparisons.kinds(templates)
+        guides[language] = _guide(reader, found, {**indexes, "due": dates}, ways, followed[language])
+    made = [*_announced(site, readers, guides)]
     made += documents.redirects(readers)
     for language, reader in readers.items():
         guide = guides[language]
@@ -49,7 +61,9 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], 
     made += calendars.pages(found, order, readers, guides)
     made += opendata.catalogue(readers, found)
     made += feeds.root(readers, homes)
-    made += feeds.sitemap(site, _spots(site, found, [homes, dates, *indexes.values()]))
+    found_by = finding.pages(readers, guides, found, order, search)
+    made += found_by.pages
+    made += feeds.sitemap(site, _spots(site, found, [homes, dates, *indexes.values(), *found_by.spots]))
     made += [Copy(f"static/{name}", name, digest, static=True) for name, digest in sorted(static.items())]
     made += hosts.pages(readers, made)
     return Plan(
@@ -59,7 +73,15 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], 
             identity: {tag: site.addresses[identity, tag] for tag in announcement.documents}
             for identity, announcement in sorted(site.announcements.items())
         },
+        bundles=tuple(finding.indexes(readers, guides, order, search)),
     )
+
+
+def _announced(site: Site, readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> Iterator[Page | Copy]:
+    """Plan the pages of all announcements, those of one after another."""
+    for announcement in site.announcements.values():
+        yield from documents.pages(announcement, readers, guides)
+        yield from comparisons.pages(announcement, readers, guides)
 
 
 def _spot(kind: str, site: Site, kinds: Mapping[str, Collection[str]]) -> Spot:
@@ -70,14 +92,13 @@ def _spot(kind: str, site: Site, kinds: Mapping[str, Collection[str]]) -> Spot:
 
 
 def _guide(
-    reader: Reader, found: list[Listing], indexes: Mapping[str, Spot], fed: Collection[str], compared: bool
+    reader: Reader, found: list[Listing], indexes: Mapping[str, Spot], ways: set[str], fed: Mapping[str, object]
 ) -> Guide:
-    """Give what planning the pages of a language needs; `indexes` say which it has beside its sections."""
+    """Give what planning the pages of a language needs: what it has beside its sections, and what has feeds."""
     shown = {one.name: None for one in found if one.kind == "section" and one.language == reader.language}
-    kinds = {kind for kind, spot in indexes.items() if reader.language in spot.addresses}
+    kinds = ways | {kind for kind, spot in indexes.items() if reader.language in spot.addresses}
     links, excerpts = navigation(reader, shown, kinds), Excerpts(reader.site, reader.language)
-    links = replace(links, compared=compared)
-    return Guide(links, excerpts, key(links, excerpts.common), fed)
+    return Guide(links, excerpts, key(links, excerpts.common), fed.keys())
 
 
 def _fronts(

@@ -24,19 +24,21 @@ from sitegen.views import ComparisonView, Frame, LinkView, PartView, SideView, W
 TEMPLATE = "pages/compare.html"
 
 
-def asked(templates: Mapping[str, str]) -> bool:
+def kinds(templates: Mapping[str, str]) -> set[str]:
     """Say whether a theme has comparisons: not where their template is empty."""
-    return bool(templates.get(TEMPLATE, "").strip())
+    return {"comparisons"} if templates.get(TEMPLATE, "").strip() else set()
 
 
 def pages(announcement: Announcement, readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> Iterator[Page]:
-    """Plan the comparisons of an announcement: none where it has one version."""
+    """Plan the comparisons of an announcement: none where it has one version, or the theme has none."""
     identity, documents = announcement.identity, announcement.documents
+    if len(documents) == 1 or not guides[announcement.original].navigation.compared:
+        return
     known = next(iter(readers.values())).site.addresses
     placed = {(identity, tag): known[identity, tag] for tag in readers if (identity, tag) in known}
     tags, unpublished = tuple(documents), announcement.unpublished
     shared = key(placed, tags, sorted(unpublished), announcement.original, announcement.zone)
-    for one in tags if len(tags) > 1 else ():
+    for one in tags:
         guide = guides[one]
         of_type, types = guide.excerpts.types[announcement.type]
         cited, of_cited = guide.excerpts.cited((), announcement.names.get("link", ()))
@@ -50,7 +52,7 @@ def pages(announcement: Announcement, readers: Mapping[str, Reader], guides: Map
             recipe = Recipe(
                 partial(_view, excerpt, guide.navigation, address, (one, other), tags, unpublished),
                 {
-                    "versions": left.digest + right.digest,
+                    "versions": left.whole + right.whole,
                     "addresses": shared,
                     "type": of_type,
                     "links": of_cited,
