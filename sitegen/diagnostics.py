@@ -306,6 +306,9 @@ RULES: Mapping[str, Rule] = {
     "reference-hidden": Rule(
         WARNING, N_("The announcement {value} is a draft, or is not published yet."), N_("Until then no link is shown.")
     ),
+    "file-reserved": Rule(
+        ERROR, N_("The PDF that is made of the document itself is called {name}."), N_("Give this file another name.")
+    ),
     "slug-clash": Rule(ERROR, N_("{other} has the same address: {address}."), N_("Give one of them another slug.")),
     "slug-reserved": Rule(
         ERROR, N_("The slug {slug} has a meaning of its own in addresses."), N_("Choose another one.")

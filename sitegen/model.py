@@ -140,6 +140,7 @@ class DocumentType:
     date: tuple[str, ...] = ()
     register: tuple[str, ...] = ()
     schema_org: str = "CreativeWork"
+    pdf: bool = False
 
 
 def choice_label(choice: str) -> str:
@@ -265,6 +266,11 @@ class Announcement:
     def version(self, language: str) -> Document:
         """Give the document in a language, or else the original."""
         return self.documents.get(language) or self.documents[self.original]
+
+    def on_paper(self, declared: DocumentType) -> bool:
+        """Say whether its documents are made as PDF too: as it says itself, or else as its type does."""
+        asked = self.documents[self.original].values.get("pdf")
+        return declared.pdf if asked is None else asked is True
 
 
 class Pointer(NamedTuple):

@@ -182,6 +182,8 @@ class DocumentView:
     publisher: str
     json_ld: str
     body: BodyView
+    paper: str = ""
+    """The document as PDF, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)

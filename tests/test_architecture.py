@@ -17,7 +17,7 @@ ENGINE = Path(__file__).parent.parent / "sitegen"
 LINE = [
     "diagnostics", "model", "terms", "sources", "yamlplaces", "keys", "text", "routes", "kinds", "links", "markup",
     "parse", "catalogues", "formats", "theme", "config", "views", "pages", "executor", "memory", "stamps",
-    "load", "check", "plan", "render", "write", "pipeline", "messages", "voices", "serve", "cli",
+    "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "messages", "voices", "serve", "cli",
 ]  # fmt: skip
 STAGES = {"load", "check", "plan", "render", "write"}
 HOMES = {
@@ -25,7 +25,9 @@ HOMES = {
     "markdown": {"markup"},
     "nh3": {"markup"},
     "jinja2": {"theme", "render", "messages"},
-    "markupsafe": {"render"},
+    "markupsafe": {"qr", "render"},
+    "segno": {"qr"},
+    "weasyprint": {"paper"},
     "babel": {"catalogues", "formats", "messages"},
     "slugify": {"text"},
     "click": {"cli"},

@@ -89,6 +89,11 @@ _CLUSTERS = {
     "gone": "the cluster was lost in the middle of the work",
     "killed": "some work killed each process that took it on; give it more memory, or fewer --jobs",
 }
+_PAPERS = {
+    "not-installed": 'the library "weasyprint" is not installed: pip install "sitegen[pdf]"',
+    "library": "the system lacks Pango (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)",
+    "font": "the system has no font with all letters (Debian: apt install fonts-noto-core, or fonts-dejavu-core)",
+}
 PORTS = {
     "busy": "Port {port} is taken, perhaps by another preview; choose one with --port.",
     "denied": "Port {port} is closed to you; choose another with --port.",
@@ -98,12 +103,14 @@ PORTS = {
 @contextmanager
 def in_a_line(order: Order) -> Iterator[None]:
     """Tell what cannot be done in one line."""
-    from sitegen import executor, write
+    from sitegen import executor, paper, write
 
     try:
         yield
     except write.RefusedError as problem:
         raise click.ClickException(_REFUSALS[str(problem)].format(folder=order.output)) from problem
+    except paper.PaperError as problem:
+        raise click.ClickException(f"--pdf: {_PAPERS[str(problem)]}.") from problem
     except executor.ExecutorError as problem:
         raise click.ClickException(f"{order.executor or '--jobs'}: {_CLUSTERS[str(problem)]}.") from problem
 
@@ -118,7 +125,7 @@ def order(options: Mapping[str, Any]) -> Order:
     base_url = f"{base_url.rstrip('/')}/" if base_url else ""
     if base_url and not routes.is_base(base_url):
         raise click.BadParameter("write an address such as https://example.org/", param_hint="--base-url")
-    terms = Terms(_moment(options["as_of"]), options["drafts"], base_url)
+    terms = Terms(_moment(options["as_of"]), options["drafts"], base_url, options.get("pdf", False))
     root = options["source"]
     output = options["output"] or root / "public"
     secret = memory.secret(_cache() / "sitegen" / "key")

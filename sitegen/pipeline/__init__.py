@@ -236,7 +236,8 @@ def _load(order: Order, remembered: Memory, moment: int, *, trusting: bool) -> t
     content, seen = load.content(order.root, known, noted["moment"] if isinstance(noted, dict) else 0)
     if moment and seen != known:
         remembered.write("sources", {"files": seen, "moment": moment})
-    return content, load.design(order.root)
+    design = load.design(order.root)
+    return content, replace(design, fonts=load.fonts()) if order.terms.pdf else design
 
 
 def _last(remembered: Memory, name: str) -> Last:
@@ -250,7 +251,7 @@ def _made_of(content: Content, design: Design, order: Order) -> str:
     """Hash all that the site depends on but the moment."""
     files = {**content.sources, **content.files}
     settings = sorted((name, keys.digest(data)) for name, data in content.settings.items())
-    parts = [keys.designed(design), order.terms.base_url, order.terms.drafts, settings]
+    parts = [keys.designed(design), order.terms.base_url, order.terms.drafts, order.terms.pdf, settings]
     parts += [[(path, file.digest) for path, file in files.items()], keys.text(content.found)]
     return keys.digest(json.dumps(parts).encode())
 

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitegen import check, keys, load, render, routes, theme, write
+from sitegen import check, keys, load, paper, render, routes, theme, write
 from sitegen.diagnostics import Diagnostic, ordered
 from sitegen.executor import Crew, Lazily
 from sitegen.memory import Memory, Read
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 READING = 7
 """How many times the rendering of a page the reading of an announcement takes, which has 2.4 documents."""
+PRINTING = 100
+"""The same for a paper."""
 AT_ONCE = 500
 """Announcements that are remembered in one transaction."""
 
@@ -135,7 +137,8 @@ def make(order: Order, report: Report, means: Means, checked: Checked, last: Las
     """Plan, render what does not stand there, and write; None when a template has errors."""
     with report.stage("plan"):
         static = {name: keys.digest(data) for name, data in checked.theme.static.items()}
-        planned = plan(checked.site, checked.theme.catalogues, static)
+        fonts = keys.key(keys.files(checked.theme.fonts)) if order.terms.pdf else ""
+        planned = plan(checked.site, checked.theme.catalogues, static, fonts)
         keyed = _keyed(checked, planned.pages)
         reasons = {page.path: _why(page.path, keyed[page.path], last, found) for page in planned.pages}
         waiting = [page for page in planned.pages if reasons[page.path]]
@@ -309,10 +312,21 @@ def _why(path: str, keyed: tuple[str, str], last: Last, found: write.Found) -> t
 def _rendered(checked: Checked, waiting: Sequence[Page], means: Means) -> Iterator[Output | Diagnostic]:
     _fetch(checked, waiting, means)
     wholes, bodies = checked.shelf.wholes, checked.shelf.bodies
-    tasks = [(page, wholes.get(page.announcement, b""), bodies.get(page.body, b"")) for page in waiting]
-    work = partial(_render_batch, replace(checked.theme, static={}))
+    papers = {page.path for page in waiting if page.path.endswith(".pdf")}
+    pages, prints = ([page for page in waiting if (page.path in papers) == printed] for printed in (False, True))
+    tasks = [(page, wholes.get(page.announcement, b""), bodies.get(page.body, b"")) for page in pages]
+    work = partial(_render_batch, replace(checked.theme, static={}, fonts={}))
     for number, made in enumerate(means.crew.batches(work, tasks), 1):
-        means.progress("render", number, len(tasks))
+        means.progress("render", number, len(waiting))
+        yield made
+
+    def task(page: Page) -> tuple[Page, bytes, bytes, Mapping[str, bytes]]:
+        images = {address: _copied(checked, path, static=False) for address, path in page.images.items()}
+        return page, wholes[page.announcement], bodies[page.body], images
+
+    work = partial(_print_batch, replace(checked.theme, static={}))
+    for number, made in enumerate(means.crew.batches(work, Lazily(prints, task), PRINTING), len(pages) + 1):
+        means.progress("render", number, len(waiting))
         yield made
 
 
@@ -339,6 +353,16 @@ def _fetch(checked: Checked, waiting: Sequence[Page], means: Means) -> None:
 
 def _render_batch(design: Theme, tasks: Sequence[tuple[Page, bytes, bytes]]) -> list[Output | Diagnostic]:
     return [_render(design, page, whole, body) for page, whole, body in tasks]
+
+
+def _print_batch(
+    design: Theme, tasks: Sequence[tuple[Page, bytes, bytes, Mapping[str, bytes]]]
+) -> list[Output | Diagnostic]:
+    return [_print(_render(design, page, whole, body), design, images) for page, whole, body, images in tasks]
+
+
+def _print(made: Output | Diagnostic, design: Theme, images: Mapping[str, bytes]) -> Output | Diagnostic:
+    return replace(made, data=paper.pdf(made.data.decode(), design.fonts, images)) if isinstance(made, Output) else made
 
 
 def _render(design: Theme, page: Page, whole: bytes, body: bytes) -> Output | Diagnostic:

@@ -10,12 +10,15 @@ from sitegen.model import Site
 from sitegen.pages import Copy, Page, Plan
 from sitegen.plan import articles, documents, feeds, lists, registers
 from sitegen.plan.excerpts import Excerpts
-from sitegen.plan.frames import Guide, Spot, navigation
+from sitegen.plan.frames import Guide, Navigation, Spot, navigation
 from sitegen.plan.reader import Reader
 
 
-def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) -> Plan:
-    """Plan a checked site; `static` holds the digest of each static file of the theme by its name."""
+def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], paper: str = "") -> Plan:
+    """Plan a checked site; `static` holds the digest of each static file of the theme by its name.
+
+    `paper` is the digest of the fonts of PDFs, without which none are planned.
+    """
     languages = site.config.languages
     readers = {language: Reader(site, language, words[language]) for language in languages}
     order = {language: lists.ordered(reader) for language, reader in readers.items()}
@@ -26,9 +29,10 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
         shown = {one.name: None for one in found if one.kind == "section" and one.language == language}
         guide, excerpts = navigation(reader, shown, kinds[language]), Excerpts(site, language)
         guides[language] = Guide(guide, excerpts, key(guide, excerpts.common))
+    papers = {language: _aside(guide, paper) for language, guide in guides.items()} if paper else {}
     made = list[Page | Copy]()
     for announcement in site.announcements.values():
-        made += documents.pages(announcement, readers, guides)
+        made += documents.pages(announcement, readers, guides, papers)
     made += documents.redirects(readers)
     homes = Spot({language: f"{language}/" for language in languages}, "")
     indexes = dict[str, Spot]()
@@ -60,3 +64,8 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
             for identity, announcement in sorted(site.announcements.items())
         },
     )
+
+
+def _aside(guide: Guide, paper: str) -> Guide:
+    """Guide a page that leads nowhere: what the navigation holds does not change it."""
+    return Guide(Navigation((), (), ()), guide.excerpts, key(guide.excerpts.common, paper))
