@@ -231,6 +231,16 @@ RULES: Mapping[str, Rule] = {
     "zone-unknown": Rule(
         ERROR, N_("{value} is no time zone."), N_("Write a name such as Europe/Bucharest or Europe/Warsaw.")
     ),
+    "act-cycle": Rule(
+        ERROR,
+        N_("{key}: this act and {value} change each other, directly or by way of others."),
+        N_("An act changes only earlier ones. Take out the wrong reference."),
+    ),
+    "act-earlier": Rule(
+        ERROR,
+        N_("{key}: {value} is of {date}, later than this act, which is of {own}."),
+        N_("An act changes only earlier ones. Check the reference and both dates."),
+    ),
     "period-reversed": Rule(ERROR, N_("{key} ends before it begins."), N_("Check the two dates.")),
     "funding-sum": Rule(
         ERROR, N_("The parts of {key} add up to {parts}, the total is {total}."), N_("Check the amounts.")

@@ -6,11 +6,13 @@ A *fact* is the same in every language, a *text* (`Text`) is a value in a langua
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo
 
 from sitegen.diagnostics import Diagnostic
 
@@ -35,6 +37,11 @@ class PartialDate:
         """Give the first day that the date may mean."""
         return datetime.date(self.year, self.month or 1, self.day or 1)
 
+    def last(self) -> datetime.date:
+        """Give the last day that the date may mean."""
+        month = self.month or 12
+        return datetime.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
     def iso(self) -> str:
         """Give the ISO 8601 form in its own precision: 2021, 2021-03 or 2021-03-19."""
         return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)])
@@ -46,6 +53,12 @@ class Moment:
 
     day: datetime.date
     time: datetime.time | None = None
+
+    def passed(self, zone: str) -> datetime.datetime:
+        """Give the instant from which it is past in a zone: without a time, the end of its day."""
+        if self.time:
+            return datetime.datetime.combine(self.day, self.time, ZoneInfo(zone))
+        return datetime.datetime.combine(self.day + datetime.timedelta(1), datetime.time(), ZoneInfo(zone))
 
 
 Value: TypeAlias = "bool | int | str | Decimal | PartialDate | Moment | Text | tuple[Value, ...] | Values | None"
@@ -140,6 +153,10 @@ class DocumentType:
     date: tuple[str, ...] = ()
     register: tuple[str, ...] = ()
     schema_org: str = "CreativeWork"
+    number: str = ""
+    """The field that holds the number by which it is quoted, as a dotted path."""
+    closes: str = ""
+    """The deadline after which its announcements are closed, as a dotted path."""
     pdf: bool = False
 
 
@@ -258,6 +275,8 @@ class Announcement:
     """What it points to, by the kind of the pointer."""
     digest: str = ""
     """On one that is abridged: names the whole."""
+    number: str = ""
+    """The number by which it is quoted."""
     row: str = ""
     """On one that is abridged: the digest of what its type's register shows of it."""
     unpublished: frozenset[str] = frozenset()
@@ -271,6 +290,36 @@ class Announcement:
         """Say whether its documents are made as PDF too: as it says itself, or else as its type does."""
         asked = self.documents[self.original].values.get("pdf")
         return declared.pdf if asked is None else asked is True
+
+    def day(self) -> PartialDate:
+        """Give the date that orders lists: its own, else that of its publication."""
+        published = self.published
+        return self.date or PartialDate(published.year, published.month, published.day)
+
+
+Effect: TypeAlias = Literal["repealed", "amended", "corrected"]
+
+
+class Change(NamedTuple):
+    """What another act makes of this one, from a date; `done` when that has come."""
+
+    effect: Effect
+    identity: str
+    date: PartialDate
+    done: bool
+
+
+class Life(NamedTuple):
+    """What has become of an announcement as of a moment, with the changes by other acts in their order.
+
+    `since` is the day that the state is of: of repeal, expiry, coming into force. `closing` is the deadline of one that
+    is open or closed.
+    """
+
+    state: str = ""
+    since: PartialDate | None = None
+    closing: Moment | None = None
+    changes: tuple[Change, ...] = ()
 
 
 class Pointer(NamedTuple):
@@ -328,6 +377,8 @@ class Site:
     """Addresses that lead on, and to which (identity, language)."""
     words: Mapping[tuple[str, str], str]
     """The address of "topics" and of "organisations" by (word, language)."""
+    lives: Mapping[str, Life] = field(default_factory=dict)
+    """What has become of the announcements that have a legal life, by identity."""
     since: datetime.datetime | None = None
     until: datetime.datetime | None = None
     """The moments between which it is so: whatever as-of lies there, `since` included, makes the same site."""

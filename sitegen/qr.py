@@ -25,7 +25,9 @@ def code(address: str, label: str) -> Markup:
     lines = (_RUN.sub(_stroke, row).rstrip(b"\0").decode() for row in rows)
     size, path = len(rows) + 2 * QUIET, "".join(f"M0 {y}{line}" for y, line in enumerate(lines))
     # A stroke runs through the middle of its row: the edge of the first row is half a module above 0.
-    opening = Markup('<svg class="qr" role="img" viewBox="{0} {0}.5 {1} {1}"><title>{2}</title>').format(-QUIET, size, label)
+    opening = Markup('<svg class="qr" role="img" viewBox="{0} {0}.5 {1} {1}"><title>{2}</title>').format(
+        -QUIET, size, label
+    )
     return opening + Markup('<path stroke="#000" d="{}"/></svg>').format(path)
 
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The moment that a build is for (without an offset: local to the site), drafts, an address for the site's, PDFs."""
+    """The moment that a build is for (without an offset: local to the site), drafts, the site's address, and PDFs."""
 
     as_of: datetime.datetime
     drafts: bool = False
     base_url: str = ""
     pdf: bool = False
+
+
+def local(moment: datetime.datetime, zone: str) -> datetime.datetime:
+    """Give a moment as an instant: one without an offset is local to the zone."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))

@@ -151,9 +151,12 @@ _TYPE = (
     Field("fallback", "choice", choices=("show", "link", "hide")),
     Field("date", "text", list=True),
     Field("register", "text", list=True),
+    Field("number", "text"),
     Field("schema_org", "text"),
     Field("pdf", "flag"),
 )
+POINTING = frozenset({"date", "register", "number"})
+"""Keys of a type that name fields, as dotted paths."""
 _FIELD = (
     Field("kind", "choice", required="true", choices=tuple(sorted(KINDS))),
     Field("label", "text"),
@@ -223,12 +226,13 @@ def _type(
     labels = _texts(values.get("label"))
     if not found and len(labels) != 2:
         found.append(Diagnostic(given["label"].place(path), "list-expected", {"key": "label", "fields": "one, many"}))
-    for part in (*_texts(values.get("date")), *_texts(values.get("register"))):
-        if not _known(part, fields):
-            where = given["date" if part in _texts(values.get("date")) else "register"].place(path)
-            near = nearest(part, [field.name for field in fields])
-            known = ", ".join(field.name for field in fields)
-            found.append(Diagnostic(where, "key-unknown", {"key": part, "known": known}, near))
+    for pointing in sorted(POINTING & values.keys()):
+        value = values[pointing]
+        for part in _texts(value) or (str(value),):
+            if not _known(part, fields):
+                near = nearest(part, [field.name for field in fields])
+                arguments = {"key": part, "known": ", ".join(field.name for field in fields)}
+                found.append(Diagnostic(given[pointing].place(path), "key-unknown", arguments, near))
     if found:
         return None, found
     fallback: Fallback = "link" if values.get("fallback") == "link" else "hide"
@@ -240,6 +244,7 @@ def _type(
         fields=fields,
         date=_texts(values.get("date")),
         register=_texts(values.get("register")),
+        number=str(values.get("number", "")),
         schema_org=str(values.get("schema_org", "CreativeWork")),
         pdf=values.get("pdf") is True,
     ), []

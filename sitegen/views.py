@@ -99,20 +99,26 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """A language version of the announcement shown: what it is called, where, and its status in words."""
+    """A language version of the announcement shown: what it is called, where, and its status in words.
+
+    `outdated` lists the titles of sections that changed in the original since.
+    """
 
     lang: str
     name: str
     href: str
     title: str
     status: str
-    note: str = ""
+    outdated: tuple[Words, ...] = ()
     current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AttachmentView:
-    """A file to download: format ("PDF"), size ("1,2 MB") and the name of its language, in the page's language."""
+    """A file to download: format ("PDF"), size ("1,2 MB") and the name of its language, in the page's language.
+
+    A `scan` is a picture of a text, which no program can read aloud.
+    """
 
     words: Words
     href: str
@@ -120,6 +126,7 @@ class AttachmentView:
     size: str
     language: str = ""
     hreflang: str = ""
+    scan: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +154,50 @@ class BodyView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What one act makes of another, as a sentence that ends in a colon, and links to the acts.
+
+    `effect` is repealed, amended or corrected; of this act itself: supersedes, amends or corrects.
+    """
+
+    effect: str
+    label: str
+    links: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneView:
+    """A date in the life of an announcement: what happened, and the act by which it did."""
+
+    date: Piece
+    label: str
+    link: LinkView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LifeView:
+    """What has become of an announcement.
+
+    `state` is "" or proposed, not_yet_in_force, in_force, amended, repealed, expired, cancelled, archived, open or
+    closed; `label` says it with its date. `changes` are made of it by others, `acts` are what it makes of others.
+    """
+
+    state: str
+    label: str
+    changes: tuple[ChangeView, ...] = ()
+    acts: tuple[ChangeView, ...] = ()
+    milestones: tuple[MilestoneView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentView:
     """An announcement in a language. `borrowed` names the language it is shown in, where that is not the page's.
 
     `fields` holds every field but the title and the summary, in the order declared. `lang` is the article's, where it
-    is not the page's. `edition` is "", "full" or "summary". `outdated` lists the titles of sections that changed in the
-    original since; `unstamped` says that nobody recorded what was translated.
+    is not the page's. `edition` is "", "full" or "summary"; `full_text` is where the whole text is, if that is known.
+    `outdated` lists the titles of sections that changed in the original since; `unstamped` says that nobody recorded
+    what was translated. `referring` are other announcements that point to this one; `citation` is what to quote
+    this one by, part by part, before its address.
     """
 
     frame: Frame
@@ -163,9 +208,9 @@ class DocumentView:
     lang: str
     borrowed: str
     edition: str
+    full_text: str
     draft: bool
-    status: str
-    status_label: str
+    life: LifeView
     published: Piece
     updated: Piece | None
     fields: Mapping[str, FieldView]
@@ -179,6 +224,8 @@ class DocumentView:
     attachments: tuple[AttachmentView, ...]
     contents: tuple[HeadingView, ...]
     topics: tuple[LinkView, ...]
+    citation: tuple[Words, ...]
+    referring: tuple[LinkView, ...]
     publisher: str
     json_ld: str
     body: BodyView
@@ -188,7 +235,10 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An announcement in a list. `by_publication` marks a date that is the bulletin's, not the document's own."""
+    """An announcement in a list. `by_publication` marks a date that is the bulletin's, not the document's own.
+
+    `state` and `state_label` are those of its `LifeView`.
+    """
 
     link: LinkView
     type_label: str
@@ -196,6 +246,8 @@ class EntryView:
     datetime: str
     by_publication: bool
     summary: Words
+    state: str = ""
+    state_label: str = ""
     language: str = ""
     """The name of the language it is in, where that is not the page's."""
 

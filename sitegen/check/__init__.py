@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 from sitegen import config
 from sitegen.catalogues import Catalogue
-from sitegen.check import addresses, announcements, references
+from sitegen.check import addresses, announcements, life, references
 from sitegen.check.announcements import Rules, read
 from sitegen.check.paths import Version, gather
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Config, DocumentType, File, Named, Reading, Site
-from sitegen.terms import Terms
+from sitegen.terms import Terms, local
 
 __all__ = ["Rules", "Settings", "Version", "check", "gather", "read", "settings"]
 
@@ -53,7 +52,7 @@ def check(
     config = given.config
     found = [problem for reading in readings.values() for problem in reading.found]
     complete = {name: reading.announcement for name, reading in readings.items() if reading.announcement}
-    as_of = terms.as_of if terms.as_of.tzinfo else terms.as_of.replace(tzinfo=ZoneInfo(config.time_zone))
+    as_of = local(terms.as_of, config.time_zone)
     visible = announcements.visible(complete, as_of, drafts=terms.drafts)
     sections, by_word = addresses.sections(types, config.languages, words)
     found += addresses.shared(types, sections, by_word)
@@ -61,6 +60,8 @@ def check(
     placement = addresses.Placement(config.languages, sections, by_word, places)
     addresses.place(visible, types, config.languages, placement)
     found += placement.found
+    moments = [one.published for one in complete.values()]
+    moments += life.moments(complete.values(), types)
     site = Site(
         config,
         types,
@@ -72,7 +73,9 @@ def check(
         placement.pages,
         placement.redirects,
         by_word,
-        *announcements.horizon(complete.values(), as_of),
+        life.lives(visible, types, as_of),
+        *announcements.horizon({*moments}, as_of),
     )
     pointers = (pointer for reading in readings.values() for pointer in reading.pointers)
+    found += life.check(complete, places)
     return site, [*found, *references.check(site, complete, readings, pointers)]

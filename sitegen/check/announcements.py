@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -33,8 +33,8 @@ from sitegen.yamlplaces import Entries
 
 NO_NULL = ("title", "published")
 """What the engine cannot do without: a written-out null is no answer to these."""
-PLACED = ("slug", "aliases")
-"""Fields whose places are told where addresses are given out."""
+PLACED = ("slug", "aliases", "supersedes", "amends", "corrects", "valid_until")
+"""Fields whose places are told where addresses are given out, and where it is seen what acts do to each other."""
 SHOWN_ELSEWHERE = ("title", "summary", "updated", "draft", "pdf", "menu", "order")
 """Fields that planning, lists, feeds and navigation ask for, whatever the type."""
 LEGAL = ("status", "supersedes", "amends", "corrects", "valid_from", "valid_until")
@@ -126,6 +126,7 @@ def _read(
         original=original,
         published=_instant(facts["published"], zone),
         date=_date(declared, facts),
+        number=next((str(value) for value in lookup(facts, declared.number) if value), ""),
         zone=zone,
     )
     return announcement, pointed, [*found, *lost]
@@ -157,10 +158,9 @@ def _abridged(announcement: Announcement, declared: DocumentType, text: str) -> 
 
 
 def horizon(
-    announcements: Iterable[Announcement], as_of: datetime.datetime
+    moments: Collection[datetime.datetime], as_of: datetime.datetime
 ) -> tuple[datetime.datetime | None, datetime.datetime | None]:
     """Give the last moment before as-of at which something changed by itself, and the first after it."""
-    moments = {announcement.published for announcement in announcements}
     before = max((moment for moment in moments if moment <= as_of), default=None)
     return before, min((moment for moment in moments if moment > as_of), default=None)
 

@@ -103,6 +103,27 @@ def check(**options: Any) -> int:
     return MISTAKES if report.failed(strict=order.strict) else FINE
 
 
+@cli.command("next-change")
+@asking.options(*asking.SITE)
+@click.option("--before", help="Exit with 1 if something changes before this moment, such as 2026-11-22T06:00.")
+def next_change(before: str | None, **options: Any) -> int:
+    """Say when the site will next change by itself: a deadline passes, an act comes into force, a text is published."""
+    from sitegen import pipeline
+    from sitegen.terms import local
+
+    order, report = asking.order(options), pipeline.Report()
+    words, limit = asking.words(options["ui_language"]), asking.moment(before, "--before") if before else None
+    with asking.in_a_line(order):
+        site = pipeline.look(order, report, lambda _stage, _done, _total: None)
+    if site is None:
+        telling.tell(report, options | {"style": "text", "report": None}, order, words)
+        return MISTAKES
+    click.echo(site.until.isoformat() if site.until else words.gettext("Nothing changes by itself."))
+    if site.until and limit and site.until < local(limit, site.config.time_zone):
+        return MISTAKES  # for a schedule that builds only when something is due
+    return FINE
+
+
 @cli.command()
 @asking.options(*asking.SITE)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, help="The port on this computer. Default: 8000.")

@@ -125,7 +125,9 @@ def order(options: Mapping[str, Any]) -> Order:
     base_url = f"{base_url.rstrip('/')}/" if base_url else ""
     if base_url and not routes.is_base(base_url):
         raise click.BadParameter("write an address such as https://example.org/", param_hint="--base-url")
-    terms = Terms(_moment(options["as_of"]), options["drafts"], base_url, options.get("pdf", False))
+    as_of = options["as_of"]
+    at = moment(as_of, "--as-of") if as_of else _now()
+    terms = Terms(at, options["drafts"], base_url, options.get("pdf", False))
     root = options["source"]
     output = options["output"] or root / "public"
     secret = memory.secret(_cache() / "sitegen" / "key")
@@ -139,13 +141,16 @@ def _cache() -> Path:
     return Path(named) if named else Path.home() / ".cache"
 
 
-def _moment(as_of: str | None) -> datetime:
-    """Read the moment of the build; one without an offset is local to the site."""
-    if as_of:
-        try:
-            return datetime.fromisoformat(as_of)
-        except ValueError as problem:
-            raise click.BadParameter("write 2026-11-21 or 2026-11-21T10:00", param_hint="--as-of") from problem
+def moment(text: str, option: str) -> datetime:
+    """Read a moment; one without an offset is local to the site."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as problem:
+        raise click.BadParameter("write 2026-11-21 or 2026-11-21T10:00", param_hint=option) from problem
+
+
+def _now() -> datetime:
+    """Give the moment of the build when none is asked for."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
         return datetime.now(UTC)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -72,6 +71,7 @@ COMPOSITES: Mapping[str, tuple[Field, ...]] = {
         Field("file", "filename", "File", "true"),
         Field("title", "text", "Title", translatable=True),
         Field("language", "language", "Language"),
+        Field("scan", "flag", "Scan"),
     ),
     "event": (
         Field("title", "text", "Title", "true", translatable=True),
@@ -120,9 +120,7 @@ def _latest(value: object) -> datetime.datetime:
     if isinstance(value, Moment):
         return datetime.datetime.combine(value.day, value.time or datetime.time.max)
     assert isinstance(value, PartialDate)  # noqa: S101  (a period's ends are dates)
-    month = value.month or 12
-    day = value.day or calendar.monthrange(value.year, month)[1]
-    return datetime.datetime.combine(datetime.date(value.year, month, day), datetime.time.max)
+    return datetime.datetime.combine(value.last(), datetime.time.max)
 
 
 def _funding(given: Fields, field: Field, path: str) -> list[Diagnostic]:

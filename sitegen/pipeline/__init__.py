@@ -22,7 +22,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.memory import Memory
 from sitegen.sources import Content, Design
 from sitegen.stamps import Stamp
-from sitegen.terms import Terms
+from sitegen.terms import Terms, local
 
 if TYPE_CHECKING:
     from sitegen.model import Site
@@ -100,9 +100,7 @@ class Last:
 
     def holds(self, as_of: datetime) -> bool:
         """Say whether the same input makes the same site at a moment."""
-        from zoneinfo import ZoneInfo
-
-        here = as_of if as_of.tzinfo else as_of.replace(tzinfo=ZoneInfo(self.zone))
+        here = local(as_of, self.zone)
         since, until = (datetime.fromisoformat(moment) if moment else here for moment in (self.since, self.until))
         return since <= here and (not self.until or here < until)
 

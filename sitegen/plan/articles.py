@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from sitegen import formats, routes
 from sitegen.model import Announcement, Document, Moment, Site, Text, Values
-from sitegen.plan import bodies, shown
+from sitegen.plan import bodies, lives, shown
 from sitegen.plan.frames import Navigation, Spot, frame
 from sitegen.plan.reader import Reader, bare
 from sitegen.views import DocumentView, Frame, LinkView, Piece, VersionView, Words
 
 APART = frozenset(
-    {"title", "summary", "published", "updated", "edition", "topics", "attachments", "status", "menu", "order"}
+    {
+        "title",
+        "summary",
+        "published",
+        "updated",
+        "edition",
+        "full_text",
+        "topics",
+        "attachments",
+        "status",
+        "menu",
+        "order",
+    }
+    | {*lives.OUTGOING}
 )
 """Fields that a document's view shows in a place of their own."""
 
@@ -30,8 +44,8 @@ def spot(site: Site, announcement: Announcement) -> Spot:
     return Spot(own, own[announcement.original], rest)
 
 
-def article(announcement: Announcement, reader: Reader, guide: Navigation) -> DocumentView:
-    """Give the view of an announcement for a reader."""
+def article(announcement: Announcement, reader: Reader, guide: Navigation, referring: tuple[str, ...]) -> DocumentView:
+    """Give the view of an announcement for a reader; `referring` are the announcements that point to it."""
     site, shown_in = reader.site, announcement.version(reader.language)
     declared = site.types[announcement.type]
     values = shown_in.values
@@ -42,7 +56,6 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation) -> Do
     foreign = shown_in.language != reader.language
     borrowed = formats.primary(shown_in.body_lang) != formats.primary(shown_in.lang)
     original = where.addresses[announcement.original]
-    status = str(values.get("status") or "")
     updated = values.get("updated")
     fields = tuple(field for field in declared.fields if field.name not in APART)
     return DocumentView(
@@ -54,9 +67,9 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation) -> Do
         lang=shown_in.body_lang if shown_in.body_lang != reader.language else "",
         borrowed=formats.language_name(shown_in.body_lang, reader.language) if foreign or borrowed else "",
         edition=str(values.get("edition") or ""),
+        full_text=str(values.get("full_text") or ""),
         draft=_draft(announcement, reader),
-        status=status,
-        status_label=reader.choice(status) if status else "",
+        life=lives.life(announcement, reader),
         published=_moment(values, "published", announcement, reader),
         updated=_moment(values, "updated", announcement, reader) if isinstance(updated, Moment) else None,
         fields=shown.fields(fields, values, reader, shown.origin(announcement, reader)),
@@ -70,10 +83,31 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation) -> Do
         attachments=bodies.attachments(shown_in, reader),
         contents=bodies.contents(shown_in, reader),
         topics=tuple(reader.topic(topic) for topic in _tuple(values.get("topics"))),
+        citation=tuple(_citation(announcement, reader)),
+        referring=tuple(reader.announcement(one) for one in referring if reader.shows(one)),
         publisher=site.config.publisher or "",
         json_ld=_json_ld(announcement, shown_in, reader, where),
         body=bodies.body(shown_in, reader),
     )
+
+
+def _citation(announcement: Announcement, reader: Reader) -> Iterator[Words]:
+    """Say what to quote a document by: who issued it, what it is with number and date, its title, where it was read."""
+    _, site = reader.catalogue.gettext, reader.site
+    version = announcement.version(reader.language)
+    issuer = version.values.get("issuer")
+    if isinstance(issuer, str):
+        yield reader.organisation(issuer).words
+    date = formats.date(announcement.date, reader.language) if announcement.date else ""
+    about = reader.catalogue.pgettext("type", site.types[announcement.type].label[0])
+    if announcement.number:
+        about += f" {_('No. %(number)s') % {'number': announcement.number}}"
+    yield Words(f"{about}, {date}" if date else about)
+    yield reader.words(version.title)
+    status = status_of(version, announcement, reader)
+    if status and version.language != announcement.original:
+        yield Words(status)
+    yield Words(reader.title())
 
 
 def _frame(
@@ -134,10 +168,8 @@ def status_of(version: Document, announcement: Announcement, reader: Reader) -> 
 
 
 def _versions(announcement: Announcement, reader: Reader) -> tuple[VersionView, ...]:
-    _ = reader.catalogue.gettext
     views = list[VersionView]()
     for language, version in announcement.documents.items():
-        note = _("Parts of the original have changed since.") if version.translation.outdated else ""
         views.append(
             VersionView(
                 lang=language,
@@ -145,7 +177,7 @@ def _versions(announcement: Announcement, reader: Reader) -> tuple[VersionView, 
                 href=reader.to(reader.site.addresses[announcement.identity, language]),
                 title=bare(reader.words(version.title)),
                 status=status_of(version, announcement, reader),
-                note=note,
+                outdated=_outdated(version, announcement, reader),
                 current=language == reader.language,
             )
         )

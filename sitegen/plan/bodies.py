@@ -90,6 +90,7 @@ def attachments(version: Document, reader: Reader) -> tuple[AttachmentView, ...]
                 size=formats.size(file.size, reader.language),
                 language=formats.language_name(language, reader.language) if language else "",
                 hreflang="" if language == reader.language else language,
+                scan=item.get("scan") is True,
             )
         )
     return tuple(views)

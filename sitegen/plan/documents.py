@@ -18,7 +18,6 @@ from sitegen.plan.frames import Guide, Navigation
 from sitegen.plan.reader import Reader
 from sitegen.views import DocumentView, RedirectView
 
-
 IMAGES = (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 
 
@@ -81,18 +80,31 @@ def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide, *, 
     organisations, of_organisations = excerpts.named("organisation", names.get("organisation", ()))
     topics, of_topics = excerpts.named("topic", names.get("topic", ()))
     cited, of_cited = excerpts.cited(names.get("reference", ()), names.get("link", ()))
+    life, changing, of_life = excerpts.life(own.announcement.identity)
+    referring = excerpts.referring(own.announcement.identity)
+    others, of_others = excerpts.cited((*changing, *referring))
+    cited += tuple(one for one in others if one not in cited)
     of_type, types = excerpts.types[own.announcement.type]
     excerpt = Excerpt(
-        excerpts.language, excerpts.common, types, organisations, topics, own.files, cited, addresses=own.addresses
+        excerpts.language,
+        excerpts.common,
+        types,
+        organisations,
+        topics,
+        own.files,
+        cited,
+        addresses=own.addresses,
+        lives=life,
     )
     tags = tuple(own.announcement.documents)
     return Recipe(
-        partial(_view, excerpt, guide.navigation, address, tags, own.announcement.unpublished, paper),
+        partial(_view, excerpt, guide.navigation, address, tags, own.announcement.unpublished, referring, paper),
         {
             **parts,
             "type": of_type,
             "names": of_organisations + of_topics,
             "links": of_cited,
+            "life": of_life + of_others,
             "address": address,
             "site": guide.digest,
         },
@@ -105,6 +117,7 @@ def _view(
     address: str,
     tags: tuple[str, ...],
     unpublished: frozenset[str],
+    referring: tuple[str, ...],
     paper: bool,
     words: Catalogue,
     whole: Announcement | None,
@@ -113,7 +126,7 @@ def _view(
     documents = {tag: whole.documents[tag] for tag in tags}
     announcement = replace(whole, documents=documents, unpublished=unpublished)
     site = replace(excerpt, own=(announcement,)).site()
-    view = article(announcement, Reader(site, excerpt.language, words, address), guide)
+    view = article(announcement, Reader(site, excerpt.language, words, address), guide, referring)
     return replace(view, paper=routes.relative(address, routes.paper(address))) if paper else view
 
 

@@ -20,8 +20,8 @@ from sitegen.model import (
     Document,
     DocumentType,
     File,
+    Life,
     Named,
-    PartialDate,
     Site,
     Text,
 )
@@ -38,13 +38,18 @@ class Cited(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """An announcement as lists show it in one language. `dated` says that the day is its own, not its publication's."""
+    """An announcement as lists show it in one language. `dated` says that the day is its own, not its publication's.
+
+    `zone` is that of a deadline in its life.
+    """
 
     cited: Cited
     type: str
     summary: str
     day: tuple[int, int, int]
     dated: bool
+    life: Life = Life()
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class Excerpt:
     cited: tuple[Cited, ...]
     own: tuple[Announcement, ...] = ()
     addresses: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    lives: Mapping[str, Life] = field(default_factory=dict)
 
     def site(self) -> Site:
         """Give the excerpt as a site."""
@@ -86,6 +92,7 @@ class Excerpt:
             {**addresses, **self.addresses},
             {},
             self.common.words,
+            self.lives,
         )
 
 
@@ -167,22 +174,41 @@ class Excerpts:
             self._cited[identity, named] = found and (found, key(found))
         return self._cited[identity, named]
 
+    def life(self, identity: str) -> tuple[dict[str, Life], tuple[str, ...], str]:
+        """Give the life of an announcement by its identity, the acts that change it, and the digest of its life."""
+        life = self._site.lives.get(identity)
+        if life is None:
+            return {}, (), ""
+        return {identity: life}, tuple(dict.fromkeys(change.identity for change in life.changes)), key(life)
+
+    def referring(self, identity: str) -> tuple[str, ...]:
+        """Give the announcements that point to one, but for those that change it."""
+        return self._referring.get(identity, ())
+
+    @cached_property
+    def _referring(self) -> dict[str, tuple[str, ...]]:
+        found = dict[str, dict[str, None]]()
+        for announcement in self._site.announcements.values():
+            for kind in ("reference", "link"):
+                for name in announcement.names.get(kind, ()):
+                    found.setdefault(name, {})[announcement.identity] = None
+        for identity, life in self._site.lives.items():
+            for change in life.changes:
+                found.get(identity, {}).pop(change.identity, None)
+        return {identity: tuple(others) for identity, others in found.items()}
+
     def listed(self, announcement: Announcement) -> tuple[Listed, str]:
         """Give an announcement as lists show it, and the digest of that."""
         found = self._listed.get(announcement.identity)
         if found is None:
             document = announcement.version(self.language)
-            summary, day = document.values.get("summary"), day_of(announcement)
+            summary, day = document.values.get("summary"), announcement.day()
             address = self._site.address(announcement.identity, self.language)
             cited = Cited(announcement.identity, document.language, document.title.text, address)
             text = summary.text if isinstance(summary, Text) else ""
             days = (day.year, day.month, day.day)
-            listed = Listed(cited, announcement.type, text, days, announcement.date is not None)
+            life = self._site.lives.get(announcement.identity, Life())
+            zone = announcement.zone if life.closing else ""
+            listed = Listed(cited, announcement.type, text, days, announcement.date is not None, life, zone)
             found = self._listed[announcement.identity] = listed, key(listed)
         return found
-
-
-def day_of(announcement: Announcement) -> PartialDate:
-    """Give the date that orders lists: the announcement's own, else that of its publication."""
-    published = announcement.published
-    return announcement.date or PartialDate(published.year, published.month, published.day)

@@ -12,7 +12,8 @@ from sitegen.catalogues import Catalogue
 from sitegen.keys import key
 from sitegen.model import Announcement, PartialDate, Site, Text
 from sitegen.pages import Page, Recipe
-from sitegen.plan.excerpts import Excerpt, Listed, day_of
+from sitegen.plan import lives
+from sitegen.plan.excerpts import Excerpt, Listed
 from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.reader import Reader, bare
 from sitegen.text import collation_key
@@ -72,7 +73,7 @@ def ordered(reader: Reader) -> list[Announcement]:
     """Give what a reader gets, newest first, then by title in the alphabet of the language."""
     site, key = reader.site, collation_key(reader.language)
     seen = [announcement for announcement in site.announcements.values() if reader.shows(announcement.identity)]
-    days = _grouped((day_of(announcement), announcement) for announcement in seen)
+    days = _grouped((announcement.day(), announcement) for announcement in seen)
     for same in days.values():
         if len(same) > 1:  # a title's place in the alphabet costs more than all else here
             same.sort(key=lambda announcement: key(announcement.version(reader.language).title.text))
@@ -80,7 +81,7 @@ def ordered(reader: Reader) -> list[Announcement]:
 
 
 def _years(name: str, language: str, address: str, mine: list[Announcement]) -> Iterator[Listing]:
-    for year, part in sorted(_grouped((day_of(one).year, one) for one in mine).items(), reverse=True):
+    for year, part in sorted(_grouped((one.day().year, one) for one in mine).items(), reverse=True):
         yield Listing("section", name, language, f"{address}{year:04}/", tuple(part), len(part), f"{year:04}")
 
 
@@ -122,6 +123,8 @@ def entry(listed: Listed, reader: Reader) -> EntryView:
         datetime=day.iso(),
         by_publication=not listed.dated,
         summary=reader.words(Text(listed.summary, cited.language)) if listed.summary else Words(""),
+        state=listed.life.state,
+        state_label=lives.state(listed.life, listed.zone, reader),
         language=formats.language_name(cited.language, reader.language) if foreign else "",
     )
 

@@ -9,15 +9,18 @@ from functools import partial
 from sitegen import routes
 from sitegen.catalogues import Catalogue
 from sitegen.keys import key
-from sitegen.model import Announcement, DocumentType, Field, Moment, PartialDate, Site, Text, Value
+from sitegen.model import Announcement, DocumentType, Field, Life, Moment, PartialDate, Site, Text, Value
 from sitegen.pages import Page, Recipe
-from sitegen.plan import lists, shown
-from sitegen.plan.excerpts import Excerpt, day_of
+from sitegen.plan import lists, lives, shown
+from sitegen.plan.excerpts import Excerpt
 from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader
 from sitegen.text import natural_key, plain
 from sitegen.views import LinkView, Piece, RegisterView, TableView, Words
+
+STATE = "status"
+"""The column that shows what has become of an announcement, not what was written."""
 
 
 def pages(found: list[Listing], readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page]:
@@ -64,8 +67,10 @@ def _excerpt(listing: Listing, reader: Reader, guide: Guide) -> tuple[Excerpt, d
         cited,
         rows,
         placed,
+        lived := {row.identity: site.lives[row.identity] for row in rows if row.identity in site.lives},
     )
     return excerpt, {
+        "life": key(lived) if _shows_state(declared) else "",
         "rows": key(*((row.row, *row.documents) for row in rows)),
         "titles": key(*(excerpts.listed(row)[0].cited for row in rows), placed),
         "type": excerpts.types[listing.name][0],
@@ -78,6 +83,10 @@ def _excerpt(listing: Listing, reader: Reader, guide: Guide) -> tuple[Excerpt, d
 def _pointed(rows: tuple[Announcement, ...], columns: tuple[Field, ...], kind: str) -> tuple[str, ...]:
     """Give what rows point to, where a column shows it."""
     return tuple(sorted({name for row in rows for name in row.names.get(kind, ())})) if _shows(columns, kind) else ()
+
+
+def _shows_state(declared: DocumentType) -> bool:
+    return STATE in declared.register
 
 
 def _shows(fields: tuple[Field, ...], kind: str) -> bool:
@@ -164,7 +173,7 @@ def _sorted(rows: tuple[Announcement, ...], declared: DocumentType) -> list[Anno
 
     return sorted(
         rows,
-        key=lambda one: (day_of(one).year, natural_key(number(one)), day_of(one)),
+        key=lambda one: (one.day().year, natural_key(number(one)), one.day()),
         reverse=True,
     )
 
@@ -182,6 +191,9 @@ def _cell(path: str, declared: DocumentType, announcement: Announcement, reader:
     if path == "title":
         link = reader.announcement(announcement.identity)
         return (Piece(link.words, href=link.href, hreflang=link.hreflang),)
+    if path == STATE:
+        label = _state(announcement, reader)
+        return (Piece(Words(label)),) if label else ()
     field = _column(declared, path)
     pieces = list[Piece]()
     for value in _values(announcement, path, reader.language):
@@ -193,6 +205,10 @@ def _cell(path: str, declared: DocumentType, announcement: Announcement, reader:
     return tuple(pieces)
 
 
+def _state(announcement: Announcement, reader: Reader) -> str:
+    return lives.state(reader.site.lives.get(announcement.identity, Life()), announcement.zone, reader)
+
+
 def _data(announcement: Announcement, declared: DocumentType, reader: Reader) -> tuple[str, ...]:
     site = reader.site
     address = routes.absolute(site.config.base_url, site.address(announcement.identity, reader.language))
@@ -202,6 +218,8 @@ def _data(announcement: Announcement, declared: DocumentType, reader: Reader) ->
 
 
 def _cell_text(path: str, declared: DocumentType, announcement: Announcement, reader: Reader) -> str:
+    if path == STATE:
+        return _state(announcement, reader)
     field = _column(declared, path)
     for value in _values(announcement, path, reader.language):
         items = value if isinstance(value, tuple) else (value,)
