@@ -60,6 +60,7 @@ def build(
     *,
     as_of: datetime = AS_OF,
     drafts: bool = False,
+    pdf: bool = False,
     base_url: str = "",
     jobs: int = 1,
     clean: bool = False,
@@ -68,7 +69,7 @@ def build(
     secret: bytes = SECRET,
 ) -> pipeline.Report:
     """Build a site in this process, at a fixed moment."""
-    terms = Terms(as_of, drafts, base_url)
+    terms = Terms(as_of, drafts, base_url, pdf)
     order = pipeline.Order(root, output or root / "public", terms, jobs, clean, strict, executor, secret)
     report = pipeline.Report()
     pipeline.build(order, report, lambda _stage, _done, _total: None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,43 @@ def node_module(path: str) -> str:
     return _needed(
         str(file) if file.is_file() else None, f"{package} (npm install --ignore-scripts --no-save {package})"
     )
+
+
+def program(name: str, package: str) -> str:
+    """Find a program of Debian's."""
+    return _needed(shutil.which(name), f"{name} (Debian: apt install {package})")
+
+
+def run(name: str, package: str, *arguments: str | Path, fine: tuple[int, ...] = (0,)) -> str:
+    """Run a program of Debian's and give what it says; `fine` are the exit codes that it may have."""
+    done = subprocess.run([program(name, package), *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode in fine, done.stderr
+    return done.stdout
+
+
+def raster(file: Path, resolution: int = 150) -> list[Path]:
+    """Draw the pages of a PDF as pixels."""
+    run("pdftoppm", "poppler-utils", "-r", str(resolution), "-png", file, file.with_suffix(""))
+    return sorted(file.parent.glob(f"{file.stem}-*.png"))
+
+
+def scanned(picture: Path) -> list[str]:
+    """Read the QR codes in a picture, as a telephone would."""
+    given = ("--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture)
+    return run("zbarimg", "zbar-tools", *given, fine=(0, 4)).split()  # 4: there is none
+
+
+def paper() -> None:
+    """Find WeasyPrint with the libraries and a font that it needs."""
+    try:
+        import weasyprint  # noqa: F401
+    except ImportError:
+        _needed(None, "weasyprint (extra: pdf)")
+    except OSError:
+        _needed(None, "Pango (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)")
+    from sitegen import load
+
+    _needed("there" if load.fonts() else None, "a font (Debian: apt install fonts-noto-core)")
 
 
 def _needed(found: str | None, what: str) -> str:
