@@ -257,6 +257,7 @@ def full(one: Announcement) -> dict[str, Any]:
                 "fund": _texts(WORDS["programme"]),
                 "total": {"amount": f"{random.randint(100, 900)}500.50", "currency": "EUR"},
                 "eu": {"amount": f"{random.randint(10, 90)}400.25", "currency": "EUR"},
+                "statement": "co_funded",
             },
         },
         "awards": {"name": subject, "recipient": one_body, "granted_by": other, "date": day, "criteria": items},

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ class Moment:
         """Give the instant from which it is past in a zone: without a time, the end of its day."""
         if self.time:
             return datetime.datetime.combine(self.day, self.time, ZoneInfo(zone))
-        return datetime.datetime.combine(self.day + datetime.timedelta(1), datetime.time(), ZoneInfo(zone))
+        after = self.day + datetime.timedelta(1) if self.day < datetime.date.max else self.day
+        return datetime.datetime.combine(after, datetime.time(), ZoneInfo(zone))
 
 
 Value: TypeAlias = "bool | int | str | Decimal | PartialDate | Moment | Text | tuple[Value, ...] | Values | None"
@@ -191,6 +192,17 @@ class Config:
     time_zone: str
     publisher: str | None = None
     contact: str | None = None
+    portable: bool = False
+    """Of the terms of the build: whether links lead to files, as on a disk."""
+
+
+class Statement(NamedTuple):
+    """The accessibility statement: its page, what it says by language, when its review is `due`, where the last is."""
+
+    page: Pointer
+    values: Mapping[str, Values]
+    due: datetime.datetime
+    place: Place
 
 
 TranslationStatus: TypeAlias = Literal["original", "official", "unofficial", "machine", "parallel", "authentic"]
@@ -226,6 +238,20 @@ class Occasion:
     title: Text | None = None
     place: Text | None = None
     online: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How one of an announcement's occasions stands at the moment of the build.
+
+    `path` is the occasion's. `days` are those left until the deadline or the beginning, in the announcement's zone; it
+    counts while the occasion is coming.
+    """
+
+    identity: str
+    path: str
+    state: Literal["coming", "ongoing", "over"]
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +363,21 @@ class Pointer(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """An address that was published and is no more: what stood there, when it went, and what replaced it.
+
+    `place` is where that is written.
+    """
+
+    address: str
+    title: Text
+    went: PartialDate
+    reason: Text | None
+    replaced_by: Pointer | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What reading an announcement's files came to.
 
@@ -376,12 +417,16 @@ class Site:
     redirects: Mapping[str, tuple[str, str]]
     """Addresses that lead on, and to which (identity, language)."""
     words: Mapping[tuple[str, str], str]
-    """The address of "topics" and of "organisations" by (word, language)."""
+    """The address of "topics", "organisations", "due" and "data" by (word, language)."""
     lives: Mapping[str, Life] = field(default_factory=dict)
     """What has become of the announcements that have a legal life, by identity."""
     since: datetime.datetime | None = None
     until: datetime.datetime | None = None
     """The moments between which it is so: whatever as-of lies there, `since` included, makes the same site."""
+    statement: Statement | None = None
+    gone: tuple[Gone, ...] = ()
+    due: tuple[Due, ...] = ()
+    """What is coming, the next first; then what is going on; then what was lately over, the last first."""
 
     def shown(self, identity: str, language: str) -> str:
         """Give the language in which a reader of `language` gets an announcement, or nothing when it is hidden."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 NOT_FOUND = "404.html"
 MANIFEST = "manifest.json"
+HTACCESS = ".htaccess"
+"""The one hidden file that is ours."""
 
 
 @dataclass(frozen=True, slots=True)

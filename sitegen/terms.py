@@ -9,11 +9,15 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The moment that a build is for (without an offset: local to the site), drafts, the site's address, and PDFs."""
+    """The moment that a build is for (without an offset: local to the site), drafts, an address for the site's.
+
+    A portable site is opened from a disk: its links lead to files. With `pdf`, documents are made as PDF too.
+    """
 
     as_of: datetime.datetime
     drafts: bool = False
     base_url: str = ""
+    portable: bool = False
     pdf: bool = False
 
 

@@ -59,6 +59,22 @@ signatories: null
 
 Vedeți [vizita](announcement:news/visit).
 """
+STATEMENT = """\
+page: pages/about
+organisation: {ro: Lic, pl: Liceum, en: School}
+url: https://example.test/
+law: null
+published: null
+updated: null
+status: null
+drawn_up: 2026-01-02
+method: null
+reviewed: null
+contact: {person: null, email: null, phone: null}
+procedure: null
+architecture: null
+apps: null
+"""
 NEWS_TYPE = (DEFAULTS / "templates/types/news/fields.yaml").read_text("utf-8")
 NEWS_WITHOUT_REGISTER = re.sub(r"(?m)^register:.*\n", "", NEWS_TYPE)
 FILES: dict[str, str | bytes] = {
@@ -77,6 +93,7 @@ FILES: dict[str, str | bytes] = {
     "content/news/plan.ro.md": sites.news("Plan", "draft: true\n", "Text."),
     "content/pages/about.ro.md": sites.news("Despre", "menu: footer\n", "Text."),
     "content/pages/about.en.md": sites.translation("About", "", "Text."),
+    "content/gone.yaml": "/ro/gone/una/: {title: Veche, replaced_by: news/visit, went: 2026-11-01}\n",
     "templates/types/news/fields.yaml": NEWS_WITHOUT_REGISTER,
 }
 WORDS = ("Alfa", "Țară", "Żaba", "Zeta", "A & B", "„C”")
@@ -92,14 +109,14 @@ POINTING = CITING.replace(",", " here,") + " here"
 MANY = "document, list, register, table, topic, organisation"
 APPEARS = (
     f"own document, own redirect, own list, own topic, own topics, own organisation, own organisations, {REGISTERED}, "
-    f"home, feed.xml, feed.json, sitemap, {CITING}"
+    f"home, feed.xml, feed.json, sitemap, {CITING}, gone, hosts"
 )
 TABLE = {
     # What may be rendered: `own` pages of what was edited, `related` and `linked` ones of what points to it by a field
     # or in its text, `here` those in the languages that show it; without such a word, all pages of the kind.
     "body": "own document",
     "ids": f"own document, {CITING}",  # of headings and notes, to which links may lead
-    "title": f"own document, own redirect here, {REGISTERED}, {LISTED}, {POINTING}",
+    "title": f"own document, own redirect here, {REGISTERED}, {LISTED}, {POINTING}, gone here",
     "summary": f"own document, {LISTED}",
     "number": f"own document, {REGISTERED}",
     "date": f"own document, own list, own topic, own organisation, home, {REGISTERED}",
@@ -107,9 +124,11 @@ TABLE = {
     "related": f"own document, {REGISTERED}",
     "topics": "own document, own topic, own topics, home, sitemap",
     "issuer": f"own document, own organisation, own organisations, sitemap, {REGISTERED}",
-    "alias": "own document, own redirect",
-    "slug": f"own document, own redirect, {REGISTERED}, {LISTED}, {POINTING}, sitemap",
-    "version": f"own document, own redirect, {REGISTERED}, {LISTED}, {POINTING}, sitemap",  # a language more or less
+    "alias": "own document, own redirect, hosts",
+    "gone": "gone, hosts",
+    "slug": f"own document, own redirect, {REGISTERED}, {LISTED}, {POINTING}, sitemap, gone here, hosts",
+    # a language more or less
+    "version": f"own document, own redirect, {REGISTERED}, {LISTED}, {POINTING}, sitemap, gone here, hosts",
     "announcement": APPEARS,  # one more or less, be it by its file, its draft mark or the moment of the build
     "rename": APPEARS,
     "filing": "own document",  # into a year's folder, which is in no address
@@ -117,8 +136,9 @@ TABLE = {
     "attachment size": "own document",
     "menu": "document here, home here, list here, register here, topics here, topic here, organisations here, "
     "organisation here, table here",
+    "statement": "own document",  # that it is there at all is said in every head: a "menu"
     "site title": f"{MANY}, home here, topics here, organisations here, redirect here, feed.xml here, feed.json here, "
-    "chooser, missing",
+    "chooser, missing, gone here",
     "topic name": "own document, own topic, own topics here, home here",
     "organisation name": f"own document, own organisation, own organisations here, {REGISTERED}",
     "pages/home.html": "home",
@@ -128,9 +148,9 @@ TABLE = {
     "parts/lists.html": "home, list, topics, topic, organisations, organisation, register",
     "static/style.css": "",
     "catalogue": "any here",
-    "address": f"any here, {MANY}, home, own redirect, sitemap, feed.xml, feed.json",
+    "address": f"any here, {MANY}, home, own redirect, sitemap, feed.xml, feed.json, gone, hosts",
     "register": f"own document, own list, own topic, own organisation, {REGISTERED}, sitemap",
-    "fallback": f"own document, own list, own topic, own organisation, home, {REGISTERED}, {CITING}",
+    "fallback": f"own document, own list, own topic, own organisation, home, {REGISTERED}, {CITING}, gone",
     "damage": "own file",
     "everything": "any",
 }
@@ -176,7 +196,12 @@ SECTIONS = {
     "teme": "topics", "tematy": "topics", "topics": "topics",
     "institutii": "organisations", "instytucje": "organisations", "organisations": "organisations",
 }  # fmt: skip
-ROOT = {"index.html": "chooser", "404.html": "missing", "sitemap.xml": "sitemap", "robots.txt": "robots"}
+ROOT = {
+    "index.html": "chooser",
+    "404.html": "missing",
+    "sitemap.xml": "sitemap",
+    "robots.txt": "robots",
+} | dict.fromkeys(("_headers", "_redirects", ".htaccess", "nginx-sitegen.conf"), "hosts")
 
 
 def spot(path: str, documents: Mapping[str, Mapping[str, str]], default: str) -> Spot:
@@ -191,6 +216,8 @@ def spot(path: str, documents: Mapping[str, Mapping[str, str]], default: str) ->
     for identity, versions in documents.items():
         if path.removesuffix("index.html") in versions.values():
             return Spot(path, "document", language, identity)
+    if rest[0] == "gone":
+        return Spot(path, "gone", language, "")
     if rest[0] == "old":
         return Spot(path, "redirect", language, "/".join(rest[1:]))
     section = SECTIONS.get(rest[0], "")
@@ -291,8 +318,9 @@ class State:
             language: [(one, text := version(pages[one], language), given(text, "slug")) for one in pages]
             for language in self.languages()
         }
+        common = "content/accessibility.yaml" in self.files, sections, kinds
         return {
-            language: (sections, kinds, [(one, given(text, "title"), slug) for one, text, slug in shown[language]])
+            language: (*common, [(one, given(text, "title"), slug) for one, text, slug in shown[language]])
             for language in shown
         }
 
@@ -496,6 +524,13 @@ class Rebuild(RuleBasedStateMachine):
 
         self.field("alias", number, "aliases", written)
 
+    @rule(number=NUMBER, word=st.sampled_from(WORDS))
+    def change_gone(self, number: int, word: str) -> None:
+        before = self.state()
+        told = f"{{title: {word}, replaced_by: {self.choose(number)}, went: 2026-11-01}}"
+        self.write("content/gone.yaml", f"/ro/gone/una/: {told}\n")
+        self.did("gone", before)
+
     @rule(number=NUMBER, on=st.booleans(), whole=st.booleans())
     def change_draft(self, number: int, *, on: bool, whole: bool) -> None:
         before = self.state()
@@ -633,7 +668,8 @@ class Rebuild(RuleBasedStateMachine):
         everything = "".join(text for versions in before.texts().values() for text in versions.values())
         lone = [one for one in before.texts() if f"announcement:{one})" not in everything]
         pointed = {one for versions in before.texts().values() for one in listed(version(versions, ""), "related")}
-        choice = [one for one in lone if one not in pointed]
+        gone = before.files["content/gone.yaml"].decode()
+        choice = [one for one in lone if one not in pointed and f": {one}," not in gone]
         if choice and len(before.visible()) > 1:
             identity = choice[number % len(choice)]
             self.take_away(identity)
@@ -660,7 +696,7 @@ class Rebuild(RuleBasedStateMachine):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 place.rename(target)
                 place = target
-            if path.endswith(".md"):
+            if path.endswith((".md", "gone.yaml")):
                 pointing = re.sub(rf"{identity}(?=[)\],])".encode(), new.encode(), data)
                 if pointing != data:
                     place.write_bytes(pointing)
@@ -795,6 +831,16 @@ class Rebuild(RuleBasedStateMachine):
         news = {one for one in before.texts() if one.startswith("news/")}
         self.did("address" if "address" in old + new else "catalogue", before, news, {language})
 
+    @rule(name=st.sampled_from(("", "School", "Hall")))
+    def change_statement(self, name: str) -> None:
+        before = self.state()
+        path = "content/accessibility.yaml"
+        if name:
+            self.write(path, STATEMENT.replace("en: School", f"en: {name}"))
+        else:
+            (self.root / path).unlink(missing_ok=True)
+        self.did("statement", before, {"pages/about"})
+
     @rule(register=st.booleans(), fallback=st.sampled_from(("show", "link")))
     def change_type(self, *, register: bool, fallback: str) -> None:
         before = self.state()
@@ -870,6 +916,7 @@ class Rebuild(RuleBasedStateMachine):
         ("content/news/wrong.ro.md", sites.news("Una", "about: news/nowhere\n")),
         ("content/site.yaml", "id: [\n"),
         ("content/topics.yaml", "reading: 1\n"),
+        ("content/accessibility.yaml", "page: pages/nowhere\n"),
         ("templates/pages/home.html", "{% if"),
         ("templates/pages/home.html", "{{ view.nothing.at_all }}"),
         ("templates/types/news/fields.yaml", "folder: news\n"),

@@ -142,12 +142,12 @@ def test_the_front_matter_has_the_last_word(tmp_path: Path) -> None:
 def test_it_is_a_tagged_pdf_with_title_language_and_outline(built: Path) -> None:
     from pypdf import PdfReader
 
-    said = tools.run("pdfinfo", "poppler-utils", built / FILE)
+    said = tools.run("pdfinfo", built / FILE)
     assert re.search(r"Tagged: +yes", said)
     assert re.search(r"Page size: .*A4", said)
     assert re.search(r"Title: +Înscrierea", said)
     assert re.search(r"Author: +Inspectoratul Școlar", said)
-    meta = ET.fromstring(tools.run("pdfinfo", "poppler-utils", "-meta", built / FILE))  # noqa: S314  (our own)
+    meta = ET.fromstring(tools.run("pdfinfo", "-meta", built / FILE))  # noqa: S314  (our own)
     uri = "{http://www.aiim.org/pdfua/ns/id/}part"
     assert [one.get(uri) for one in meta.iter() if one.get(uri)] == ["1"]
     for file, language, heading in ((FILE, "ro", "Un titlu"), (f"public/{pdfs(built)[0]}", "en", "A heading")):
@@ -161,20 +161,20 @@ def test_it_is_a_tagged_pdf_with_title_language_and_outline(built: Path) -> None
 
 
 def test_it_says_what_the_page_says(built: Path) -> None:
-    text = tools.run("pdftotext", "poppler-utils", "-layout", built / FILE, "-")
+    text = tools.run("pdftotext", "-layout", built / FILE, "-")
     for part in (
         *("Buletin", "Inspectoratul Școlar", "Nr. 1921 din 19 martie 2021", "Unitățile de învățământ", "Un titlu"),
         *("Ancuța Pășcan", "Inspector școlar", "Nota.", f"https://example.test/{ADDRESS}", "Pagina 1 din 1"),
         *("Română – Original", "English – Traducere neoficială"),
     ):
         assert part in text
-    english = tools.run("pdftotext", "poppler-utils", "-layout", built / f"public/{pdfs(built)[0]}", "-")
+    english = tools.run("pdftotext", "-layout", built / f"public/{pdfs(built)[0]}", "-")
     assert "Unofficial translation." in english
     assert "Page 1 of 1" in english
-    structure = tools.run("pdfinfo", "poppler-utils", "-struct", built / FILE)
+    structure = tools.run("pdfinfo", "-struct", built / FILE)
     for tag in ("H1", "H2", "Table", "TH", "TD", "Figure", "Link"):
         assert re.search(rf"^ *{tag}\b", structure, re.MULTILINE), tag
-    pictures = tools.run("pdfimages", "poppler-utils", "-list", built / FILE)
+    pictures = tools.run("pdfimages", "-list", built / FILE)
     assert re.search(r"image +40 +30", pictures)
 
 
@@ -222,7 +222,7 @@ def test_each_letter_is_right_as_pixels(tmp_path: Path, mark: str, face: str) ->
     file = root / "public/ro/noutati/abc/abc.pdf"
     found = re.findall(
         r'<page|<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.)</word>',
-        tools.run("pdftotext", "poppler-utils", "-bbox", file, "-"),
+        tools.run("pdftotext", "-bbox", file, "-"),
     )
     pages = [Image.open(path).convert("L") for path in tools.raster(file, 600)]
     page, seen = -1, dict[str, Image.Image]()
@@ -242,7 +242,7 @@ def test_each_letter_is_right_as_pixels(tmp_path: Path, mark: str, face: str) ->
 
 
 def test_fonts_are_embedded_with_their_codes(built: Path) -> None:
-    listed = tools.run("pdffonts", "poppler-utils", built / FILE).splitlines()[2:]
+    listed = tools.run("pdffonts", built / FILE).splitlines()[2:]
     assert listed
     for line in listed:
         assert re.search(r"\+Paper\S* +CID TrueType +Identity-H +yes yes yes", line)
@@ -316,9 +316,9 @@ def test_it_gets_no_file_and_no_address_that_it_was_not_handed(tmp_path: Path) -
     server.server_close()
     (tmp_path / "made.pdf").write_bytes(made)
     assert asked == []
-    assert "SECRET" not in tools.run("pdftotext", "poppler-utils", tmp_path / "made.pdf", "-")
-    assert tools.run("pdfdetach", "poppler-utils", "-list", tmp_path / "made.pdf").strip() == "0 embedded files"
-    assert len(tools.run("pdfimages", "poppler-utils", "-list", tmp_path / "made.pdf").splitlines()) == 2
+    assert "SECRET" not in tools.run("pdftotext", tmp_path / "made.pdf", "-")
+    assert tools.run("pdfdetach", "-list", tmp_path / "made.pdf").strip() == "0 embedded files"
+    assert len(tools.run("pdfimages", "-list", tmp_path / "made.pdf").splitlines()) == 2
 
 
 def test_without_the_library_one_line_says_what_to_install(tmp_path: Path) -> None:

@@ -32,6 +32,16 @@ def java() -> str:
     return _needed(shutil.which("java"), "a Java runtime (Debian: apt install default-jre-headless)")
 
 
+PACKAGES = {"nginx": "nginx-light", "apache2": "apache2-bin", "zbarimg": "zbar-tools"}
+PACKAGES |= dict.fromkeys(("pdfdetach", "pdffonts", "pdfimages", "pdfinfo", "pdftoppm", "pdftotext"), "poppler-utils")
+
+
+def program(name: str) -> str:
+    """Find a program of Debian's; web servers are not on everybody's path."""
+    path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin"))
+    return _needed(shutil.which(name, path=path), f"{name} (Debian: apt install {PACKAGES[name]})")
+
+
 def node_module(path: str) -> str:
     """Find a file of an npm package, below SITEGEN_NODE_MODULES or the checkout's node_modules."""
     file = Path(os.environ.get("SITEGEN_NODE_MODULES") or ROOT / "node_modules") / path
@@ -41,28 +51,23 @@ def node_module(path: str) -> str:
     )
 
 
-def program(name: str, package: str) -> str:
-    """Find a program of Debian's."""
-    return _needed(shutil.which(name), f"{name} (Debian: apt install {package})")
-
-
-def run(name: str, package: str, *arguments: str | Path, fine: tuple[int, ...] = (0,)) -> str:
+def run(name: str, *arguments: str | Path, fine: tuple[int, ...] = (0,)) -> str:
     """Run a program of Debian's and give what it says; `fine` are the exit codes that it may have."""
-    done = subprocess.run([program(name, package), *arguments], capture_output=True, text=True, check=False)
+    done = subprocess.run([program(name), *arguments], capture_output=True, text=True, check=False)
     assert done.returncode in fine, done.stderr
     return done.stdout
 
 
 def raster(file: Path, resolution: int = 150) -> list[Path]:
     """Draw the pages of a PDF as pixels."""
-    run("pdftoppm", "poppler-utils", "-r", str(resolution), "-png", file, file.with_suffix(""))
+    run("pdftoppm", "-r", str(resolution), "-png", file, file.with_suffix(""))
     return sorted(file.parent.glob(f"{file.stem}-*.png"))
 
 
 def scanned(picture: Path) -> list[str]:
     """Read the QR codes in a picture, as a telephone would."""
     given = ("--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture)
-    return run("zbarimg", "zbar-tools", *given, fine=(0, 4)).split()  # 4: there is none
+    return run("zbarimg", *given, fine=(0, 4)).split()  # 4: there is none
 
 
 def paper() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from sitegen import check, keys, load, paper, render, routes, theme, write
+from sitegen import check, keys, load, paper, published, render, routes, theme, write
 from sitegen.diagnostics import Diagnostic, ordered
 from sitegen.executor import Crew, Lazily
 from sitegen.memory import Memory, Read
@@ -19,6 +21,7 @@ from sitegen.parse import parse
 from sitegen.plan import plan
 from sitegen.sources import LOCALES, Content, Design, Source
 from sitegen.stamps import Stamp
+from sitegen.terms import local
 from sitegen.theme import Theme
 
 if TYPE_CHECKING:
@@ -108,7 +111,9 @@ def look(order: Order, report: Report, means: Means, content: Content, design: D
         if any(problem.place.path.endswith(".yaml") for problem in found):
             report.found = ordered(found)  # without its types nothing true can be said of the content
             return None
-        given, problems = check.settings(content.settings, themed.catalogues, order.terms.base_url)
+        given, problems = check.settings(
+            content.settings, themed.catalogues, order.terms.base_url, portable=order.terms.portable
+        )
     found += [*content.found, *problems]
     with report.stage("parse"):
         sets, problems = check.gather(content.sources, given.config.languages, themed.types) if given else ({}, [])
@@ -131,6 +136,14 @@ def look(order: Order, report: Report, means: Means, content: Content, design: D
     means.progress("check", len(readings), len(readings))
     report.base_url = site.config.base_url
     return None if report.failed(strict=order.strict) else Checked(site, themed, filed, shelf)
+
+
+def vanished(checked: Checked, before: published.Published, as_of: datetime) -> list[Diagnostic]:
+    """Tell of published addresses that are not planned any more; PDFs are, whether or not this build makes them."""
+    planned = plan(checked.site, checked.theme.catalogues, {}, "all")
+    zone = checked.site.config.time_zone
+    day = local(as_of, zone).astimezone(ZoneInfo(zone)).date()
+    return published.vanished(before, planned, checked.site, day)
 
 
 def make(order: Order, report: Report, means: Means, checked: Checked, last: Last, found: write.Found) -> Made | None:

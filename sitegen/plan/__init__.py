@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 
 from sitegen.catalogues import Catalogue
 from sitegen.keys import key
-from sitegen.model import Site
+from sitegen.model import Announcement, Site
 from sitegen.pages import Copy, Page, Plan
-from sitegen.plan import articles, documents, feeds, lists, registers
+from sitegen.plan import articles, calendars, documents, due, feeds, hosts, lists, opendata, registers
 from sitegen.plan.excerpts import Excerpts
 from sitegen.plan.frames import Guide, Navigation, Spot, navigation
+from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader
 
 
@@ -23,39 +25,34 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], 
     readers = {language: Reader(site, language, words[language]) for language in languages}
     order = {language: lists.ordered(reader) for language, reader in readers.items()}
     found = lists.listings(readers, order)
+    homes = Spot({language: f"{language}/" for language in languages}, "")
     kinds = {language: {one.kind for one in found if one.language == language} for language in languages}
-    guides = {}
-    for language, reader in readers.items():
-        shown = {one.name: None for one in found if one.kind == "section" and one.language == language}
-        guide, excerpts = navigation(reader, shown, kinds[language]), Excerpts(site, language)
-        guides[language] = Guide(guide, excerpts, key(guide, excerpts.common))
+    indexes = {kind: _spot(kind, site, kinds) for kind in ("topics", "organisations")}
+    indexes["data"] = _spot("data", site, {one.language: {"data"} for one in opendata.registered(found, site)})
+    dates = due.spot(readers, order)
+    followed = {language: feeds.sources(reader) for language, reader in readers.items()}
+    guides = {
+        language: _guide(reader, found, {**indexes, "due": dates}, followed[language].keys())
+        for language, reader in readers.items()
+    }
     papers = {language: _aside(guide, paper) for language, guide in guides.items()} if paper else {}
     made = list[Page | Copy]()
     for announcement in site.announcements.values():
         made += documents.pages(announcement, readers, guides, papers)
     made += documents.redirects(readers)
-    homes = Spot({language: f"{language}/" for language in languages}, "")
-    indexes = dict[str, Spot]()
-    for kind in ("topics", "organisations"):
-        placed = {language: site.words[kind, language] for language in languages if kind in kinds[language]}
-        indexes[kind] = Spot(placed, placed.get(languages[0]))
     for language, reader in readers.items():
-        made.append(lists.home(reader.at(f"{language}/"), homes, guides[language], found, order[language]))
-        for kind, spot in indexes.items():
-            if language in spot.addresses:
-                made.append(lists.index(kind, reader.at(spot.addresses[language]), spot, guides[language], found))
-        made += feeds.feeds(reader)
+        guide = guides[language]
+        made += _fronts(reader, guide, found, order[language], homes, indexes)
+        made += feeds.feeds(reader, guide.excerpts, followed[language])
     made += lists.pages(found, readers, guides)
     made += registers.pages(found, readers, guides)
+    made += due.pages(dates, readers, guides, found)
+    made += calendars.pages(found, order, readers, guides)
+    made += opendata.catalogue(readers, found)
     made += feeds.root(readers, homes)
-    spots = [homes, *indexes.values(), *lists.spots(found, site).values(), *registers.spots(found, site).values()]
-    spots += [
-        articles.spot(site, announcement)
-        for announcement in site.announcements.values()
-        if not announcement.unpublished
-    ]
-    made += feeds.sitemap(site, spots)
+    made += feeds.sitemap(site, _spots(site, found, [homes, dates, *indexes.values()]))
     made += [Copy(f"static/{name}", name, digest, static=True) for name, digest in sorted(static.items())]
+    made += hosts.pages(readers, made)
     return Plan(
         pages=tuple(page for page in made if isinstance(page, Page)),
         copies=tuple(copy for copy in made if isinstance(copy, Copy)),
@@ -66,6 +63,45 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], 
     )
 
 
+def _spot(kind: str, site: Site, kinds: Mapping[str, Collection[str]]) -> Spot:
+    """Say where a page of a kind stands, in the languages that have something of it."""
+    languages = site.config.languages
+    placed = {language: site.words[kind, language] for language in languages if kind in kinds.get(language, ())}
+    return Spot(placed, placed.get(languages[0]))
+
+
+def _guide(reader: Reader, found: list[Listing], indexes: Mapping[str, Spot], fed: Collection[str]) -> Guide:
+    """Give what planning the pages of a language needs; `indexes` say which it has beside its sections."""
+    shown = {one.name: None for one in found if one.kind == "section" and one.language == reader.language}
+    kinds = {kind for kind, spot in indexes.items() if reader.language in spot.addresses}
+    links, excerpts = navigation(reader, shown, kinds), Excerpts(reader.site, reader.language)
+    return Guide(links, excerpts, key(links, excerpts.common), fed)
+
+
+def _fronts(
+    reader: Reader,
+    guide: Guide,
+    found: list[Listing],
+    order: list[Announcement],
+    homes: Spot,
+    indexes: Mapping[str, Spot],
+) -> Iterator[Page]:
+    """Plan the home of a language, and its pages of all topics, of all organisations and of all data sets."""
+    home = reader.at(f"{reader.language}/")
+    yield lists.home(home, homes, guide, found, order, due.coming(home, guide))
+    for kind, spot in indexes.items():
+        if reader.language in spot.addresses:
+            index = opendata.page if kind == "data" else partial(lists.index, kind)
+            yield index(reader.at(spot.addresses[reader.language]), spot, guide, found)
+
+
+def _spots(site: Site, found: list[Listing], first: list[Spot]) -> list[Spot]:
+    """Say where all pages stand that are there for themselves."""
+    spots = [*first, *lists.spots(found, site).values(), *registers.spots(found, site).values()]
+    public = (one for one in site.announcements.values() if not one.unpublished)
+    return [*spots, *(articles.spot(site, announcement) for announcement in public)]
+
+
 def _aside(guide: Guide, paper: str) -> Guide:
     """Guide a page that leads nowhere: what the navigation holds does not change it."""
-    return Guide(Navigation((), (), ()), guide.excerpts, key(guide.excerpts.common, paper))
+    return Guide(Navigation((), (), ()), guide.excerpts, key(guide.excerpts.common, paper), ())

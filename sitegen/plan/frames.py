@@ -11,6 +11,8 @@ from sitegen.plan.reader import Reader
 from sitegen.text import collation_key
 from sitegen.views import AlternateView, Frame, LinkView, SwitchView, Words
 
+FEEDS = (("Atom", "feed.xml"), ("JSON Feed", "feed.json"))
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -31,22 +33,28 @@ class Navigation:
     sections: tuple[LinkView, ...]
     pages: tuple[LinkView, ...]
     footer: tuple[LinkView, ...]
+    statement: str = ""
+    """The address of the accessibility statement."""
+    calendar: str = ""
+    """The address of the language's calendar, where it has one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guide:
     """What planning a language's pages needs: its navigation, the excerpts of the site, and the digest of both's whole.
 
-    The digest is of all that every page of the language has in common.
+    The digest is of all that every page of the language has in common. `feeds` are the addresses of the lists that
+    have feeds.
     """
 
     navigation: Navigation
     excerpts: Excerpts
     digest: str
+    feeds: Collection[str]
 
 
 def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -> Navigation:
-    """Make the navigation of a language: `types` and `kinds` (topics, organisations) have something to show in it."""
+    """Make the navigation of a language, in which `types` and `kinds` (due, topics, data …) have something to show."""
     site, _ = reader.site, reader.catalogue.gettext
     sections = [
         LinkView(
@@ -57,10 +65,16 @@ def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -
     ]
     order = collation_key(reader.language)
     sections.sort(key=lambda section: order(section.words.text))
-    for kind, words in (("topics", Words(_("Topics"))), ("organisations", Words(_("Organisations")))):
+    named = {"due": _("Deadlines and events"), "topics": _("Topics"), "organisations": _("Organisations")}
+    for kind, words in named.items():
         if kind in kinds:
-            sections.append(LinkView(words, site.words[kind, reader.language]))
-    return Navigation(tuple(sections), _menu(reader, "header"), _menu(reader, "footer"))
+            sections.append(LinkView(Words(words), site.words[kind, reader.language]))
+    calendar = f"{reader.language}/{routes.CALENDAR}" if "due" in kinds else ""
+    page = site.statement.page.name if site.statement else ""
+    statement = site.addresses.get((page, reader.language), "")
+    data = LinkView(Words(_("Open data")), site.words["data", reader.language])
+    footer = _menu(reader, "footer") + ((data,) if "data" in kinds else ())
+    return Navigation(tuple(sections), _menu(reader, "header"), footer, statement, calendar)
 
 
 def _menu(reader: Reader, menu: str) -> tuple[LinkView, ...]:
@@ -86,9 +100,16 @@ def frame(
     trail: tuple[LinkView, ...] = (),
     canonical: str = "",
     index: bool = True,
+    calendar: str = "",
+    feed: LinkView | None = None,
+    kind: str = "website",
 ) -> Frame:
-    """Make the frame of the page that the reader is on."""
-    site = reader.site
+    """Make the frame of the page that the reader is on.
+
+    `calendar` is the address of the page's own calendar; `feed` names the list whose feeds it tells, from the root.
+    """
+    site, _ = reader.site, reader.catalogue.gettext
+    calendars = {_("Calendar"): guide.calendar, _("Calendar of this page"): calendar}
     own = spot.addresses.get(reader.language) == reader.address
     root, home = f"{reader.language}/", reader.to(f"{reader.language}/")
     top = LinkView(Words(reader.catalogue.gettext("Home")), home)
@@ -99,6 +120,9 @@ def frame(
         title=title,
         site_title=reader.title(),
         home=home,
+        locale=formats.territorial(reader.language),
+        locales=tuple(formats.territorial(tag) for tag in spot.addresses if tag != reader.language) if own else (),
+        kind=kind,
         description=description,
         canonical=canonical or routes.absolute(site.config.base_url, reader.address),
         index=index,
@@ -109,10 +133,18 @@ def frame(
         footer=_links(reader, guide.footer),
         breadcrumbs=(top, *trail, here) if reader.address != root else (),
         feeds=(
-            LinkView(Words("Atom"), reader.to(f"{root}feed.xml")),
-            LinkView(Words("JSON Feed"), reader.to(f"{root}feed.json")),
+            *(LinkView(Words(name), reader.to(root + file)) for name, file in FEEDS),
+            *(LinkView(Words(name), reader.to(at)) for name, at in calendars.items() if at),
         ),
+        own_feeds=_feeds(feed, reader) if feed else (),
         contact=site.config.contact or "",
+        statement=routes.absolute(site.config.base_url, guide.statement) if guide.statement else "",
+    )
+
+
+def _feeds(of: LinkView, reader: Reader) -> tuple[LinkView, ...]:
+    return tuple(
+        LinkView(Words(f"{of.words.text} ({name})", of.words.lang), reader.to(of.href + file)) for name, file in FEEDS
     )
 
 
