@@ -102,18 +102,19 @@ HEADINGS = ("## Unu\n\nText.", "## Unu\n\nText.\n\n### Doi\n\nText.", "Text.\n\n
 
 # --- the table --------------------------------------------------------------------------------------------------------
 
-LISTED = "own list here, own topic here, own organisation here, home here, feed.xml here, feed.json here"
+LISTED = "own list here, own topic here, own organisation here, home here, feed.xml here, feed.json here, own feed here"
 REGISTERED = "own register, own table"
 CITING = "related document, related register, related table, linked document"  # registers may show references
 POINTING = CITING.replace(",", " here,") + " here"
 MANY = "document, list, register, table, topic, organisation"
 APPEARS = (
     f"own document, own redirect, own list, own topic, own topics, own organisation, own organisations, {REGISTERED}, "
-    f"home, feed.xml, feed.json, sitemap, {CITING}, gone, hosts"
+    f"home, feed.xml, feed.json, own feed, kin document, data, catalog, sitemap, {CITING}, gone, hosts"
 )
 TABLE = {
     # What may be rendered: `own` pages of what was edited, `related` and `linked` ones of what points to it by a field
-    # or in its text, `here` those in the languages that show it; without such a word, all pages of the kind.
+    # or in its text, `kin` ones of its section, whose feeds they tell, `here` those in the languages that show it;
+    # without such a word, all pages of the kind.
     "body": "own document",
     "ids": f"own document, {CITING}",  # of headings and notes, to which links may lead
     "title": f"own document, own redirect here, {REGISTERED}, {LISTED}, {POINTING}, gone here",
@@ -122,34 +123,35 @@ TABLE = {
     "date": f"own document, own list, own topic, own organisation, home, {REGISTERED}",
     "published": APPEARS,
     "related": f"own document, {REGISTERED}",
-    "topics": "own document, own topic, own topics, home, sitemap",
-    "issuer": f"own document, own organisation, own organisations, sitemap, {REGISTERED}",
+    "topics": "own document, own topic, own topics, own feed, home, sitemap",
+    "issuer": f"own document, own organisation, own organisations, own feed, sitemap, {REGISTERED}",
     "alias": "own document, own redirect, hosts",
     "gone": "gone, hosts",
     "slug": f"own document, own redirect, {REGISTERED}, {LISTED}, {POINTING}, sitemap, gone here, hosts",
     # a language more or less
-    "version": f"own document, own redirect, {REGISTERED}, {LISTED}, {POINTING}, sitemap, gone here, hosts",
+    "version": f"own document, own redirect, {REGISTERED}, {LISTED}, {POINTING}, kin document here, sitemap, "
+    "gone here, hosts",
     "announcement": APPEARS,  # one more or less, be it by its file, its draft mark or the moment of the build
     "rename": APPEARS,
     "filing": "own document",  # into a year's folder, which is in no address
     "attachment": "",
     "attachment size": "own document",
     "menu": "document here, home here, list here, register here, topics here, topic here, organisations here, "
-    "organisation here, table here",
+    "organisation here, data here",
     "statement": "own document",  # that it is there at all is said in every head: a "menu"
     "site title": f"{MANY}, home here, topics here, organisations here, redirect here, feed.xml here, feed.json here, "
-    "chooser, missing, gone here",
-    "topic name": "own document, own topic, own topics here, home here",
-    "organisation name": f"own document, own organisation, own organisations here, {REGISTERED}",
+    "feed here, data here, catalog, chooser, missing, gone here",
+    "topic name": "own document, own topic, own topics here, own feed here, home here",
+    "organisation name": f"own document, own organisation, own organisations here, own feed here, {REGISTERED}",
     "pages/home.html": "home",
     "pages/register.html": "register",
-    "feeds/atom.xml": "feed.xml",
+    "feeds/atom.xml": "feed.xml, feed",
     "types/news/page.html": "own document",
-    "parts/lists.html": "home, list, topics, topic, organisations, organisation, register",
+    "parts/lists.html": "home, list, topics, topic, organisations, organisation, register, data",
     "static/style.css": "",
     "catalogue": "any here",
-    "address": f"any here, {MANY}, home, own redirect, sitemap, feed.xml, feed.json, gone, hosts",
-    "register": f"own document, own list, own topic, own organisation, {REGISTERED}, sitemap",
+    "address": f"any here, {MANY}, home, own redirect, sitemap, feed.xml, feed.json, feed, data, catalog, gone, hosts",
+    "register": f"own document, own list, own topic, own organisation, {REGISTERED}, data, catalog, sitemap",
     "fallback": f"own document, own list, own topic, own organisation, home, {REGISTERED}, {CITING}, gone",
     "damage": "own file",
     "everything": "any",
@@ -186,6 +188,8 @@ class Scope:
             return False
         if "file" in entry:
             return spot.path in self.own
+        if "kin" in entry and spot.subject.partition("/")[0] not in self.own:
+            return False
         whose = {"own": self.own, "related": self.related, "linked": self.linked}
         return all(spot.subject in whose[word] for word in entry if word in whose)
 
@@ -200,6 +204,7 @@ ROOT = {
     "index.html": "chooser",
     "404.html": "missing",
     "sitemap.xml": "sitemap",
+    "data.jsonld": "catalog",
     "robots.txt": "robots",
 } | dict.fromkeys(("_headers", "_redirects", ".htaccess", "nginx-sitegen.conf"), "hosts")
 
@@ -213,6 +218,10 @@ def spot(path: str, documents: Mapping[str, Mapping[str, str]], default: str) ->
         return Spot(path, "home", language, "")
     if rest[0] in ("feed.xml", "feed.json"):
         return Spot(path, rest[0], language, "")
+    if rest[0] in ("date-deschise", "dane", "data"):
+        return Spot(path, "data", language, "")
+    if rest[-1] in ("feed.xml", "feed.json"):
+        return Spot(path, "feed", language, rest[1] if rest[2:] else SECTIONS[rest[0]])
     for identity, versions in documents.items():
         if path.removesuffix("index.html") in versions.values():
             return Spot(path, "document", language, identity)
@@ -318,7 +327,9 @@ class State:
             language: [(one, text := version(pages[one], language), given(text, "slug")) for one in pages]
             for language in self.languages()
         }
-        common = "content/accessibility.yaml" in self.files, sections, kinds
+        kept = b"register:" in self.files["templates/types/news/fields.yaml"]
+        data = "circulars" in sections or ("news" in sections and kept)
+        common = "content/accessibility.yaml" in self.files, sections, kinds, data
         return {
             language: (*common, [(one, given(text, "title"), slug) for one, text, slug in shown[language]])
             for language in shown

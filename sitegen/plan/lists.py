@@ -25,6 +25,8 @@ Parts: TypeAlias = "tuple[tuple[str, str, int], ...]"
 """What a list is divided into: a year or a type, its address or nothing, and how many it holds, or 0."""
 
 PER_PAGE = 20
+MORE = 100
+"""How many of one type stand on a page below a topic or an organisation: fewer pages, for who looks through them."""
 NEWEST = 10
 
 
@@ -57,9 +59,14 @@ class Listing:
         """Give the address of the whole that it is a part of, or its own."""
         return self.address.removesuffix(f"{self.year or self.word}/") if self.part else self.address
 
+    @property
+    def size(self) -> int:
+        """Give how many stand on a page."""
+        return MORE if self.type else PER_PAGE
+
     def pages(self) -> int:
         """Give how many pages it takes."""
-        return max(1, -(-self.total // PER_PAGE))
+        return max(1, -(-self.total // self.size))
 
     def page(self, number: int) -> str:
         """Give the address of one of its pages."""
@@ -175,7 +182,7 @@ def pages(found: list[Listing], readers: Mapping[str, Reader], guides: Mapping[s
         links = _parts(listing, divided.get(listing.whole, []))
         for number in range(1, listing.pages() + 1):
             spot = where[listing.kind, listing.name, listing.part, number]
-            part = listing.announcements[(number - 1) * PER_PAGE : number * PER_PAGE]
+            part = listing.announcements[(number - 1) * listing.size : number * listing.size]
             entries = [guide.excerpts.listed(announcement) for announcement in part]
             recipe = _recipe(bare, number, guide, spot, links, entries)
             made.append(Page(routes.file_of(listing.page(number)), "pages/list.html", recipe, listing.language))

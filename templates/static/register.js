@@ -6,6 +6,7 @@
 const table = document.querySelector("table.register");
 const filters = document.querySelector(".filters");
 const rows = [...table.tBodies[0].rows];
+if (rows.length < 2) return;
 const heads = [...table.tHead.rows[0].cells];
 const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
 
@@ -45,8 +46,8 @@ const choices = heads.flatMap((head, index) => (head.hasAttribute("data-chosen")
 /* A select of the values that a column holds, if there are several. */
 function choice(head, index) {
   const values = new Map(rows.map((row) => [kind(row.cells[index]), row.cells[index]]));
-  values.delete("");
   if (values.size < 2) return [];
+  values.delete("");
   const select = document.createElement("select");
   select.id = `_choice-${index}`;
   select.add(new Option(filters.dataset.any, ""));
