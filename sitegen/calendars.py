@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from datetime import UTC
 from functools import lru_cache
@@ -115,7 +116,14 @@ def _event(view: EventView, lang: str) -> Event:
 def _text(component: Calendar | Event, name: str, words: Words, lang: str) -> None:
     """Add a text, with the language that it is in."""
     if words.text:
-        component.add(name, vText(words.text, params={"language": words.lang or lang}))
+        component.add(name, _Text(words.text, params={"language": words.lang or lang}))
+
+
+class _Text(vText):
+    """A text that comes back as it is: the library's own takes a backslash and a capital N for a new line."""
+
+    def to_ical(self) -> bytes:
+        return re.sub(r"[\\;,]", r"\\\g<0>", self).replace("\n", r"\n").encode()
 
 
 def _local(day: datetime.date | None, zone: str) -> datetime.date | None:

@@ -178,7 +178,7 @@ def statement(data: bytes | None, config: Config) -> tuple[Statement | None, lis
     entries = entries or Entries((), 1, 1)
     written = Entries(tuple(_keys(entries)), 1, 1)
     fields = tuple(_by_language(field, config.languages, written) for field in STATEMENT)
-    given, found = convert(entries, fields, ACCESSIBILITY, needed=("page", "drawn_up", "contact"))
+    given, found = convert(entries, fields, ACCESSIBILITY, needed=("page", "url", "drawn_up", "contact"))
     if any(item.severity == "error" for item in found):
         return None, found
     page, last = given["page"], given["reviewed"] if given["reviewed"].value else given["drawn_up"]

@@ -54,7 +54,7 @@ class Sources:
     declarations: Mapping[str, str]
     code: Mapping[str, str]
     catalogues: Mapping[str, str]
-    addresses: tuple[str, ...] = ("data", "due", "organisations", "topics")
+    addresses: tuple[str, ...] = ("a-z", "data", "due", "organisations", "search", "topics")
     folder: str = "locales"
     domains: tuple[str, ...] = (SITE, COMMANDS)
 

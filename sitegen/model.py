@@ -275,6 +275,8 @@ class Document:
     outline: Outline = NOTHING
     translation: Translation = ORIGINAL
     occasions: tuple[Occasion, ...] = ()
+    digest: str = ""
+    """On one that is abridged: the digest of all that it says but its body."""
 
     @property
     def title(self) -> Text:
@@ -411,7 +413,7 @@ class Site:
     redirects: Mapping[str, tuple[str, str]]
     """Addresses that lead on, and to which (identity, language)."""
     words: Mapping[tuple[str, str], str]
-    """The address of "topics", "organisations", "due" and "data" by (word, language)."""
+    """The address of "topics", "organisations", "due", "data", "search" and "a-z" by (word, language)."""
     lives: Mapping[str, Life] = field(default_factory=dict)
     """What has become of the announcements that have a legal life, by identity."""
     since: datetime.datetime | None = None

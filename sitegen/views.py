@@ -79,6 +79,7 @@ class Frame:
     contact: str = ""
     statement: str = ""
     """The absolute address of the site's accessibility statement in the page's language, where there is one."""
+    search: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +362,66 @@ class ColumnView:
 
     label: str
     chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LettersView:
+    """An alphabetical list, or a letter of one. A group is its letter, the id of its heading and its entries.
+
+    `letters` leads to all groups, be they on this page or on pages of their own. An entry has no summary.
+    """
+
+    frame: Frame
+    heading: Words
+    letters: tuple[LinkView, ...]
+    groups: tuple[tuple[Words, str, tuple[EntryView, ...]], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """A language's search, for readers of another: the search page, and the folder of the index."""
+
+    lang: str
+    name: str
+    href: str
+    index: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The search page of a language: the folder of its index, the other languages', and the ways without a search.
+
+    `counts` says numbers of results, with {} for the number: `plural` holds for each number below 200, as a digit,
+    which of them goes with it; greater ones go as their rest by 100 does from 100 on.
+    """
+
+    frame: Frame
+    heading: Words
+    index: str
+    others: tuple[PlaceView, ...]
+    letters: LinkView
+    registers: tuple[LinkView, ...]
+    counts: tuple[str, ...]
+    plural: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A document as the search finds it: its entry, what it is narrowed by, and the texts that are on its page.
+
+    `numbers` are forms of its own number, `further` those of others that it gives. `lang` is the language of the body
+    where that is not the reader's.
+    """
+
+    entry: EntryView
+    numbers: tuple[str, ...]
+    further: tuple[str, ...]
+    year: str
+    issuer: str
+    topics: tuple[str, ...]
+    texts: tuple[str, ...]
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,10 +183,11 @@ class Writing:
                 (self._output / MANIFEST).unlink()
                 self._output.rmdir()
 
-    def keep(self, path: str) -> None:
-        """Keep a file that is known to be right."""
-        self.digests[path] = self._found.files[path].digest
-        self.done.unchanged += 1
+    def keep(self, *paths: str) -> None:
+        """Keep files that are known to be right."""
+        for path in paths:
+            self.digests[path] = self._found.files[path].digest
+            self.done.unchanged += 1
 
     def stage(self, path: str, data: bytes) -> None:
         """Write a file beside its place, unless it is there already."""

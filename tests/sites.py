@@ -76,10 +76,12 @@ def build(
     executor: str = "",
     secret: bytes = SECRET,
     portable: bool = False,
+    search: str = "",
+    preview: bool = False,
 ) -> pipeline.Report:
-    """Build a site in this process, at a fixed moment."""
-    terms = Terms(as_of, drafts, base_url, portable)
-    order = pipeline.Order(root, output or root / "public", terms, jobs, clean, strict, executor, secret)
+    """Build a site in this process, at a fixed moment, without a search if nothing is named that makes its index."""
+    terms = Terms(as_of, drafts, base_url, portable, search)
+    order = pipeline.Order(root, output or root / "public", terms, jobs, clean, strict, executor, secret, preview)
     report = pipeline.Report()
     pipeline.build(order, report, lambda _stage, _done, _total: None)
     return report

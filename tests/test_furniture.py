@@ -286,7 +286,7 @@ def test_each_id_stands_once(built: Path, language: str) -> None:
         "sporzadzenie": "2026-01-02",
         "przeglad": "2026-03-20",
     }
-    assert '<a id="a11y-url" href="https://sample.test/">' in text
+    assert '<a id="a11y-url" href="../">https://sample.test/</a>' in text
     assert '<a id="a11y-email" href="mailto:dostepnosc@sample.test">' in text
 
 
@@ -367,6 +367,7 @@ def test_a_statement_waits_for_its_page(tmp_path: Path) -> None:
         ("status: partially_compliant", "status: partial", "choice-unknown"),
         ("status: partially_compliant\n", "", "field-missing"),
         ("drawn_up: 2026-01-02", "drawn_up: null", "null-refused"),
+        ("url: https://sample.test/", "url: null", "null-refused"),
         ("reviewed: 2026-03-20", "reviewed: 20.03.2026", "date-invalid"),
         ("why: undue_burden", "why: expensive", "choice-unknown"),
         ("email: dostepnosc@sample.test", "email: dostepnosc", "email-invalid"),

@@ -10,25 +10,25 @@ import json
 import re
 import shutil
 import subprocess
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property, partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
+import browsing
 import feedparser
+import hosting
 import markup_reader
 import pytest
 import sites
 import tools
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
+
+from sitegen import keys
 
 LANGUAGES = ("ro", "pl", "en")
 BASES = {"whole": "https://bulletin.example/", "partial": "https://bulletin.example/some/path/"}
@@ -36,6 +36,10 @@ LOOKS: dict[str, Any] = {
     "whole": {"color_scheme": "light", "viewport": {"width": 1280, "height": 900}},
     "partial": {"color_scheme": "dark", "viewport": {"width": 360, "height": 740}},
 }
+GONE = """\
+ro/noutati/veche/: {title: Tabăra de vară, went: 2026-11-01, reason: Anulată, replaced_by: news/balti-cluj-agreement}
+en/news/old.pdf: {title: Komunikat, lang: pl, went: 2026-10}
+"""
 XHTML_LINK = "{http://www.w3.org/1999/xhtml}link"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -104,8 +108,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Built]:
         shutil.copytree(tools.ROOT / "content", root / "content")
         if name == "partial":
             _forget_translations(root / "content")
+            (root / "content/gone.yaml").write_text(GONE, "utf-8")
         site = Built(root / "content", root / "host", base)
-        report = sites.build(root, site.folder, as_of=datetime.now(UTC), base_url=base)
+        report = sites.build(root, site.folder, as_of=datetime.now(UTC), base_url=base, search=keys.indexer())
         assert sites.codes(report) == []
         made[name] = site
     return made
@@ -139,52 +144,20 @@ def test_the_nu_html_checker_finds_nothing(built: dict[str, Built]) -> None:
     assert (checked.returncode, checked.stderr) == (0, ""), checked.stderr[:4000]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = tools.chromium()
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=tools.CHROMIUM_ARGUMENTS)
-        yield started
-        started.close()
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine while the test runs; give the address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (the library's name)
-        """Say nothing."""
-
-
 @pytest.mark.parametrize("part", [*LANGUAGES, "root"])
 def test_axe_finds_nothing_and_no_other_host_is_asked(site: Built, part: str, browser: Browser) -> None:
-    axe = Path(tools.node_module("axe-core/axe.min.js")).read_text("utf-8")
     # A redirect page is gone before axe can look; its target is looked at itself.
     looked_at = [name for name, page in site.own.items() if _part(name) == part and not page.refresh]
     assert looked_at
     found, asked = [], list[tuple[int, str]]()
-    with _served(site.host) as host:
+    with hosting.serve(site.folder, urlsplit(site.base).path) as host:
         look = LOOKS["whole" if site.base == BASES["whole"] else "partial"]
         tab = browser.new_page(bypass_csp=True, reduced_motion="reduce", **look)
         tab.on("response", lambda response: asked.append((response.status, response.url)))
         tab.on("requestfailed", lambda request: asked.append((0, request.url)))
         for name in looked_at:
-            tab.goto(urljoin(host, urlsplit(site.base).path) + name)
-            tab.evaluate(axe)
-            found += [
-                f"{name}: {problem['id']}: {node['target']}: {node['failureSummary']}"
-                for problem in tab.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-                for node in problem["nodes"]
-            ]
+            browsing.go(tab, host + name)
+            found += [f"{name}: {problem}" for problem in browsing.violations(tab)]
         tab.close()
     assert found == []
     assert [one for one in asked if one[0] not in (200, 304) or not one[1].startswith(host)] == []
@@ -248,13 +221,18 @@ def test_linked_data_loads(site: Built) -> None:
 # --- links ------------------------------------------------------------------------------------------------------------
 
 
+def declared(page: markup_reader.Page) -> set[str | None]:
+    """Give the address that the accessibility statement is for: a fact, whatever the site was built for."""
+    return {element.get("href") for element in page.all("a") if element.get("id") == "a11y-url"}
+
+
 def test_no_link_is_dead(site: Built) -> None:
     dead = []
     for name, page in site.pages.items():
         # A missing page may be at any depth; all others are where they are.
         places = [name, "x", "ro/x/y/z/"] if name == "404.html" else [name]
         for place in places:
-            urls = {urljoin(site.base + place, link) for link in page.links()}
+            urls = {urljoin(site.base + place, link) for link in page.links() if link not in declared(page)}
             dead += [f"{place or '/'}: {url}: {mistake}" for url in sorted(urls) if (mistake := site.mistake(url))]
     assert dead == []
 
@@ -262,7 +240,7 @@ def test_no_link_is_dead(site: Built) -> None:
 def test_links_inside_the_site_are_relative(site: Built) -> None:
     for name, page in site.pages.items():
         links = [link for element in page.all("a", "img") for link in (element.get("href"), element.get("src")) if link]
-        absolute = [link for link in links if link.startswith((site.base, "/"))]
+        absolute = [link for link in links if link.startswith((site.base, "/")) and link not in declared(page)]
         assert absolute == [] or name == "404.html", name
 
 
@@ -282,11 +260,13 @@ def test_every_page_is_reached_by_links(site: Built) -> None:
         name = ahead.pop()
         if name not in reached and name in site.pages:
             reached.add(name)
-            urls = [urljoin(site.base + name, link.get("href")) for link in site.pages[name].all("a")]
+            ways = [link.get("href") for link in site.pages[name].all("a")]
+            ways += [form.get("action") for form in site.pages[name].all("form")]
+            urls = [urljoin(site.base + name, way) for way in ways]
             ahead += [
                 unquote(url.partition("#")[0].removeprefix(site.base)) for url in urls if url.startswith(site.base)
             ]
-    alone = {name for name, page in site.pages.items() if page.refresh or name == "404.html"}
+    alone = {name for name, page in site.pages.items() if page.refresh or not page.canonical}  # missing, gone
     assert set(site.pages) - reached == alone
 
 

@@ -38,6 +38,11 @@ def program(name: str) -> str:
     return _needed(shutil.which(name, path=path), f"{name} (Debian: apt install {package})")
 
 
+def node() -> str:
+    """Find the Node that runs checkers from npm."""
+    return _needed(shutil.which("node"), "Node (Debian: apt install nodejs npm)")
+
+
 def node_module(path: str) -> str:
     """Find a file of an npm package, below SITEGEN_NODE_MODULES or the checkout's node_modules."""
     file = Path(os.environ.get("SITEGEN_NODE_MODULES") or ROOT / "node_modules") / path

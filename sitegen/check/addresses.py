@@ -13,7 +13,7 @@ from sitegen.text import slugify
 ROOTED = "page"
 """The type whose announcements have no section: /ro/despre/."""
 
-WORDS = ("topics", "organisations", "due", "data")
+WORDS = ("topics", "organisations", "due", "data", "search", "a-z")
 FIXED = frozenset(
     {"index.html", "404.html", "manifest.json", "sitemap.xml", "robots.txt", "feed.xml", "feed.json", "data.jsonld"}
     | {routes.CALENDAR, "_headers", "_redirects", "nginx-sitegen.conf"}
@@ -157,7 +157,7 @@ class Placement:
     def _reserved(self, address: str) -> bool:
         """Say whether an address in small letters has a meaning of its own: files, homes, lists, and what is below."""
         parts = address.strip("/").split("/")
-        if parts[0] == "static" or (len(parts) == 1 and parts[0] in self.homes):
+        if parts[0] in ("static", "pagefind") or (len(parts) == 1 and parts[0] in self.homes):
             return True
         if not (FIXED | routes.DEVICES).isdisjoint(parts):
             return True

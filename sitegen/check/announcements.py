@@ -146,6 +146,7 @@ def _abridged(announcement: Announcement, declared: DocumentType, text: str) -> 
             heading_ids={},
             outline=NOTHING,
             translation=ORIGINAL,
+            digest=keys.key(document.lang, document.body_lang, document.values),
         )
         for tag, document in announcement.documents.items()
     }

@@ -73,6 +73,8 @@ def build(verify: bool, why: str | None, **options: Any) -> int:
         return MISTAKES
     if options["style"] in ("text", "github"):
         telling.summary(report, words)
+    if not order.terms.search:
+        telling.unsearched(words)
     if why:
         click.echo(telling.reason(why, report, words))
     if not verify:
@@ -137,11 +139,11 @@ def serve(port: int, **options: Any) -> int:
     from sitegen import serve as preview
     from sitegen.sources import LOCALES, TEMPLATES
 
-    order = asking.order(options)
+    order = asking.order(options, preview=True)
     words = asking.words(options["ui_language"])
 
     def again() -> preview.Outcome:
-        report, now = pipeline.Report(), asking.order(options)
+        report, now = pipeline.Report(), asking.order(options, preview=True)
         pipeline.build(now, report, progress, remembered)
         told = voices.text(report.found, words, telling.lines(now.root))
         failed = report.failed(strict=False)

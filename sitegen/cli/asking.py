@@ -109,9 +109,9 @@ def in_a_line(order: Order) -> Iterator[None]:
         raise click.ClickException(f"{order.executor or '--jobs'}: {_CLUSTERS[str(problem)]}.") from problem
 
 
-def order(options: Mapping[str, Any]) -> Order:
+def order(options: Mapping[str, Any], *, preview: bool = False) -> Order:
     """Make the order that the options ask for."""
-    from sitegen import memory, routes
+    from sitegen import keys, memory, routes
     from sitegen.pipeline import Order
     from sitegen.terms import Terms
 
@@ -120,12 +120,13 @@ def order(options: Mapping[str, Any]) -> Order:
     if base_url and not routes.is_base(base_url):
         raise click.BadParameter("write an address such as https://example.org/", param_hint="--base-url")
     as_of, portable = options["as_of"], options.get("portable", False)
-    terms = Terms(moment(as_of, "--as-of") if as_of else _now(), options["drafts"], base_url, portable)
+    search = "" if portable else keys.indexer()  # which does not work from a disk
+    terms = Terms(moment(as_of, "--as-of") if as_of else _now(), options["drafts"], base_url, portable, search)
     root = options["source"]
     output = options["output"] or root / ("portable" if portable else "public")
     secret = memory.secret(_cache() / "sitegen" / "key")
     clean, strict = options.get("clean", False), options.get("strict", False)
-    return Order(root, output, terms, options["jobs"], clean, strict, options["executor"], secret)
+    return Order(root, output, terms, options["jobs"], clean, strict, options["executor"], secret, preview)
 
 
 def published(file: BinaryIO) -> Published:

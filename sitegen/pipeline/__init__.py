@@ -40,7 +40,8 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 class Order:
     """What is asked for: the site's root, the output folder, the terms, and how hard to work.
 
-    `executor` names a cluster as `dask=HOST:PORT`; `secret` seals the memory, without one there is none.
+    `executor` names a cluster as `dask=HOST:PORT`; `secret` seals the memory, without one there is none. A `preview`
+    does without what takes long and changes no page: the search index.
     """
 
     root: Path
@@ -51,6 +52,7 @@ class Order:
     strict: bool = False
     executor: str = ""
     secret: bytes = b""
+    preview: bool = False
 
 
 @dataclass(slots=True)
@@ -156,7 +158,7 @@ def look(order: Order, report: Report, progress: Progress, published: Published 
             checked = making.look(order, report, making.Means(remembered, crew, progress), content, design)
             if checked and published:
                 with report.stage("plan"):
-                    report.found = ordered([*report.found, *making.vanished(checked, published, order.terms.as_of)])
+                    report.found = ordered([*report.found, *making.vanished(checked, published, order.terms)])
             return checked.site if checked else None
 
         return _again(once)
@@ -256,7 +258,8 @@ def _made_of(content: Content, design: Design, order: Order) -> str:
     files = {**content.sources, **content.files}
     settings = sorted((name, keys.digest(data)) for name, data in content.settings.items())
     terms = order.terms
-    parts = [keys.designed(design), terms.base_url, terms.drafts, terms.portable, settings]
+    asked = [terms.base_url, terms.drafts, terms.portable, terms.search, order.preview]
+    parts = [keys.designed(design), asked, settings]
     parts += [[(path, file.digest) for path, file in files.items()], keys.text(content.found)]
     return keys.digest(json.dumps(parts).encode())
 

@@ -9,15 +9,18 @@ from sitegen.catalogues import Catalogue
 from sitegen.keys import key
 from sitegen.model import Announcement, Site
 from sitegen.pages import Copy, Page, Plan
-from sitegen.plan import articles, calendars, documents, due, feeds, hosts, lists, opendata, registers
+from sitegen.plan import articles, calendars, documents, due, feeds, finding, hosts, lists, opendata, registers
 from sitegen.plan.excerpts import Excerpts
 from sitegen.plan.frames import Guide, Spot, navigation
 from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader
 
 
-def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) -> Plan:
-    """Plan a checked site; `static` holds the digest of each static file of the theme by its name."""
+def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], search: str) -> Plan:
+    """Plan a checked site; `static` holds the digest of each static file of the theme by its name.
+
+    `search` names what makes the search index; where it is empty there is no search.
+    """
     languages = site.config.languages
     readers = {language: Reader(site, language, words[language]) for language in languages}
     order = {language: lists.ordered(reader) for language, reader in readers.items()}
@@ -28,10 +31,10 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
     indexes["data"] = _spot("data", site, {one.language: {"data"} for one in opendata.registered(found, site)})
     dates = due.spot(readers, order)
     followed = {language: feeds.sources(reader) for language, reader in readers.items()}
-    guides = {
-        language: _guide(reader, found, {**indexes, "due": dates}, followed[language].keys())
-        for language, reader in readers.items()
-    }
+    guides = {}
+    for language, reader in readers.items():
+        ways = finding.kinds(language, order[language], search)
+        guides[language] = _guide(reader, found, {**indexes, "due": dates}, ways, followed[language])
     made = list[Page | Copy]()
     for announcement in site.announcements.values():
         made += documents.pages(announcement, readers, guides)
@@ -46,7 +49,9 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
     made += calendars.pages(found, order, readers, guides)
     made += opendata.catalogue(readers, found)
     made += feeds.root(readers, homes)
-    made += feeds.sitemap(site, _spots(site, found, [homes, dates, *indexes.values()]))
+    found_by = finding.pages(readers, guides, found, order, search)
+    made += found_by.pages
+    made += feeds.sitemap(site, _spots(site, found, [homes, dates, *indexes.values(), *found_by.spots]))
     made += [Copy(f"static/{name}", name, digest, static=True) for name, digest in sorted(static.items())]
     made += hosts.pages(readers, made)
     return Plan(
@@ -56,6 +61,7 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
             identity: {tag: site.addresses[identity, tag] for tag in announcement.documents}
             for identity, announcement in sorted(site.announcements.items())
         },
+        bundles=tuple(finding.indexes(readers, guides, order, search)),
     )
 
 
@@ -66,12 +72,14 @@ def _spot(kind: str, site: Site, kinds: Mapping[str, Collection[str]]) -> Spot:
     return Spot(placed, placed.get(languages[0]))
 
 
-def _guide(reader: Reader, found: list[Listing], indexes: Mapping[str, Spot], fed: Collection[str]) -> Guide:
-    """Give what planning the pages of a language needs; `indexes` say which it has beside its sections."""
+def _guide(
+    reader: Reader, found: list[Listing], indexes: Mapping[str, Spot], ways: set[str], fed: Mapping[str, object]
+) -> Guide:
+    """Give what planning the pages of a language needs: what it has beside its sections, and what has feeds."""
     shown = {one.name: None for one in found if one.kind == "section" and one.language == reader.language}
-    kinds = {kind for kind, spot in indexes.items() if reader.language in spot.addresses}
+    kinds = ways | {kind for kind, spot in indexes.items() if reader.language in spot.addresses}
     links, excerpts = navigation(reader, shown, kinds), Excerpts(reader.site, reader.language)
-    return Guide(links, excerpts, key(links, excerpts.common), fed)
+    return Guide(links, excerpts, key(links, excerpts.common), fed.keys())
 
 
 def _fronts(

@@ -37,6 +37,8 @@ class Navigation:
     """The address of the accessibility statement."""
     calendar: str = ""
     """The address of the language's calendar, where it has one."""
+    search: str = ""
+    """The address of the search page; without one the menu leads to the alphabetical list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,16 @@ def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -
     page = site.statement.page.name if site.statement else ""
     statement = site.addresses.get((page, reader.language), "")
     data = LinkView(Words(_("Open data")), site.words["data", reader.language])
-    footer = _menu(reader, "footer") + ((data,) if "data" in kinds else ())
-    return Navigation(tuple(sections), _menu(reader, "header"), footer, statement, calendar)
+    letters = [LinkView(Words(_("All documents, A–Z")), site.words["a-z", reader.language])] if "a-z" in kinds else []
+    search = site.words["search", reader.language] if "search" in kinds else ""
+    return Navigation(
+        tuple(sections if search else sections + letters),
+        _menu(reader, "header"),
+        (*_menu(reader, "footer"), *letters, *([data] if "data" in kinds else [])),
+        statement,
+        calendar,
+        search,
+    )
 
 
 def _menu(reader: Reader, menu: str) -> tuple[LinkView, ...]:
@@ -139,6 +149,7 @@ def frame(
         own_feeds=_feeds(feed, reader) if feed else (),
         contact=site.config.contact or "",
         statement=routes.absolute(site.config.base_url, guide.statement) if guide.statement else "",
+        search=reader.to(guide.search) if guide.search else "",
     )
 
 
