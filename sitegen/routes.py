@@ -89,6 +89,11 @@ def comparison(address: str, other: str) -> str:
     return f"{address}{other}/"
 
 
+def paper(address: str) -> str:
+    """Give the PDF of a document: ro/circulare/cipe/ has ro/circulare/cipe/cipe.pdf."""
+    return f"{address}{posixpath.basename(address[:-1])}.pdf"
+
+
 def up(address: str) -> str:
     """Give the way from an address to the root of the site."""
     return "../" * address.count("/")

@@ -23,17 +23,23 @@ from sitegen.plan import (
     registers,
 )
 from sitegen.plan.excerpts import Excerpts
-from sitegen.plan.frames import Guide, Spot, navigation
+from sitegen.plan.frames import Guide, Navigation, Spot, navigation
 from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader
 
 
 def plan(
-    site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], templates: Mapping[str, str], search: str
+    site: Site,
+    words: Mapping[str, Catalogue],
+    static: Mapping[str, str],
+    templates: Mapping[str, str],
+    search: str,
+    paper: str = "",
 ) -> Plan:
     """Plan a checked site; `static` holds the digest of each static file of the theme, `templates` their texts.
 
-    `search` names what makes the search index; where it is empty there is no search.
+    `search` names what makes the search index; where it is empty there is no search. `paper` is the digest of the
+    fonts of PDFs, without which none are planned.
     """
     languages = site.config.languages
     readers = {language: Reader(site, language, words[language]) for language in languages}
@@ -49,7 +55,8 @@ def plan(
     for language, reader in readers.items():
         ways = finding.kinds(language, order[language], search) | comparisons.kinds(templates)
         guides[language] = _guide(reader, found, {**indexes, "due": dates}, ways, followed[language])
-    made = [*_announced(site, readers, guides)]
+    papers = {language: _aside(guide, paper) for language, guide in guides.items()} if paper else {}
+    made = [*_announced(readers, guides, papers)]
     made += documents.redirects(readers)
     for language, reader in readers.items():
         guide = guides[language]
@@ -77,10 +84,12 @@ def plan(
     )
 
 
-def _announced(site: Site, readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> Iterator[Page | Copy]:
+def _announced(
+    readers: Mapping[str, Reader], guides: Mapping[str, Guide], papers: Mapping[str, Guide]
+) -> Iterator[Page | Copy]:
     """Plan the pages of all announcements, those of one after another."""
-    for announcement in site.announcements.values():
-        yield from documents.pages(announcement, readers, guides)
+    for announcement in next(iter(readers.values())).site.announcements.values():
+        yield from documents.pages(announcement, readers, guides, papers)
         yield from comparisons.pages(announcement, readers, guides)
 
 
@@ -123,3 +132,8 @@ def _spots(site: Site, found: list[Listing], first: list[Spot]) -> list[Spot]:
     spots = [*first, *lists.spots(found, site).values(), *registers.spots(found, site).values()]
     public = (one for one in site.announcements.values() if not one.unpublished)
     return [*spots, *(articles.spot(site, announcement) for announcement in public)]
+
+
+def _aside(guide: Guide, paper: str) -> Guide:
+    """Guide a page that leads nowhere: what the navigation holds does not change it."""
+    return Guide(Navigation((), (), ()), guide.excerpts, key(guide.excerpts.common, paper), ())
