@@ -53,8 +53,8 @@ def article(
     declared = site.types[announcement.type]
     values = shown_in.values
     where = spot(site, announcement)
-    title = reader.words(shown_in.title)
-    summary = values.get("summary")
+    original = where.addresses[announcement.original]
+    title, summary = reader.words(shown_in.title), values.get("summary")
     words = reader.words(summary) if isinstance(summary, Text) else Words("")
     foreign = shown_in.language != reader.language
     borrowed = formats.primary(shown_in.body_lang) != formats.primary(shown_in.lang)
@@ -79,9 +79,7 @@ def article(
         fields=shown.fields(fields, values, reader, replace(shown.origin(announcement, reader), calendar=calendar)),
         versions=_versions(announcement, reader, guide),
         translation_label=status_of(shown_in, announcement, reader),
-        original_href=reader.to(where.addresses[announcement.original])
-        if shown_in.language != announcement.original
-        else "",
+        original_href="" if shown_in.language == announcement.original else reader.to(original),
         translator=shown_in.translation.translator or "",
         reviewed=_reviewed(shown_in, reader),
         unstamped=shown_in.translation.outdated is None,
