@@ -213,10 +213,7 @@ NOTHING = Outline("")
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Something for a calendar that a document names: a deadline, or an event; `path` is where among its fields.
-
-    `label` is the field's msgid. A moment without a time is the whole day; a deadline has no end.
-    """
+    """A deadline or an event that a document names; `path` is where among its fields, `label` its field's msgid."""
 
     kind: Literal["deadline", "event"]
     path: str
@@ -226,20 +223,6 @@ class Occasion:
     title: Text | None = None
     place: Text | None = None
     online: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """How one of an announcement's occasions stands at the moment of the build.
-
-    `path` is the occasion's. `days` are those left until the deadline or the beginning, in the announcement's zone; it
-    counts while the occasion is coming.
-    """
-
-    identity: str
-    path: str
-    state: Literal["coming", "ongoing", "over"]
-    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +314,15 @@ class Life(NamedTuple):
     changes: tuple[Change, ...] = ()
 
 
+class Due(NamedTuple):
+    """How one of an announcement's occasions stands; `days` are those left, in its zone, while it is coming."""
+
+    identity: str
+    path: str
+    state: Literal["coming", "ongoing", "over"]
+    days: int
+
+
 class Pointer(NamedTuple):
     """Something that an announcement leads to beyond its own folder: its kind, its name, and where that stands.
 
@@ -392,7 +384,7 @@ class Site:
     until: datetime.datetime | None = None
     """The moments between which it is so: whatever as-of lies there, `since` included, makes the same site."""
     due: tuple[Due, ...] = ()
-    """What is coming, the next first; then what is going on; then what was lately over, the last first."""
+    """What is coming, the next first; what is going on; what was lately over, the last first."""
 
     def shown(self, identity: str, language: str) -> str:
         """Give the language in which a reader of `language` gets an announcement, or nothing when it is hidden."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sitegen.catalogues import Catalogue
 from sitegen.keys import key
@@ -11,6 +11,7 @@ from sitegen.pages import Copy, Page, Plan
 from sitegen.plan import articles, calendars, documents, due, feeds, lists, registers
 from sitegen.plan.excerpts import Excerpts
 from sitegen.plan.frames import Guide, Spot, navigation
+from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader
 
 
@@ -24,11 +25,7 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
     dates = due.spot(readers, order)
     for language in dates.addresses:
         kinds[language].add("due")
-    guides = {}
-    for language, reader in readers.items():
-        shown = {one.name: None for one in found if one.kind == "section" and one.language == language}
-        links, excerpts = navigation(reader, shown, kinds[language]), Excerpts(site, language)
-        guides[language] = Guide(links, excerpts, key(links, excerpts.common))
+    guides = {language: _guide(reader, found, kinds[language]) for language, reader in readers.items()}
     made = list[Page | Copy]()
     for announcement in site.announcements.values():
         made += documents.pages(announcement, readers, guides)
@@ -56,11 +53,7 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
         *indexes.values(),
         *lists.spots(found, site).values(),
         *registers.spots(found, site).values(),
-    ]
-    spots += [
-        articles.spot(site, announcement)
-        for announcement in site.announcements.values()
-        if not announcement.unpublished
+        *(articles.spot(site, one) for one in site.announcements.values() if not one.unpublished),
     ]
     made += feeds.sitemap(site, spots)
     made += [Copy(f"static/{name}", name, digest, static=True) for name, digest in sorted(static.items())]
@@ -72,3 +65,9 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
             for identity, announcement in sorted(site.announcements.items())
         },
     )
+
+
+def _guide(reader: Reader, found: list[Listing], kinds: Collection[str]) -> Guide:
+    shown = {one.name: None for one in found if one.kind == "section" and one.language == reader.language}
+    links, excerpts = navigation(reader, shown, kinds), Excerpts(reader.site, reader.language)
+    return Guide(links, excerpts, key(links, excerpts.common))
