@@ -18,7 +18,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks import checks, corpus, measure, report
+from benchmarks import checks, corpus, measure, report, sample
 from benchmarks.peers import environment, hugo_binary, prepare
 
 QUICK = 100
@@ -29,6 +29,9 @@ PEERS = ("hugo", "hugo-cached", "sitegen", "sitegen-real")
 
 def main() -> None:
     """Measure, and print what came out."""
+    if sys.argv[1:2] == ["sample"]:
+        sample.main(sys.argv[2:])
+        return
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

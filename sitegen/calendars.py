@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
-from sitegen.views import CalendarView, EventView, Words
+from sitegen.dataviews import CalendarView, EventView
+from sitegen.views import Words
 
 FIRST, LAST = 1970, 2100
 """Years beyond which a time zone's rules are not written out."""

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import MISSING, fields
 from decimal import Decimal
@@ -136,6 +136,15 @@ LIBRARIES = frozenset(
 )
 
 
+_INDEXERS = frozenset({"cbor2", "pagefind", "pagefind_bin"})
+
+
+def indexer() -> str:
+    """Name what makes search indexes, with versions; empty where it is not installed."""
+    found = libraries(_INDEXERS)
+    return " ".join(found) if len(found) == len(_INDEXERS) else ""
+
+
 def designed(design: Design) -> str:
     """Give the hash of all that the designers' files depend on, and of what reads them."""
     layers = (design.templates, *design.locales)
@@ -147,7 +156,7 @@ def engine() -> str:
     """Give the engine's own stamp: its code, Python's version, and those of the libraries that shape its output."""
     folder = Path(__file__).parent
     code = [(path.relative_to(folder).as_posix(), digest(path.read_bytes())) for path in sorted(folder.rglob("*.py"))]
-    return key(code, sys.version, _libraries(), _time_zones())
+    return key(code, sys.version, libraries(), _time_zones())
 
 
 def _time_zones() -> list[tuple[str, str]]:
@@ -162,12 +171,12 @@ def _time_zones() -> list[tuple[str, str]]:
     return found
 
 
-def _libraries() -> list[str]:
-    """Name the libraries with their versions, as their folders do; `importlib.metadata` takes longer than a look."""
+def libraries(names: Collection[str] = LIBRARIES) -> list[str]:
+    """Name libraries with their versions, as their folders do; `importlib.metadata` takes longer than a look."""
     found = list[str]()
     for folder in dict.fromkeys(sys.path):
         with suppress(OSError):
             found += [
                 entry.name for entry in os.scandir(folder or ".") if entry.name.endswith((".dist-info", ".egg-info"))
             ]
-    return sorted(name for name in found if name.partition("-")[0].lower() in LIBRARIES)
+    return sorted(name for name in found if name.partition("-")[0].lower() in names)

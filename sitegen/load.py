@@ -17,7 +17,7 @@ from sitegen.stamps import Stamp, Stamps, stamp
 MAX_DEPTH = 20
 _MARKDOWN = re.compile(r"\.(md|markdown|md\.txt|[a-z]{2}\.txt)$", re.IGNORECASE)
 """What is meant as Markdown; Notepad likes to add an ending of its own."""
-SETTINGS = ("site.yaml", "organisations.yaml", "topics.yaml")
+SETTINGS = ("site.yaml", "organisations.yaml", "topics.yaml", "accessibility.yaml", "gone.yaml")
 
 
 def content(root: Path, known: Stamps, moment: int) -> tuple[Content, dict[str, Stamp]]:

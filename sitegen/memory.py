@@ -149,11 +149,11 @@ class Memory:
                 return text
         return None
 
-    def body(self, digest: str) -> bytes | None:
-        """Give the HTML of the body that has a digest."""
+    def body(self, digest: str) -> tuple[bytes, bytes] | None:
+        """Give the HTML and the text of the body that has a digest."""
         for html, text in self._rows("select html, text from bodies where key = ?", (digest,)):
             if isinstance(html, bytes) and isinstance(text, bytes) and keys.body(html, text) == digest:
-                return html
+                return html, text
         return None
 
     def remember(self, read: Iterable[Read]) -> None:

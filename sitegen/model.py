@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +191,17 @@ class Config:
     time_zone: str
     publisher: str | None = None
     contact: str | None = None
+    portable: bool = False
+    """Of the terms of the build: whether links lead to files, as on a disk."""
+
+
+class Statement(NamedTuple):
+    """The accessibility statement: its page, what it says by language, when its review is `due`, where the last is."""
+
+    page: Pointer
+    values: Mapping[str, Values]
+    due: datetime.datetime
+    place: Place
 
 
 TranslationStatus: TypeAlias = Literal["original", "official", "unofficial", "machine", "parallel", "authentic"]
@@ -247,6 +258,8 @@ class Document:
     outline: Outline = NOTHING
     translation: Translation = ORIGINAL
     occasions: tuple[Occasion, ...] = ()
+    digest: str = ""
+    """On one that is abridged: the digest of all that it says but its body."""
 
     @property
     def title(self) -> Text:
@@ -338,6 +351,21 @@ class Pointer(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """An address that was published and is no more: what stood there, when it went, and what replaced it.
+
+    `place` is where that is written.
+    """
+
+    address: str
+    title: Text
+    went: PartialDate
+    reason: Text | None
+    replaced_by: Pointer | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What reading an announcement's files came to.
 
@@ -377,12 +405,14 @@ class Site:
     redirects: Mapping[str, tuple[str, str]]
     """Addresses that lead on, and to which (identity, language)."""
     words: Mapping[tuple[str, str], str]
-    """The address of "topics", "organisations" and "due" by (word, language)."""
+    """The address of "topics", "organisations", "due", "data", "search" and "a-z" by (word, language)."""
     lives: Mapping[str, Life] = field(default_factory=dict)
     """What has become of the announcements that have a legal life, by identity."""
     since: datetime.datetime | None = None
     until: datetime.datetime | None = None
     """The moments between which it is so: whatever as-of lies there, `since` included, makes the same site."""
+    statement: Statement | None = None
+    gone: tuple[Gone, ...] = ()
     due: tuple[Due, ...] = ()
     """What is coming, the next first; what is going on; what was lately over, the last first."""
 

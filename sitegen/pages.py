@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 NOT_FOUND = "404.html"
 MANIFEST = "manifest.json"
+HTACCESS = ".htaccess"
+"""The one hidden file that is ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,22 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Bundle:
+    """A folder of files that a program makes at once of many views, none of which is a file of the site.
+
+    `path` is the file that stands for them all, `template` a designer's file that has a part in it. `pages` gives the
+    views, each as the page that it would be; `parts` are digests of all that they hold, as those of a recipe.
+    """
+
+    folder: str
+    path: str
+    template: str
+    language: str
+    parts: Mapping[str, str]
+    pages: Callable[[], Sequence[Page]]
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """A file that is copied as it is: `source` is a path from the site's root, or a static file's name."""
 
@@ -59,6 +77,7 @@ class Plan:
     pages: tuple[Page, ...]
     copies: tuple[Copy, ...]
     documents: Mapping[str, Mapping[str, str]]
+    bundles: tuple[Bundle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import traceback
+import unicodedata
 from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from types import CodeType
@@ -16,11 +18,12 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from sitegen import markup
+from sitegen.dataviews import CalendarView, CatalogView, FeedView, TableView
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.pages import Output, Page
 from sitegen.sources import TEMPLATES
 from sitegen.theme import EXTENSIONS, Theme
-from sitegen.views import CalendarView, DocumentView, FeedView, TableView
+from sitegen.views import DocumentView
 
 
 class _Compiled(BytecodeCache):
@@ -125,21 +128,31 @@ def _mistake(problem: Exception, page: Page) -> Diagnostic:
 def _csv(view: object) -> bytes:
     assert isinstance(view, TableView)  # noqa: S101  (planned so)
     text = io.StringIO()
-    rows = [[_harmless(cell) for cell in row] for row in (view.columns, *view.rows)]
+    rows = [[_guarded(cell) for cell in row] for row in (view.columns, *view.rows)]
     csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue().encode("utf-8-sig")  # spreadsheets take the mark for "this is UTF-8"
 
 
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+_MISTAKEN = re.compile(r"(?!\d{4}-\d\d-\d\d$)(0\d+|\d+[Ee]\d+|\d{16,}|\d+([/-]\d+){1,2}|\d+([.:]\d+){2})")
+"""14/11 would become a day, 2021-03 the first of that month, 007 a 7, 1E5 100000; a whole date is one everywhere."""
+
+
+def _guarded(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would compute or mistake, and before what begins with one.
+
+    So a cell that begins with an apostrophe has exactly one more than the text (OWASP, CSV injection).
+    """
+    first = next((char for char in cell if unicodedata.category(char)[0] not in "ZC"), "")  # what a reader sees first
+    formula = unicodedata.normalize("NFKC", first) in {*"=+-@", "\u2212"} and not re.fullmatch(r"-\d+(\.\d+)?", cell)
+    return f"'{cell}" if formula or cell[:1] in {*"'\t\r\n"} or _MISTAKEN.fullmatch(cell) else cell
 
 
 def _table(view: object) -> bytes:
     assert isinstance(view, TableView)  # noqa: S101  (planned so)
-    rows = [dict(zip(view.names, row, strict=True)) for row in view.rows]
     labels = dict(zip(view.names, view.columns, strict=True))
-    return _json({"title": view.title, "language": view.lang, "columns": labels, "rows": rows})
+    head = _json({"title": view.title, "language": view.lang, "columns": labels}).decode().removesuffix("\n}\n")
+    rows = [json.dumps(dict(zip(view.names, row, strict=True)), ensure_ascii=False) for row in view.rows]
+    return "".join([head, ',\n "rows": [\n  ', ",\n  ".join(rows), "\n ]\n}\n"]).encode()  # a row is a line
 
 
 def _feed(view: object) -> bytes:
@@ -162,9 +175,10 @@ def _feed(view: object) -> bytes:
     return _json(
         {
             "version": "https://jsonfeed.org/version/1.1",
-            "title": view.title,
+            "title": view.title.text,
             "home_page_url": view.home,
             "feed_url": view.address,
+            "authors": [{"name": view.author}],
             "language": view.lang,
             "items": items,
         }
@@ -178,6 +192,11 @@ def _calendar(view: object) -> bytes:
     return calendars.write(view)
 
 
+def _catalog(view: object) -> bytes:
+    assert isinstance(view, CatalogView)  # noqa: S101  (planned so)
+    return view.json_ld.encode()
+
+
 def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -187,4 +206,5 @@ _WRITERS: Mapping[str, Callable[[object], bytes]] = {
     "table.json": _table,
     "feed.json": _feed,
     "calendar.ics": _calendar,
+    "data.jsonld": _catalog,
 }

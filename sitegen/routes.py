@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
@@ -72,6 +73,12 @@ def is_year(name: str) -> bool:
     return bool(_YEAR.fullmatch(name))
 
 
+def language_of(address: str, languages: Sequence[str]) -> str:
+    """Give the language of an address, its first part; of one without, the first of the site's."""
+    first = address.partition("/")[0]
+    return first if first in languages else languages[0]
+
+
 def file_of(address: str) -> str:
     """Give the output file of an address: ro/circulare/cipe/ is ro/circulare/cipe/index.html."""
     return f"{address}index.html" if not address or address.endswith("/") else address
@@ -82,11 +89,15 @@ def up(address: str) -> str:
     return "../" * address.count("/")
 
 
-def relative(origin: str, target: str) -> str:
-    """Give the link from one address to another (a fragment may follow); to itself it is "./" or its file name."""
+def relative(origin: str, target: str, *, portable: bool = False) -> str:
+    """Give the link from one address to another (a fragment may follow); to itself it is "./" or its file name.
+
+    A portable link names the file, since nobody answers for a folder.
+    """
     path, mark, fragment = target.partition("#")
     if path == origin and mark:
         return f"#{fragment}"
+    path = file_of(path) if portable else path
     shared, way = origin[: origin.rfind("/") + 1], ""
     while not path.startswith(shared):
         shared, way = shared[: shared.rfind("/", 0, -1) + 1], way + "../"

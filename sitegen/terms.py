@@ -9,11 +9,17 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The moment that a build is for (without an offset: local to the site), drafts, an address for the site's."""
+    """The moment that a build is for (without an offset: local to the site), drafts, an address for the site's.
+
+    A portable site is opened from a disk: its links lead to files. `search` names what makes the search index,
+    with versions; where it is empty the site has no search.
+    """
 
     as_of: datetime.datetime
     drafts: bool = False
     base_url: str = ""
+    portable: bool = False
+    search: str = ""
 
 
 def local(moment: datetime.datetime, zone: str) -> datetime.datetime:

@@ -7,7 +7,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from slugify import slugify as transliterated
@@ -108,7 +108,7 @@ def collation_key(language: str) -> Callable[[str], SortKey]:
     Each letter of the alphabet counts for itself (CLDR); others count as their base letter. Numbers go by value,
     before letters; quotation marks do not count.
     """
-    ranks = _Ranks(_ALPHABETS.get(_primary(language), _LATIN))
+    ranks = _Ranks(alphabet(language))
 
     def key(text: str) -> SortKey:
         composed = nfc(text).translate(_COMMA_BELOW)
@@ -121,9 +121,61 @@ def collation_key(language: str) -> Callable[[str], SortKey]:
     return key
 
 
+_INITIAL = re.compile("(?:\1.)*([\2\3])(.)", re.DOTALL)
+
+
+def initial(text: str, language: str) -> str:
+    """Give the letter under which an alphabetical list puts a text: of the language's alphabet, small.
+
+    It is "0" for a number, and empty for what begins with no letter of that alphabet.
+    """
+    letters, first = alphabet(language), text[:1].lower().translate(_COMMA_BELOW)
+    if first and first in letters:
+        return first
+    found = _INITIAL.match(collation_key(language)(text[:40])[0])
+    if not found:
+        return ""
+    return "0" if found[1] == "\2" else letters[ord(found[2]) - 1]
+
+
+def alphabet(language: str) -> str:
+    """Give the letters of a language's alphabet in order, small."""
+    return _ALPHABETS.get(_primary(language), _LATIN)
+
+
 def natural_key(text: str) -> SortKey:
     """Make the key that sorts registration numbers by value: 9 before 10, 14/9 before 14/11."""
     return collation_key("")(text)
+
+
+# --- search -----------------------------------------------------------------------------------------------------------
+
+_WORD = re.compile(r"[^\W_]+")
+_CIRCUMFLEX = re.compile(r"(?<=[^\W_])[âî](?=[^\W_])")
+
+
+def folded(text: str) -> str:
+    """Give a text as it is typed on a keyboard that has not the language's letters: small, without marks."""
+    bases = unicodedata.normalize("NFKD", text.lower().translate(_BASES))
+    return "".join(char for char in bases if not unicodedata.combining(char))
+
+
+def words(text: str) -> set[str]:
+    """Give the words of a text in small letters, each once."""
+    return {*_WORD.findall(nfc(text).lower())}
+
+
+@lru_cache(1 << 16)
+def spellings(word: str, language: str) -> tuple[str, ...]:
+    """Give how else a word may be typed, beyond the marks that every search leaves out.
+
+    That is without letters that Unicode does not decompose (ł); in Romanian with î for â within it, as older texts
+    have it, and the other way round.
+    """
+    found = [folded(word)] if word.translate(_BASES) != word else []
+    if _primary(language) == "ro" and _CIRCUMFLEX.search(word):
+        found.append(folded(_CIRCUMFLEX.sub(lambda letter: "î" if letter[0] == "â" else "â", word)))
+    return tuple(found)
 
 
 # --- typography -------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ message.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -149,6 +149,7 @@ _TYPE = (
     Field("register", "text", list=True),
     Field("number", "text"),
     Field("schema_org", "text"),
+    Field("closes", "text"),
 )
 POINTING = frozenset({"date", "register", "number"})
 """Keys of a type that name fields, as dotted paths."""
@@ -228,6 +229,10 @@ def _type(
                 near = nearest(part, [field.name for field in fields])
                 arguments = {"key": part, "known": ", ".join(field.name for field in fields)}
                 found.append(Diagnostic(given[pointing].place(path), "key-unknown", arguments, near))
+    deadlines, closes = tuple(_deadlines(fields)), str(values.get("closes", ""))
+    if closes and closes not in deadlines:
+        arguments = {"value": closes, "key": "closes", "choices": ", ".join(deadlines)}
+        found.append(Diagnostic(given["closes"].place(path), "choice-unknown", arguments, nearest(closes, deadlines)))
     if found:
         return None, found
     fallback: Fallback = "link" if values.get("fallback") == "link" else "hide"
@@ -241,6 +246,7 @@ def _type(
         register=_texts(values.get("register")),
         number=str(values.get("number", "")),
         schema_org=str(values.get("schema_org", "CreativeWork")),
+        closes=closes,
     ), []
 
 
@@ -253,6 +259,15 @@ def _known(path: str, fields: tuple[Field, ...]) -> bool:
     name, _, rest = path.partition(".")
     field = next((field for field in fields if field.name == name), None)
     return field is not None and (not rest or _known(rest, field.fields))
+
+
+def _deadlines(fields: tuple[Field, ...], above: str = "") -> Iterator[str]:
+    """Give the paths of the deadlines of which an announcement has one at most."""
+    for field in fields:
+        if field.kind == "deadline" and not field.list:
+            yield above + field.name
+        elif not field.list:
+            yield from _deadlines(field.fields, f"{above}{field.name}.")
 
 
 def _texts(value: object) -> tuple[str, ...]:

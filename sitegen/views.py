@@ -6,7 +6,6 @@ A `lang` or `hreflang` is empty where it is that of the page; where it is not, t
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -60,6 +59,10 @@ class Frame:
     title: Words
     site_title: str
     home: str
+    locale: str
+    locales: tuple[str, ...] = ()
+    """Those of the page in other languages (Open Graph)."""
+    kind: str = "website"
     description: str = ""
     canonical: str = ""
     index: bool = True
@@ -70,12 +73,18 @@ class Frame:
     footer: tuple[LinkView, ...] = ()
     breadcrumbs: tuple[LinkView, ...] = ()
     feeds: tuple[LinkView, ...] = ()
+    """The language's."""
+    own_feeds: tuple[LinkView, ...] = ()
+    """Those of the section, topic or organisation that the page belongs to."""
     contact: str = ""
+    statement: str = ""
+    """The absolute address of the site's accessibility statement in the page's language, where there is one."""
+    search: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One shown part of a value: words with, where there is one, a label, a link or a machine-readable date.
+    """One shown part of a value: words, and where there is one a label, a link, a machine-readable date or value.
 
     `calendar` is the address of a file for calendars that holds it.
     """
@@ -86,6 +95,7 @@ class Piece:
     hreflang: str = ""
     datetime: str = ""
     calendar: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +244,10 @@ class DocumentView:
     publisher: str
     json_ld: str
     body: BodyView
+    register: str = ""
+    """The table of all announcements of the type, where the type has one."""
+    statement: Mapping[str, FieldView] = field(default_factory=dict)
+    """On the page that the site's accessibility statement stands on, what that says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,14 +322,16 @@ class HomeView:
     newest: tuple[EntryView, ...]
     sections: tuple[tuple[LinkView, int], ...]
     topics: tuple[tuple[LinkView, int], ...]
+    json_ld: str
 
 
 @dataclass(frozen=True, slots=True)
 class ListView:
     """A page of a list: of a section (or one year of it), a topic or an organisation.
 
-    `years` are the section's years; `pages` the pages of this list, when there are several; `details` what is known of
-    an organisation.
+    `years` are the section's years, `types` what a topic's or an organisation's announcements are, each with how many
+    (0: not told here); a type without pages of its own has no address. `part` is the type that is listed alone, `pages`
+    the pages of this list, when there are several; `details` what is known of an organisation.
     """
 
     frame: Frame
@@ -324,7 +340,9 @@ class ListView:
     total: int
     page: int = 1
     pages: tuple[LinkView, ...] = ()
-    years: tuple[LinkView, ...] = ()
+    part: str = ""
+    years: tuple[tuple[LinkView, int], ...] = ()
+    types: tuple[tuple[LinkView, int], ...] = ()
     register: str = ""
     details: tuple[FieldView, ...] = ()
 
@@ -339,16 +357,109 @@ class IndexView:
 
 
 @dataclass(frozen=True, slots=True)
-class RegisterView:
-    """A register: a table, sorted by year and number, newest first. A cell is a row of pieces, one per value."""
+class ColumnView:
+    """A column of a register; `chosen`: few values come again and again in it, so that one may be chosen."""
+
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LettersView:
+    """An alphabetical list, or a letter of one. A group is its letter, the id of its heading and its entries.
+
+    `letters` leads to all groups, be they on this page or on pages of their own. An entry has no summary.
+    """
 
     frame: Frame
     heading: Words
-    columns: tuple[str, ...]
+    letters: tuple[LinkView, ...]
+    groups: tuple[tuple[Words, str, tuple[EntryView, ...]], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """A language's search, for readers of another: the search page, and the folder of the index."""
+
+    lang: str
+    name: str
+    href: str
+    index: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The search page of a language: the folder of its index, the other languages', and the ways without a search.
+
+    `counts` says numbers of results, with {} for the number: `plural` holds for each number below 200, as a digit,
+    which of them goes with it; greater ones go as their rest by 100 does from 100 on.
+    """
+
+    frame: Frame
+    heading: Words
+    index: str
+    others: tuple[PlaceView, ...]
+    letters: LinkView
+    registers: tuple[LinkView, ...]
+    counts: tuple[str, ...]
+    plural: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A document as the search finds it: its entry, what it is narrowed by, and the texts that are on its page.
+
+    `numbers` are forms of its own number, `further` those of others that it gives. `lang` is the language of the body
+    where that is not the reader's.
+    """
+
+    entry: EntryView
+    numbers: tuple[str, ...]
+    further: tuple[str, ...]
+    year: str
+    issuer: str
+    topics: tuple[str, ...]
+    texts: tuple[str, ...]
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterView:
+    """A register: a table, sorted by year and number, newest first. A cell is a row of pieces, one per value.
+
+    Of `total` announcements that a whole register holds the newest years are shown; `years` are all, each with how many
+    it holds (0: not told here).
+    """
+
+    frame: Frame
+    heading: Words
+    total: int
+    columns: tuple[ColumnView, ...]
     rows: tuple[tuple[tuple[Piece, ...], ...], ...]
     csv: str
     json: str
-    years: tuple[LinkView, ...]
+    years: tuple[tuple[LinkView, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataSetView:
+    """A register as data: the link to its page, how many announcements it holds, its last change, and its files."""
+
+    link: LinkView
+    number: int
+    updated: Piece
+    csv: str
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataView:
+    """The data sets of a language, and where the catalogue of them all is."""
+
+    frame: Frame
+    sets: tuple[DataSetView, ...]
+    catalogue: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,62 +503,17 @@ class RedirectView:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedEntryView:
-    """An entry of a feed: absolute addresses, RFC 3339 times."""
+class GoneView:
+    """A page at an address with nothing at it any more: what stood there, and since when, why and for what it went."""
 
-    id: str
+    lang: str
+    root: str
+    site_title: str
     title: Words
-    href: str
-    hreflang: str
-    published: str
-    updated: str
-    summary: Words
-    type_label: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeedView:
-    """An Atom feed (RFC 4287) or JSON Feed 1.1 of a language."""
-
-    id: str
-    lang: str
-    title: str
+    went: Piece
+    reason: Words
+    replaced_by: LinkView | None
     home: str
-    address: str
-    updated: str
-    entries: tuple[FeedEntryView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EventView:
-    """An event of a calendar file (RFC 5545, 3.6.1), a deadline among them.
-
-    `start` and `end` are local times in `zone`, or days, of which `end` is the one after the last. `changed` is by
-    RFC 3339. `free` says that it takes no time of the reader's.
-    """
-
-    uid: str
-    changed: str
-    start: datetime.date
-    end: datetime.date | None
-    zone: str
-    summary: Words
-    description: Words
-    place: Words
-    href: str
-    free: bool
-    cancelled: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarView:
-    """A file for calendars: its language and name, the full address of the page that it goes with, its events."""
-
-    id: str
-    lang: str
-    name: Words
-    href: str
-    events: tuple[EventView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,14 +528,3 @@ class RobotsView:
     """robots.txt: where the sitemap is."""
 
     sitemap: str
-
-
-@dataclass(frozen=True, slots=True)
-class TableView:
-    """A register as data: the names and the labels of its columns, and its rows as plain texts."""
-
-    title: str
-    lang: str
-    names: tuple[str, ...]
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]

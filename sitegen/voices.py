@@ -35,6 +35,8 @@ REASONS = {
     "list": N_("the length of the list, or its years"),
     "rows": N_("an announcement in the register"),
     "titles": N_("a title or an address in the register"),
+    "records": N_("a document that the search finds"),
+    "program": N_("the program that makes the search index"),
 }
 """What a page was rendered because of, by the part of its key."""
 

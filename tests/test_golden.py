@@ -16,7 +16,7 @@ STATIC = Path(__file__).parent.parent / "templates" / "static"
 def test_golden(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     root = tmp_path / name
     shutil.copytree(GOLDEN / name, root, ignore=shutil.ignore_patterns("expected"))
-    report = sites.build(root)
+    report = sites.build(root, search="any", preview=True)
     assert sites.codes(report) == []
     expected = GOLDEN / name / "expected"
     if request.config.getoption("--accept"):

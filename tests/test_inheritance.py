@@ -316,6 +316,7 @@ funding:
   fund: Fondul
   total: {amount: "1200", currency: MDL}
   eu: {amount: "600", currency: MDL}
+  statement: co_funded
 ---
 
 Text.

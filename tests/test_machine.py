@@ -67,6 +67,22 @@ signatories: null
 Vedeți [vizita](announcement:news/visit).
 """
 VISIT = "[{title: Drumul, start: 2026-12-23, end: 2026-12-25}]"
+STATEMENT = """\
+page: pages/about
+organisation: {ro: Lic, pl: Liceum, en: School}
+url: https://example.test/
+law: null
+published: null
+updated: null
+status: null
+drawn_up: 2026-01-02
+method: null
+reviewed: null
+contact: {person: null, email: null, phone: null}
+procedure: null
+architecture: null
+apps: null
+"""
 NEWS_TYPE = (DEFAULTS / "templates/types/news/fields.yaml").read_text("utf-8")
 NEWS_WITHOUT_REGISTER = re.sub(r"(?m)^register:.*\n", "", NEWS_TYPE)
 FILES: dict[str, str | bytes] = {
@@ -85,6 +101,7 @@ FILES: dict[str, str | bytes] = {
     "content/news/plan.ro.md": sites.news("Plan", "draft: true\n", "Text."),
     "content/pages/about.ro.md": sites.news("Despre", "menu: footer\n", "Text."),
     "content/pages/about.en.md": sites.translation("About", "", "Text."),
+    "content/gone.yaml": "/ro/gone/una/: {title: Veche, replaced_by: news/visit, went: 2026-11-01}\n",
     "templates/types/news/fields.yaml": NEWS_WITHOUT_REGISTER,
 }
 WORDS = ("Alfa", "Țară", "Żaba", "Zeta", "A & B", "„C”")
@@ -93,7 +110,7 @@ HEADINGS = ("## Unu\n\nText.", "## Unu\n\nText.\n\n### Doi\n\nText.", "Text.\n\n
 
 # --- the table --------------------------------------------------------------------------------------------------------
 
-LISTED = "own list here, own topic here, own organisation here, home here, feed.xml here, feed.json here"
+LISTED = "own list here, own topic here, own organisation here, home here, feed.xml here, feed.json here, own feed here"
 REGISTERED = "own register, own table"
 DATED = "due here, own calendar here, calendars here"
 CITING = "related document, related register, related table, linked document"  # registers may show references
@@ -101,14 +118,16 @@ POINTING = CITING.replace(",", " here,") + " here"
 MANY = "document, list, register, table, topic, organisation, due, calendar, calendars"
 APPEARS = (
     f"own document, own redirect, own list, own topic, own topics, own organisation, own organisations, {REGISTERED}, "
-    f"home, feed.xml, feed.json, sitemap, due, own calendar, calendars, {CITING}"
+    f"home, feed.xml, feed.json, own feed, kin document, data, catalog, sitemap, {CITING}, gone, hosts, due, "
+    "own calendar, calendars"
 )
 TABLE = {
     # What may be rendered: `own` pages of what was edited, `related` and `linked` ones of what points to it by a field
-    # or in its text, `here` those in the languages that show it; without such a word, all pages of the kind.
+    # or in its text, `kin` ones of its section, whose feeds they tell, `here` those in the languages that show it;
+    # without such a word, all pages of the kind.
     "body": "own document",
     "ids": f"own document, {CITING}",  # of headings and notes, to which links may lead
-    "title": f"own document, own redirect here, {REGISTERED}, {LISTED}, {DATED}, {POINTING}",
+    "title": f"own document, own redirect here, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, gone here",
     "summary": f"own document, {LISTED}",
     "number": f"own document, {REGISTERED}",
     "date": f"own document, own list, own topic, own organisation, home, {REGISTERED}",
@@ -116,34 +135,38 @@ TABLE = {
     "related": f"own document, {REGISTERED}",
     "events": "own document, own list, home, due, own calendar, calendars, sitemap",
     "moment": "home, due",  # the days that are left, and what is over
-    "topics": "own document, own topic, own topics, home, sitemap",
-    "issuer": f"own document, own organisation, own organisations, sitemap, {REGISTERED}",
-    "alias": "own document, own redirect",
-    "slug": f"own document, own redirect, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, sitemap",
-    # A language more or less.
-    "version": f"own document, own redirect, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, sitemap",
+    "topics": "own document, own topic, own topics, own feed, home, sitemap",
+    "issuer": f"own document, own organisation, own organisations, own feed, sitemap, {REGISTERED}",
+    "alias": "own document, own redirect, hosts",
+    "gone": "gone, hosts",
+    "slug": f"own document, own redirect, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, sitemap, gone here, hosts",
+    # a language more or less
+    "version": f"own document, own redirect, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, kin document here, sitemap, "
+    "gone here, hosts",
     "announcement": APPEARS,  # one more or less, be it by its file, its draft mark or the moment of the build
     "rename": APPEARS,
     "filing": "own document",  # into a year's folder, which is in no address
     "attachment": "",
     "attachment size": "own document",
     "menu": "document here, home here, list here, register here, topics here, topic here, organisations here, "
-    "organisation here, table here, due here",
+    "organisation here, data here, due here",
+    "statement": "own document",  # that it is there at all is said in every head: a "menu"
     "site title": f"{MANY}, home here, topics here, organisations here, redirect here, feed.xml here, feed.json here, "
-    "chooser, missing",
-    "topic name": "own document, own topic, own topics here, home here",
-    "organisation name": f"own document, own organisation, own organisations here, {REGISTERED}",
+    "feed here, data here, catalog, chooser, missing, gone here",
+    "topic name": "own document, own topic, own topics here, own feed here, home here",
+    "organisation name": f"own document, own organisation, own organisations here, own feed here, {REGISTERED}",
     "pages/home.html": "home",
     "pages/register.html": "register",
-    "feeds/atom.xml": "feed.xml",
+    "feeds/atom.xml": "feed.xml, feed",
     "types/news/page.html": "own document",
-    "parts/lists.html": "home, list, topics, topic, organisations, organisation, register",
+    "parts/lists.html": "home, list, topics, topic, organisations, organisation, register, data",
     "static/style.css": "",
     "catalogue": "any here",
-    "address": f"any here, {MANY}, home, own redirect, sitemap, feed.xml, feed.json",
-    "register": f"own document, own list, own topic, own organisation, {REGISTERED}, sitemap, due, own calendar",
-    "fallback": f"own document, own list, own topic, own organisation, home, {REGISTERED}, {CITING}, due, "
-    "own calendar, calendars",
+    "address": f"any here, {MANY}, home, own redirect, sitemap, feed.xml, feed.json, feed, data, catalog, gone, hosts",
+    "register": f"own document, own list, own topic, own organisation, {REGISTERED}, data, catalog, sitemap, "
+    "due, own calendar",
+    "fallback": f"own document, own list, own topic, own organisation, home, {REGISTERED}, {CITING}, gone, "
+    "due, own calendar, calendars",
     "damage": "own file",
     "everything": "any",
 }
@@ -179,6 +202,8 @@ class Scope:
             return False
         if "file" in entry:
             return spot.path in self.own
+        if "kin" in entry and spot.subject.partition("/")[0] not in self.own:
+            return False
         whose = {"own": self.own, "related": self.related, "linked": self.linked}
         return all(spot.subject in whose[word] for word in entry if word in whose)
 
@@ -190,7 +215,13 @@ SECTIONS = {
     "institutii": "organisations", "instytucje": "organisations", "organisations": "organisations",
     "termene": "due", "terminy": "due", "due": "due",
 }  # fmt: skip
-ROOT = {"index.html": "chooser", "404.html": "missing", "sitemap.xml": "sitemap", "robots.txt": "robots"}
+ROOT = {
+    "index.html": "chooser",
+    "404.html": "missing",
+    "sitemap.xml": "sitemap",
+    "data.jsonld": "catalog",
+    "robots.txt": "robots",
+} | dict.fromkeys(("_headers", "_redirects", ".htaccess", "nginx-sitegen.conf"), "hosts")
 
 
 def spot(path: str, documents: Mapping[str, Mapping[str, str]], default: str) -> Spot:
@@ -205,9 +236,15 @@ def spot(path: str, documents: Mapping[str, Mapping[str, str]], default: str) ->
     if rest[-1] == "calendar.ics":
         page = spot(path.replace("calendar.ics", "index.html"), documents, default)
         return Spot(path, "calendar" if page.subject else "calendars", language, page.subject)
+    if rest[0] in ("date-deschise", "dane", "data"):
+        return Spot(path, "data", language, "")
+    if rest[-1] in ("feed.xml", "feed.json"):
+        return Spot(path, "feed", language, rest[1] if rest[2:] else SECTIONS[rest[0]])
     for identity, versions in documents.items():
         if path.removesuffix("index.html") in versions.values():
             return Spot(path, "document", language, identity)
+    if rest[0] == "gone":
+        return Spot(path, "gone", language, "")
     if rest[0] == "old":
         return Spot(path, "redirect", language, "/".join(rest[1:]))
     section = SECTIONS.get(rest[0], "")
@@ -310,9 +347,12 @@ class State:
             language: [(one, text := version(pages[one], language), given(text, "slug")) for one in pages]
             for language in self.languages()
         }
+        kept = b"register:" in self.files["templates/types/news/fields.yaml"]
+        data = "circulars" in sections or ("news" in sections and kept)
+        common = "content/accessibility.yaml" in self.files, sections, kinds, data
         return {
             language: (
-                *(sections, kinds, self.dated(language)),
+                *(*common, self.dated(language)),
                 [(one, given(text, "title"), slug) for one, text, slug in shown[language]],
             )
             for language in shown
@@ -535,6 +575,13 @@ class Rebuild(RuleBasedStateMachine):
 
         self.field("alias", number, "aliases", written)
 
+    @rule(number=NUMBER, word=st.sampled_from(WORDS))
+    def change_gone(self, number: int, word: str) -> None:
+        before = self.state()
+        told = f"{{title: {word}, replaced_by: {self.choose(number)}, went: 2026-11-01}}"
+        self.write("content/gone.yaml", f"/ro/gone/una/: {told}\n")
+        self.did("gone", before)
+
     @rule(number=NUMBER, on=st.booleans(), whole=st.booleans())
     def change_draft(self, number: int, *, on: bool, whole: bool) -> None:
         before = self.state()
@@ -672,7 +719,8 @@ class Rebuild(RuleBasedStateMachine):
         everything = "".join(text for versions in before.texts().values() for text in versions.values())
         lone = [one for one in before.texts() if f"announcement:{one})" not in everything]
         pointed = {one for versions in before.texts().values() for one in listed(version(versions, ""), "related")}
-        choice = [one for one in lone if one not in pointed]
+        gone = before.files["content/gone.yaml"].decode()
+        choice = [one for one in lone if one not in pointed and f": {one}," not in gone]
         if choice and len(before.visible()) > 1:
             identity = choice[number % len(choice)]
             self.take_away(identity)
@@ -699,7 +747,7 @@ class Rebuild(RuleBasedStateMachine):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 place.rename(target)
                 place = target
-            if path.endswith(".md"):
+            if path.endswith((".md", "gone.yaml")):
                 pointing = re.sub(rf"{identity}(?=[)\],])".encode(), new.encode(), data)
                 if pointing != data:
                     place.write_bytes(pointing)
@@ -834,6 +882,16 @@ class Rebuild(RuleBasedStateMachine):
         news = {one for one in before.texts() if one.startswith("news/")}
         self.did("address" if "address" in old + new else "catalogue", before, news, {language})
 
+    @rule(name=st.sampled_from(("", "School", "Hall")))
+    def change_statement(self, name: str) -> None:
+        before = self.state()
+        path = "content/accessibility.yaml"
+        if name:
+            self.write(path, STATEMENT.replace("en: School", f"en: {name}"))
+        else:
+            (self.root / path).unlink(missing_ok=True)
+        self.did("statement", before, {"pages/about"})
+
     @rule(register=st.booleans(), fallback=st.sampled_from(("show", "link")))
     def change_type(self, *, register: bool, fallback: str) -> None:
         before = self.state()
@@ -910,6 +968,7 @@ class Rebuild(RuleBasedStateMachine):
         ("content/news/wrong.ro.md", sites.news("Una", "about: news/nowhere\n")),
         ("content/site.yaml", "id: [\n"),
         ("content/topics.yaml", "reading: 1\n"),
+        ("content/accessibility.yaml", "page: pages/nowhere\n"),
         ("templates/pages/home.html", "{% if"),
         ("templates/pages/home.html", "{{ view.nothing.at_all }}"),
         ("templates/types/news/fields.yaml", "folder: news\n"),

@@ -31,6 +31,18 @@ def java() -> str:
     return _needed(shutil.which("java"), "a Java runtime (Debian: apt install default-jre-headless)")
 
 
+def program(name: str) -> str:
+    """Find a web server; those are not on everybody's path."""
+    package = {"nginx": "nginx-light", "apache2": "apache2-bin"}[name]
+    path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin"))
+    return _needed(shutil.which(name, path=path), f"{name} (Debian: apt install {package})")
+
+
+def node() -> str:
+    """Find the Node that runs checkers from npm."""
+    return _needed(shutil.which("node"), "Node (Debian: apt install nodejs npm)")
+
+
 def node_module(path: str) -> str:
     """Find a file of an npm package, below SITEGEN_NODE_MODULES or the checkout's node_modules."""
     file = Path(os.environ.get("SITEGEN_NODE_MODULES") or ROOT / "node_modules") / path

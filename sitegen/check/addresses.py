@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from sitegen import routes
 from sitegen.catalogues import Catalogue
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.model import Announcement, DocumentType
+from sitegen.model import Announcement, DocumentType, Gone
 from sitegen.text import slugify
 
 ROOTED = "page"
 """The type whose announcements have no section: /ro/despre/."""
 
-WORDS = ("topics", "organisations", "due")
+WORDS = ("topics", "organisations", "due", "data", "search", "a-z")
 FIXED = frozenset(
-    {"index.html", "404.html", "manifest.json", "sitemap.xml", "robots.txt", "feed.xml", "feed.json", routes.CALENDAR}
+    {"index.html", "404.html", "manifest.json", "sitemap.xml", "robots.txt", "feed.xml", "feed.json", "data.jsonld"}
+    | {routes.CALENDAR, "_headers", "_redirects", "nginx-sitegen.conf"}
 )
 """Names of the site's files: no folder may be called so, wherever it stands."""
 
@@ -73,6 +74,7 @@ class Placement:
         self.places = places
         self.pages = dict[tuple[str, str], str]()
         self.redirects = dict[str, tuple[str, str]]()
+        self.ended = dict[str, Place]()
         # By address in small letters, since some disks do not tell them apart: whose it is, and how it is written.
         self.owners = dict[str, tuple[str, str]]()
         self.found = list[Diagnostic]()
@@ -111,19 +113,32 @@ class Placement:
             for alias in document.aliases:
                 self.redirect(announcement, language, alias.strip("/") + "/", "aliases")
 
+    def gone(self, one: Gone) -> None:
+        """Place what says that nothing is there any more. Lists and feeds come and go, so it may be where one was."""
+        address = one.address.lower()
+        parts, other = address.strip("/").split("/"), self.owners.get(address)
+        fixed = {*FIXED, *self.homes} if len(parts) == 1 else {"index.html", *routes.DEVICES}
+        if parts[0] == "static" or not fixed.isdisjoint(parts):
+            self.found.append(Diagnostic(one.place, "slug-reserved", {"slug": one.address}))
+        elif other:
+            self.found.append(Diagnostic(one.place, "slug-clash", {"address": one.address, "other": other[0]}))
+        else:
+            self.owners[address] = one.place.path, one.address
+            self.ended[one.address] = one.place
+
     def files(self, site: Mapping[str, Announcement]) -> None:
-        """See that no address that leads on is a file, or below a file, that is copied beside a page."""
+        """See that no address that leads on or is gone is a file, or below a file, that is copied beside a page."""
         copied = {
             f"{page}{name}/".lower(): site[identity].version(language).path
             for (identity, language), page in self.pages.items()
             for name in site[identity].version(language).files
         }
-        for address in self.redirects:
+        for address in (*self.redirects, *self.ended):
             parts = address.lower().split("/")
             for end in range(1, len(parts)):
                 other = copied.get("/".join(parts[:end]) + "/")
                 if other:
-                    there = self._place(self.owners[address.lower()][0], "aliases")
+                    there = self.ended.get(address) or self._place(self.owners[address.lower()][0], "aliases")
                     self.found.append(Diagnostic(there, "slug-clash", {"address": address, "other": other}))
 
     def _folder(self, announcement: Announcement, language: str) -> str:
@@ -142,7 +157,7 @@ class Placement:
     def _reserved(self, address: str) -> bool:
         """Say whether an address in small letters has a meaning of its own: files, homes, lists, and what is below."""
         parts = address.strip("/").split("/")
-        if parts[0] == "static" or (len(parts) == 1 and parts[0] in self.homes):
+        if parts[0] in ("static", "pagefind") or (len(parts) == 1 and parts[0] in self.homes):
             return True
         if not (FIXED | routes.DEVICES).isdisjoint(parts):
             return True
@@ -157,8 +172,9 @@ def place(
     types: Mapping[str, DocumentType],
     languages: Sequence[str],
     placement: Placement,
+    gone: Sequence[Gone],
 ) -> None:
-    """Give every announcement its addresses; two may not share one."""
+    """Give every announcement its addresses, and those that are gone theirs; two may not share one."""
     for language in languages:
         for announcement in site.values():
             if language in announcement.documents:
@@ -167,6 +183,8 @@ def place(
                 placement.page(announcement, language, announcement.name)
     for announcement in site.values():
         placement.redirects_of(announcement)
+    for one in gone:
+        placement.gone(one)
     placement.files(site)
 
 

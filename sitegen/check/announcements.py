@@ -146,6 +146,7 @@ def _abridged(announcement: Announcement, declared: DocumentType, text: str) -> 
             heading_ids={},
             outline=NOTHING,
             translation=ORIGINAL,
+            digest=keys.key(document.lang, document.body_lang, document.values),
         )
         for tag, document in announcement.documents.items()
     }
@@ -289,9 +290,13 @@ def _instant(value: Value, zone: str) -> datetime.datetime:
 
 
 def _date(declared: DocumentType, facts: Values) -> PartialDate | None:
-    """Give the announcement's own date: the first that its type names and it gives."""
-    dates = (value for path in declared.date for value in lookup(facts, path) if isinstance(value, PartialDate))
-    return next(dates, None)
+    """Give the announcement's own date: the first that its type names and it gives, of a moment the day."""
+    for value in (value for path in declared.date for value in lookup(facts, path)):
+        if isinstance(value, PartialDate):
+            return value
+        if isinstance(value, Moment):
+            return PartialDate(value.day.year, value.day.month, value.day.day)
+    return None
 
 
 def lookup(values: Values, path: str) -> Iterator[Value]:

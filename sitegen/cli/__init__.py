@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -57,6 +57,7 @@ def cli() -> None:
 
 @cli.command()
 @asking.options(*asking.SITE, *asking.TELLING)
+@click.option("--portable", is_flag=True, help="Make a copy to open from a disk or a zip, by default in portable/.")
 @click.option("--verify", is_flag=True, help="Build once more from nothing, and compare every byte.")
 @click.option("--why", metavar="PATH", help="Say why a page was rendered again.")
 def build(verify: bool, why: str | None, **options: Any) -> int:
@@ -72,6 +73,8 @@ def build(verify: bool, why: str | None, **options: Any) -> int:
         return MISTAKES
     if options["style"] in ("text", "github"):
         telling.summary(report, words)
+    if not order.terms.search:
+        telling.unsearched(words)
     if why:
         click.echo(telling.reason(why, report, words))
     if not verify:
@@ -84,14 +87,18 @@ def build(verify: bool, why: str | None, **options: Any) -> int:
 
 @cli.command()
 @asking.options(*asking.SITE, *asking.TELLING)
-def check(**options: Any) -> int:
+@click.option(
+    "--against", type=click.File("rb"), help="The manifest.json of the published site: no address may vanish."
+)
+def check(against: BinaryIO | None, **options: Any) -> int:
     """Check the content, and build nothing."""
     from sitegen import pipeline
 
     order, report = asking.order(options), pipeline.Report()
+    published = asking.published(against) if against else None
     words = asking.words(options["ui_language"])
     with asking.in_a_line(order), telling.bar() as progress:
-        pipeline.look(order, report, progress)
+        pipeline.look(order, report, progress, published)
     telling.tell(report, options, order, words)
     if options["style"] == "text" and not report.found:
         count = report.counts.get("documents", 0)
@@ -132,11 +139,11 @@ def serve(port: int, **options: Any) -> int:
     from sitegen import serve as preview
     from sitegen.sources import LOCALES, TEMPLATES
 
-    order = asking.order(options)
+    order = asking.order(options, preview=True)
     words = asking.words(options["ui_language"])
 
     def again() -> preview.Outcome:
-        report, now = pipeline.Report(), asking.order(options)
+        report, now = pipeline.Report(), asking.order(options, preview=True)
         pipeline.build(now, report, progress, remembered)
         told = voices.text(report.found, words, telling.lines(now.root))
         failed = report.failed(strict=False)

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from sitegen.catalogues import Catalogue
     from sitegen.pipeline import Order
+    from sitegen.published import Published
 
 LANGUAGES = ("en", "ro", "pl")
 
@@ -108,9 +109,9 @@ def in_a_line(order: Order) -> Iterator[None]:
         raise click.ClickException(f"{order.executor or '--jobs'}: {_CLUSTERS[str(problem)]}.") from problem
 
 
-def order(options: Mapping[str, Any]) -> Order:
+def order(options: Mapping[str, Any], *, preview: bool = False) -> Order:
     """Make the order that the options ask for."""
-    from sitegen import memory, routes
+    from sitegen import keys, memory, routes
     from sitegen.pipeline import Order
     from sitegen.terms import Terms
 
@@ -118,13 +119,26 @@ def order(options: Mapping[str, Any]) -> Order:
     base_url = f"{base_url.rstrip('/')}/" if base_url else ""
     if base_url and not routes.is_base(base_url):
         raise click.BadParameter("write an address such as https://example.org/", param_hint="--base-url")
-    as_of = options["as_of"]
-    terms = Terms(moment(as_of, "--as-of") if as_of else _now(), options["drafts"], base_url)
+    as_of, portable = options["as_of"], options.get("portable", False)
+    search = "" if portable else keys.indexer()  # which does not work from a disk
+    terms = Terms(moment(as_of, "--as-of") if as_of else _now(), options["drafts"], base_url, portable, search)
     root = options["source"]
-    output = options["output"] or root / "public"
+    output = options["output"] or root / ("portable" if portable else "public")
     secret = memory.secret(_cache() / "sitegen" / "key")
     clean, strict = options.get("clean", False), options.get("strict", False)
-    return Order(root, output, terms, options["jobs"], clean, strict, options["executor"], secret)
+    return Order(root, output, terms, options["jobs"], clean, strict, options["executor"], secret, preview)
+
+
+def published(file: BinaryIO) -> Published:
+    """Read the manifest of the published site."""
+    from sitegen import published
+
+    try:
+        return published.read(file.read(published.MAX_BYTES + 1))
+    except published.ManifestError as problem:
+        raise click.BadParameter(
+            "this is no manifest.json of a site made by Sitegen", param_hint="--against"
+        ) from problem
 
 
 def _cache() -> Path:

@@ -112,6 +112,16 @@ def summary(report: Report, words: Catalogue) -> None:
             click.echo(f"  {report.base_url}{address}")
 
 
+def unsearched(words: Catalogue) -> None:
+    """Say that the site has no search, and how it gets one; that is no mistake of the content."""
+    _ = words.gettext
+    click.echo(
+        _("The site has no search, only lists from A to Z. To give it one: %(command)s")
+        % {"command": 'pip install "sitegen[search]"'},
+        err=True,
+    )
+
+
 def reason(path: str, report: Report, words: Catalogue) -> str:
     """Say which parts of a page's key have changed."""
     from sitegen.voices import REASONS

@@ -8,17 +8,20 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from sitegen import check, keys, load, render, routes, theme, write
+from sitegen import check, keys, load, published, render, routes, search, theme, write
 from sitegen.diagnostics import Diagnostic, ordered
 from sitegen.executor import Crew, Lazily
 from sitegen.memory import Memory, Read
 from sitegen.model import Announcement, File, Reading, Site
-from sitegen.pages import Output, Page, Recipe
+from sitegen.pages import Bundle, Output, Page, Recipe
 from sitegen.parse import parse
+from sitegen.pipeline.filter import inside, keyed_by, why
 from sitegen.plan import plan
 from sitegen.sources import LOCALES, Content, Design, Source
 from sitegen.stamps import Stamp
+from sitegen.terms import Terms, local
 from sitegen.theme import Theme
 
 if TYPE_CHECKING:
@@ -64,16 +67,16 @@ class Task:
 
 @dataclass(slots=True)
 class Shelf:
-    """What pages are made of: whole announcements as text, and bodies as HTML, by digest."""
+    """What pages are made of: whole announcements as text, and bodies as HTML and as text, by digest."""
 
     wholes: dict[str, bytes] = field(default_factory=dict)
-    bodies: dict[str, bytes] = field(default_factory=dict)
+    bodies: dict[str, tuple[bytes, bytes]] = field(default_factory=dict)
 
     def add(self, read: Read) -> None:
         """Put there what was read."""
         if read.reading.announcement:
             self.wholes[read.reading.announcement.digest] = read.whole
-            self.bodies.update((digest, html) for digest, (html, _text) in read.bodies.items())
+            self.bodies.update(read.bodies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,9 @@ def look(order: Order, report: Report, means: Means, content: Content, design: D
         if any(problem.place.path.endswith(".yaml") for problem in found):
             report.found = ordered(found)  # without its types nothing true can be said of the content
             return None
-        given, problems = check.settings(content.settings, themed.catalogues, order.terms.base_url)
+        given, problems = check.settings(
+            content.settings, themed.catalogues, order.terms.base_url, portable=order.terms.portable
+        )
     found += [*content.found, *problems]
     with report.stage("parse"):
         sets, problems = check.gather(content.sources, given.config.languages, themed.types) if given else ({}, [])
@@ -131,18 +136,28 @@ def look(order: Order, report: Report, means: Means, content: Content, design: D
     return None if report.failed(strict=order.strict) else Checked(site, themed, filed, shelf)
 
 
+def vanished(checked: Checked, before: published.Published, terms: Terms) -> list[Diagnostic]:
+    """Tell of published addresses that are not planned any more."""
+    planned = plan(checked.site, checked.theme.catalogues, {}, terms.search)
+    zone = checked.site.config.time_zone
+    day = local(terms.as_of, zone).astimezone(ZoneInfo(zone)).date()
+    return published.vanished(before, planned, checked.site, day)
+
+
 def make(order: Order, report: Report, means: Means, checked: Checked, last: Last, found: write.Found) -> Made | None:
     """Plan, render what does not stand there, and write; None when a template has errors."""
     with report.stage("plan"):
         static = {name: keys.digest(data) for name, data in checked.theme.static.items()}
-        planned = plan(checked.site, checked.theme.catalogues, static)
-        keyed = _keyed(checked, planned.pages)
-        reasons = {page.path: _why(page.path, keyed[page.path], last, found) for page in planned.pages}
+        planned = plan(checked.site, checked.theme.catalogues, static, order.terms.search)
+        bundles = () if order.preview else planned.bundles
+        keyed = keyed_by(checked.theme, [*planned.pages, *bundles])
+        reasons = {page.path: why(page.path, keyed[page.path], last, found) for page in planned.pages}
+        reasons |= {one.path: why(one.path, keyed[one.path], last, found, one.folder) for one in bundles}
         waiting = [page for page in planned.pages if reasons[page.path]]
     means.progress("plan", len(planned.pages), len(planned.pages))
-    report.counts |= {"pages": len(planned.pages), "rendered": len(waiting)}
+    report.rendered = {path: reason for path, reason in reasons.items() if reason}
+    report.counts |= {"pages": len(reasons), "rendered": len(report.rendered)}
     report.pages = reasons.keys()
-    report.rendered = {page.path: reasons[page.path] for page in waiting}
     with write.Writing(order.output, found) as writing:
         for page in planned.pages:
             if not reasons[page.path]:
@@ -156,6 +171,13 @@ def make(order: Order, report: Report, means: Means, checked: Checked, last: Las
         report.found = ordered(report.found)
         if report.failed(strict=order.strict):
             return None
+        with report.stage("search"):
+            for bundle in bundles:
+                if reasons[bundle.path]:
+                    for one in _indexed(checked, bundle, means):
+                        writing.stage(one.path, one.data)
+                else:
+                    writing.keep(*inside(bundle.folder, last))
         with report.stage("write"):
             for copy in planned.copies:
                 writing.copy(copy.path, copy.digest, partial(_copied, checked, copy.source, copy.static))
@@ -274,42 +296,10 @@ def _stray_batch(sources: Sequence[Source]) -> list[Diagnostic]:
 # --- rendering --------------------------------------------------------------------------------------------------------
 
 
-def _keyed(checked: Checked, pages: Sequence[Page]) -> dict[str, tuple[str, str]]:
-    """Hash for each page all that its bytes depend on: the key, and its parts in short, to tell them apart later."""
-    reach, engine = checked.theme.reach, keys.engine()
-    words = {language: catalogue.digest() for language, catalogue in checked.theme.catalogues.items()}
-    keyed = dict[str, tuple[str, str]]()
-    for page in pages:
-        parts = {
-            "engine": engine,
-            "template": reach.get(page.template, page.template),
-            "words": words[page.language],
-            **(page.view.parts if isinstance(page.view, Recipe) else {"view": keys.key(page.view)}),
-        }
-        whole = keys.digest("\n".join(parts.values()).encode())
-        keyed[page.path] = (
-            whole,
-            " ".join([f"{name}:{mark[:4]}{mark[-4:]}" for name, mark in parts.items() if name != "address"]),
-        )
-    return keyed
-
-
-def _why(path: str, keyed: tuple[str, str], last: Last, found: write.Found) -> tuple[str, ...]:
-    """Filter: say why a page must be rendered; for no reason where its key is the one that its file was written by."""
-    if path not in last.pages:
-        return ("new",)
-    key, parts = last.pages[path]
-    if key != keyed[0]:
-        before, now = ({*side.split()} for side in (parts, keyed[1]))
-        return tuple(sorted({part.partition(":")[0] for part in before ^ now})) or ("view",)
-    there = found.files.get(path)
-    return () if there and there.digest == last.files[path].digest else ("file",)
-
-
 def _rendered(checked: Checked, waiting: Sequence[Page], means: Means) -> Iterator[Output | Diagnostic]:
     _fetch(checked, waiting, means)
     wholes, bodies = checked.shelf.wholes, checked.shelf.bodies
-    tasks = [(page, wholes.get(page.announcement, b""), bodies.get(page.body, b"")) for page in waiting]
+    tasks = [(page, wholes.get(page.announcement, b""), bodies.get(page.body, (b"",))[0]) for page in waiting]
     work = partial(_render_batch, replace(checked.theme, static={}))
     for number, made in enumerate(means.crew.batches(work, tasks), 1):
         means.progress("render", number, len(tasks))
@@ -342,10 +332,15 @@ def _render_batch(design: Theme, tasks: Sequence[tuple[Page, bytes, bytes]]) -> 
 
 
 def _render(design: Theme, page: Page, whole: bytes, body: bytes) -> Output | Diagnostic:
-    if isinstance(page.view, Recipe):
-        announcement = _announcement(whole) if whole else None
-        page = replace(page, view=page.view.make(design.catalogues[page.language], announcement))
-    return render.render(design, page, body.decode())
+    return render.render(design, _viewed(design, page, whole), body.decode())
+
+
+def _viewed(design: Theme, page: Page, whole: bytes) -> Page:
+    """Have the view of a page made, where it is only a recipe."""
+    if not isinstance(page.view, Recipe):
+        return page
+    announcement = _announcement(whole) if whole else None
+    return replace(page, view=page.view.make(design.catalogues[page.language], announcement))
 
 
 @lru_cache(maxsize=4)
@@ -354,6 +349,26 @@ def _announcement(whole: bytes) -> Announcement:
     read = keys.noun(whole.decode())
     assert isinstance(read, Announcement)  # noqa: S101  (its digest says so)
     return read
+
+
+def _indexed(checked: Checked, bundle: Bundle, means: Means) -> Iterator[Output]:
+    """Lay the documents of an index out, and have it made."""
+    pages = bundle.pages()
+    _fetch(checked, pages, means)
+    wholes, bodies = checked.shelf.wholes, checked.shelf.bodies
+    tasks = [(page, wholes[page.announcement], bodies[page.body][1]) for page in pages]
+    synonyms = checked.theme.templates.get(bundle.template, "")
+    work = partial(_lay_batch, replace(checked.theme, static={}), synonyms)
+    with write.scratch() as folder:
+        made = search.index(folder, means.crew.batches(work, tasks))
+    yield from (Output(bundle.folder + path, data) for path, data in made.items())
+
+
+def _lay_batch(design: Theme, synonyms: str, tasks: Sequence[tuple[Page, bytes, bytes]]) -> list[tuple[str, bytes]]:
+    return [
+        (page.path, search.lay_out(_viewed(design, page, whole).view, body.decode(), page.language, synonyms))
+        for page, whole, body in tasks
+    ]
 
 
 def _copied(checked: Checked, source: str, static: bool) -> bytes:

@@ -2,61 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 
 from sitegen.catalogues import Catalogue
 from sitegen.keys import key
-from sitegen.model import Site
+from sitegen.model import Announcement, Site
 from sitegen.pages import Copy, Page, Plan
-from sitegen.plan import articles, calendars, documents, due, feeds, lists, registers
+from sitegen.plan import articles, calendars, documents, due, feeds, finding, hosts, lists, opendata, registers
 from sitegen.plan.excerpts import Excerpts
 from sitegen.plan.frames import Guide, Spot, navigation
 from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader
 
 
-def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) -> Plan:
-    """Plan a checked site; `static` holds the digest of each static file of the theme by its name."""
+def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], search: str) -> Plan:
+    """Plan a checked site; `static` holds the digest of each static file of the theme by its name.
+
+    `search` names what makes the search index; where it is empty there is no search.
+    """
     languages = site.config.languages
     readers = {language: Reader(site, language, words[language]) for language in languages}
     order = {language: lists.ordered(reader) for language, reader in readers.items()}
     found = lists.listings(readers, order)
+    homes = Spot({language: f"{language}/" for language in languages}, "")
     kinds = {language: {one.kind for one in found if one.language == language} for language in languages}
+    indexes = {kind: _spot(kind, site, kinds) for kind in ("topics", "organisations")}
+    indexes["data"] = _spot("data", site, {one.language: {"data"} for one in opendata.registered(found, site)})
     dates = due.spot(readers, order)
-    for language in dates.addresses:
-        kinds[language].add("due")
-    guides = {language: _guide(reader, found, kinds[language]) for language, reader in readers.items()}
+    followed = {language: feeds.sources(reader) for language, reader in readers.items()}
+    guides = {}
+    for language, reader in readers.items():
+        ways = finding.kinds(language, order[language], search)
+        guides[language] = _guide(reader, found, {**indexes, "due": dates}, ways, followed[language])
     made = list[Page | Copy]()
     for announcement in site.announcements.values():
         made += documents.pages(announcement, readers, guides)
     made += documents.redirects(readers)
-    homes = Spot({language: f"{language}/" for language in languages}, "")
-    indexes = dict[str, Spot]()
-    for kind in ("topics", "organisations"):
-        placed = {language: site.words[kind, language] for language in languages if kind in kinds[language]}
-        indexes[kind] = Spot(placed, placed.get(languages[0]))
     for language, reader in readers.items():
-        home, guide = reader.at(f"{language}/"), guides[language]
-        made.append(lists.home(home, homes, guide, found, order[language], due.coming(home, guide)))
-        for kind, spot in indexes.items():
-            if language in spot.addresses:
-                made.append(lists.index(kind, reader.at(spot.addresses[language]), spot, guide, found))
-        made += feeds.feeds(reader)
+        guide = guides[language]
+        made += _fronts(reader, guide, found, order[language], homes, indexes)
+        made += feeds.feeds(reader, guide.excerpts, followed[language])
     made += lists.pages(found, readers, guides)
     made += registers.pages(found, readers, guides)
     made += due.pages(dates, readers, guides, found)
     made += calendars.pages(found, order, readers, guides)
+    made += opendata.catalogue(readers, found)
     made += feeds.root(readers, homes)
-    spots = [
-        homes,
-        dates,
-        *indexes.values(),
-        *lists.spots(found, site).values(),
-        *registers.spots(found, site).values(),
-        *(articles.spot(site, one) for one in site.announcements.values() if not one.unpublished),
-    ]
-    made += feeds.sitemap(site, spots)
+    found_by = finding.pages(readers, guides, found, order, search)
+    made += found_by.pages
+    made += feeds.sitemap(site, _spots(site, found, [homes, dates, *indexes.values(), *found_by.spots]))
     made += [Copy(f"static/{name}", name, digest, static=True) for name, digest in sorted(static.items())]
+    made += hosts.pages(readers, made)
     return Plan(
         pages=tuple(page for page in made if isinstance(page, Page)),
         copies=tuple(copy for copy in made if isinstance(copy, Copy)),
@@ -64,10 +61,46 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str]) 
             identity: {tag: site.addresses[identity, tag] for tag in announcement.documents}
             for identity, announcement in sorted(site.announcements.items())
         },
+        bundles=tuple(finding.indexes(readers, guides, order, search)),
     )
 
 
-def _guide(reader: Reader, found: list[Listing], kinds: Collection[str]) -> Guide:
+def _spot(kind: str, site: Site, kinds: Mapping[str, Collection[str]]) -> Spot:
+    """Say where a page of a kind stands, in the languages that have something of it."""
+    languages = site.config.languages
+    placed = {language: site.words[kind, language] for language in languages if kind in kinds.get(language, ())}
+    return Spot(placed, placed.get(languages[0]))
+
+
+def _guide(
+    reader: Reader, found: list[Listing], indexes: Mapping[str, Spot], ways: set[str], fed: Mapping[str, object]
+) -> Guide:
+    """Give what planning the pages of a language needs: what it has beside its sections, and what has feeds."""
     shown = {one.name: None for one in found if one.kind == "section" and one.language == reader.language}
+    kinds = ways | {kind for kind, spot in indexes.items() if reader.language in spot.addresses}
     links, excerpts = navigation(reader, shown, kinds), Excerpts(reader.site, reader.language)
-    return Guide(links, excerpts, key(links, excerpts.common))
+    return Guide(links, excerpts, key(links, excerpts.common), fed.keys())
+
+
+def _fronts(
+    reader: Reader,
+    guide: Guide,
+    found: list[Listing],
+    order: list[Announcement],
+    homes: Spot,
+    indexes: Mapping[str, Spot],
+) -> Iterator[Page]:
+    """Plan the home of a language, and its pages of all topics, of all organisations and of all data sets."""
+    home = reader.at(f"{reader.language}/")
+    yield lists.home(home, homes, guide, found, order, due.coming(home, guide))
+    for kind, spot in indexes.items():
+        if reader.language in spot.addresses:
+            index = opendata.page if kind == "data" else partial(lists.index, kind)
+            yield index(reader.at(spot.addresses[reader.language]), spot, guide, found)
+
+
+def _spots(site: Site, found: list[Listing], first: list[Spot]) -> list[Spot]:
+    """Say where all pages stand that are there for themselves."""
+    spots = [*first, *lists.spots(found, site).values(), *registers.spots(found, site).values()]
+    public = (one for one in site.announcements.values() if not one.unpublished)
+    return [*spots, *(articles.spot(site, announcement) for announcement in public)]

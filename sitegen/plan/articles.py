@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 
 from sitegen import formats, routes
+from sitegen.config import STATEMENT
 from sitegen.model import Announcement, Document, Moment, Site, Text, Values
-from sitegen.plan import bodies, lives, shown
+from sitegen.plan import bodies, lives, shown, structured
 from sitegen.plan.frames import Navigation, Spot, frame
 from sitegen.plan.reader import Reader, bare
-from sitegen.views import DocumentView, Frame, LinkView, Piece, VersionView, Words
+from sitegen.views import DocumentView, FieldView, Frame, LinkView, Piece, VersionView, Words
 
 APART = frozenset(
     {
@@ -45,8 +45,10 @@ def spot(site: Site, announcement: Announcement) -> Spot:
     return Spot(own, own[announcement.original], rest)
 
 
-def article(announcement: Announcement, reader: Reader, guide: Navigation, referring: tuple[str, ...]) -> DocumentView:
-    """Give the view of an announcement for a reader; `referring` are the announcements that point to it."""
+def article(
+    announcement: Announcement, reader: Reader, guide: Navigation, referring: tuple[str, ...], *, fed: bool
+) -> DocumentView:
+    """Give an announcement's view for a reader; `referring` ones point to it, `fed`: its section has feeds."""
     site, shown_in = reader.site, announcement.version(reader.language)
     declared = site.types[announcement.type]
     values = shown_in.values
@@ -60,8 +62,10 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation, refer
     updated = values.get("updated")
     fields = tuple(field for field in declared.fields if field.name not in APART)
     calendar = reader.to(reader.address + routes.CALENDAR) if reader.scheduled(announcement) else ""
+    files = bodies.attachments(shown_in, reader)
+    framed = _frame(announcement, reader, guide, where, title, bare(words), fed=fed)
     return DocumentView(
-        frame=_frame(announcement, reader, guide, where, title, bare(words)),
+        frame=framed,
         type=announcement.type,
         type_label=reader.catalogue.pgettext("type", declared.label[0]),
         title=title,
@@ -82,15 +86,32 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation, refer
         reviewed=_reviewed(shown_in, reader),
         unstamped=shown_in.translation.outdated is None,
         outdated=_outdated(shown_in, announcement, reader),
-        attachments=bodies.attachments(shown_in, reader),
+        attachments=files,
         contents=bodies.contents(shown_in, reader),
         topics=tuple(reader.topic(topic) for topic in _tuple(values.get("topics"))),
         citation=tuple(_citation(announcement, reader)),
         referring=tuple(reader.announcement(one) for one in referring if reader.shows(one)),
         publisher=site.config.publisher or "",
-        json_ld=_json_ld(announcement, shown_in, reader, where),
+        json_ld=structured.document(announcement, reader, where, files, framed.breadcrumbs),
         body=bodies.body(shown_in, reader),
+        register=_register(announcement, reader),
+        statement=_statement(announcement, reader),
     )
+
+
+def _register(announcement: Announcement, reader: Reader) -> str:
+    """Give the way to the register of an announcement's type."""
+    section = reader.site.sections.get((announcement.type, reader.language))
+    return reader.to(f"{section}register/") if section and reader.site.types[announcement.type].register else ""
+
+
+def _statement(announcement: Announcement, reader: Reader) -> dict[str, FieldView]:
+    """Say what the accessibility statement says, on the page that it stands on."""
+    statement, language = reader.site.statement, reader.language
+    if statement is None or statement.page.name != announcement.identity:
+        return {}
+    here = shown.Origin(language, reader.site.config.time_zone, language)
+    return shown.fields(STATEMENT, statement.values[language], reader, here)
 
 
 def _citation(announcement: Announcement, reader: Reader) -> Iterator[Words]:
@@ -113,7 +134,14 @@ def _citation(announcement: Announcement, reader: Reader) -> Iterator[Words]:
 
 
 def _frame(
-    announcement: Announcement, reader: Reader, guide: Navigation, where: Spot, title: Words, summary: str
+    announcement: Announcement,
+    reader: Reader,
+    guide: Navigation,
+    where: Spot,
+    title: Words,
+    summary: str,
+    *,
+    fed: bool,
 ) -> Frame:
     """Frame a document; one that stands in for another language's leaves the description and search to its own page."""
     site, shown_in = reader.site, announcement.version(reader.language)
@@ -131,6 +159,8 @@ def _frame(
         canonical=original if foreign else "",
         index=not _draft(announcement, reader),
         calendar=reader.address + routes.CALENDAR if reader.scheduled(announcement) else "",
+        feed=LinkView(label, section) if section and fed else None,
+        kind="article",
     )
 
 
@@ -194,25 +224,3 @@ def _outdated(version: Document, announcement: Announcement, reader: Reader) -> 
     titles = {heading.id: reader.words(Text(heading.text, original.body_lang)) for heading in original.outline.headings}
     titles |= {"front": Words(_("Title and particulars")), "lead": Words(_("Introduction"))}
     return tuple(titles.get(section, Words(section)) for section in version.translation.outdated or ())
-
-
-def _json_ld(announcement: Announcement, version: Document, reader: Reader, where: Spot) -> str:
-    """Describe the document in schema.org's terms; `<` cannot close the script element."""
-    base = reader.site.config.base_url
-    if version.language != reader.language:
-        return ""
-    data: dict[str, object] = {
-        "@context": "https://schema.org",
-        "@type": reader.site.types[announcement.type].schema_org,
-        "@id": routes.absolute(base, reader.address),
-        "url": routes.absolute(base, reader.address),
-        "name": bare(reader.words(version.title)),
-        "inLanguage": version.lang,
-        "datePublished": announcement.published.isoformat(),
-    }
-    others = [routes.absolute(base, address) for tag, address in where.addresses.items() if tag != reader.language]
-    if reader.language == announcement.original:
-        data |= {"workTranslation": [{"@id": address} for address in others]} if others else {}
-    else:
-        data["translationOfWork"] = {"@id": routes.absolute(base, where.addresses[announcement.original])}
-    return json.dumps(data, ensure_ascii=False, indent=1).replace("<", "\\u003c")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sitegen import formats, routes
 from sitegen.catalogues import Catalogue
+from sitegen.dataviews import CalendarView, EventView
 from sitegen.keys import key
 from sitegen.model import Announcement, Moment, Occasion, Text
 from sitegen.pages import Page, Recipe
@@ -16,7 +17,7 @@ from sitegen.plan.excerpts import Excerpt, Excerpts, Scheduled
 from sitegen.plan.frames import Guide
 from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader, bare
-from sitegen.views import CalendarView, EventView, Words
+from sitegen.views import Words
 
 
 class _Calendar(NamedTuple):

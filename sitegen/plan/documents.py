@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sitegen import routes
 from sitegen.catalogues import Catalogue
 from sitegen.keys import key
-from sitegen.model import Announcement, Document, File
+from sitegen.model import Announcement, Document, File, Statement
 from sitegen.pages import Copy, Page, Recipe
 from sitegen.plan.articles import article
 from sitegen.plan.excerpts import Excerpt
@@ -30,9 +30,11 @@ def pages(announcement: Announcement, readers: Mapping[str, Reader], guides: Map
         for path in document.files.values()
         if path in site.attachments
     }
-    excerpt = _Own(announcement, {(identity, tag): at for tag, at in placed.items()}, files)
+    statement = site.statement if site.statement and site.statement.page.name == identity else None
+    excerpt = _Own(announcement, {(identity, tag): at for tag, at in placed.items()}, files, statement)
+    shown = (announcement.digest, *announcement.documents, *sorted(announcement.unpublished), files)
     parts = {
-        "announcement": key(announcement.digest, *announcement.documents, *sorted(announcement.unpublished), files),
+        "announcement": key(*shown, statement and statement.values),
         "addresses": key(placed),
     }
     template = f"types/{announcement.type}/page.html"
@@ -45,17 +47,21 @@ def pages(announcement: Announcement, readers: Mapping[str, Reader], guides: Map
 
 
 class _Own(NamedTuple):
-    """What the pages of an announcement share: it, its addresses by (identity, language), and its files by path."""
+    """What the pages of an announcement share: it, its addresses by (identity, language), and its files by path.
+
+    And, where they show it, the site's accessibility statement.
+    """
 
     announcement: Announcement
     addresses: Mapping[tuple[str, str], str]
     files: Mapping[str, File]
+    statement: Statement | None
 
 
 def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide) -> Recipe:
     """Take from the site what the page of an announcement shows of it; `parts` are the digests of what is its own."""
     excerpts, names = guide.excerpts, own.announcement.names
-    organisations, of_organisations = excerpts.named("organisation", names.get("organisation", ()))
+    organisations, of_organisations = excerpts.named("organisation", names.get("organisation", ()), whole=True)
     topics, of_topics = excerpts.named("topic", names.get("topic", ()))
     cited, of_cited = excerpts.cited(names.get("reference", ()), names.get("link", ()))
     life, changing, of_life = excerpts.life(own.announcement.identity)
@@ -73,10 +79,12 @@ def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide) -> 
         cited,
         addresses=own.addresses,
         lives=life,
+        statement=own.statement,
     )
     tags = tuple(own.announcement.documents)
+    fed = excerpts.common.sections.get((own.announcement.type, excerpts.language)) in guide.feeds
     return Recipe(
-        partial(_view, excerpt, guide.navigation, address, tags, own.announcement.unpublished, referring),
+        partial(_view, excerpt, guide.navigation, address, tags, own.announcement.unpublished, referring, fed),
         {
             **parts,
             "type": of_type,
@@ -84,6 +92,7 @@ def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide) -> 
             "links": of_cited,
             "life": of_life + of_others,
             "address": address,
+            "feed": str(fed),
             "site": guide.digest,
         },
     )
@@ -96,6 +105,7 @@ def _view(
     tags: tuple[str, ...],
     unpublished: frozenset[str],
     referring: tuple[str, ...],
+    fed: bool,
     words: Catalogue,
     whole: Announcement | None,
 ) -> DocumentView:
@@ -103,7 +113,7 @@ def _view(
     documents = {tag: whole.documents[tag] for tag in tags}
     announcement = replace(whole, documents=documents, unpublished=unpublished)
     site = replace(excerpt, own=(announcement,)).site()
-    return article(announcement, Reader(site, excerpt.language, words, address), guide, referring)
+    return article(announcement, Reader(site, excerpt.language, words, address), guide, referring, fed=fed)
 
 
 def _files(version: Document, reader: Reader) -> list[Copy]:
@@ -126,7 +136,7 @@ def redirects(readers: Mapping[str, Reader]) -> list[Page]:
             root=routes.up(address),
             site_title=reader.title(),
             title=reader.words(site.announcements[identity].documents[language].title),
-            href=routes.relative(address, target),
+            href=reader.at(address).to(target),
             canonical=routes.absolute(site.config.base_url, target),
         )
         made.append(Page(routes.file_of(address), "pages/redirect.html", view, language))

@@ -11,6 +11,8 @@ from sitegen.plan.reader import Reader
 from sitegen.text import collation_key
 from sitegen.views import AlternateView, Frame, LinkView, SwitchView, Words
 
+FEEDS = (("Atom", "feed.xml"), ("JSON Feed", "feed.json"))
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -31,24 +33,30 @@ class Navigation:
     sections: tuple[LinkView, ...]
     pages: tuple[LinkView, ...]
     footer: tuple[LinkView, ...]
+    statement: str = ""
+    """The address of the accessibility statement."""
     calendar: str = ""
     """The address of the language's calendar, where it has one."""
+    search: str = ""
+    """The address of the search page; without one the menu leads to the alphabetical list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guide:
     """What planning a language's pages needs: its navigation, the excerpts of the site, and the digest of both's whole.
 
-    The digest is of all that every page of the language has in common.
+    The digest is of all that every page of the language has in common. `feeds` are the addresses of the lists that
+    have feeds.
     """
 
     navigation: Navigation
     excerpts: Excerpts
     digest: str
+    feeds: Collection[str]
 
 
 def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -> Navigation:
-    """Make the navigation of a language, in which `types` and `kinds` (due, topics, organisations) have something."""
+    """Make the navigation of a language, in which `types` and `kinds` (due, topics, data …) have something to show."""
     site, _ = reader.site, reader.catalogue.gettext
     sections = [
         LinkView(
@@ -64,7 +72,19 @@ def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -
         if kind in kinds:
             sections.append(LinkView(Words(words), site.words[kind, reader.language]))
     calendar = f"{reader.language}/{routes.CALENDAR}" if "due" in kinds else ""
-    return Navigation(tuple(sections), _menu(reader, "header"), _menu(reader, "footer"), calendar)
+    page = site.statement.page.name if site.statement else ""
+    statement = site.addresses.get((page, reader.language), "")
+    data = LinkView(Words(_("Open data")), site.words["data", reader.language])
+    letters = [LinkView(Words(_("All documents, A–Z")), site.words["a-z", reader.language])] if "a-z" in kinds else []
+    search = site.words["search", reader.language] if "search" in kinds else ""
+    return Navigation(
+        tuple(sections if search else sections + letters),
+        _menu(reader, "header"),
+        (*_menu(reader, "footer"), *letters, *([data] if "data" in kinds else [])),
+        statement,
+        calendar,
+        search,
+    )
 
 
 def _menu(reader: Reader, menu: str) -> tuple[LinkView, ...]:
@@ -91,8 +111,13 @@ def frame(
     canonical: str = "",
     index: bool = True,
     calendar: str = "",
+    feed: LinkView | None = None,
+    kind: str = "website",
 ) -> Frame:
-    """Make the frame of the page that the reader is on; `calendar` is the address of the page's own."""
+    """Make the frame of the page that the reader is on.
+
+    `calendar` is the address of the page's own calendar; `feed` names the list whose feeds it tells, from the root.
+    """
     site, _ = reader.site, reader.catalogue.gettext
     calendars = {_("Calendar"): guide.calendar, _("Calendar of this page"): calendar}
     own = spot.addresses.get(reader.language) == reader.address
@@ -105,6 +130,9 @@ def frame(
         title=title,
         site_title=reader.title(),
         home=home,
+        locale=formats.territorial(reader.language),
+        locales=tuple(formats.territorial(tag) for tag in spot.addresses if tag != reader.language) if own else (),
+        kind=kind,
         description=description,
         canonical=canonical or routes.absolute(site.config.base_url, reader.address),
         index=index,
@@ -115,11 +143,19 @@ def frame(
         footer=_links(reader, guide.footer),
         breadcrumbs=(top, *trail, here) if reader.address != root else (),
         feeds=(
-            LinkView(Words("Atom"), reader.to(f"{root}feed.xml")),
-            LinkView(Words("JSON Feed"), reader.to(f"{root}feed.json")),
+            *(LinkView(Words(name), reader.to(root + file)) for name, file in FEEDS),
             *(LinkView(Words(name), reader.to(at)) for name, at in calendars.items() if at),
         ),
+        own_feeds=_feeds(feed, reader) if feed else (),
         contact=site.config.contact or "",
+        statement=routes.absolute(site.config.base_url, guide.statement) if guide.statement else "",
+        search=reader.to(guide.search) if guide.search else "",
+    )
+
+
+def _feeds(of: LinkView, reader: Reader) -> tuple[LinkView, ...]:
+    return tuple(
+        LinkView(Words(f"{of.words.text} ({name})", of.words.lang), reader.to(of.href + file)) for name, file in FEEDS
     )
 
 

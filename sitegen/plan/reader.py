@@ -27,7 +27,7 @@ class Reader:
 
     def to(self, target: str) -> str:
         """Give the way to an address of the site."""
-        return routes.relative(self.address, target)
+        return routes.relative(self.address, target, portable=self.site.config.portable)
 
     def words(self, text: Text) -> Words:
         """Set a text, with its language where that is not the reader's."""

@@ -116,7 +116,7 @@ def piece(field: Field, value: Value, reader: Reader, origin: Origin) -> Piece:
         _ = reader.catalogue.gettext
         return Piece(Words(_("yes") if value else _("no")))
     if isinstance(value, int | Decimal):
-        return Piece(Words(formats.number(value, origin.tag)))
+        return Piece(Words(formats.number(value, origin.tag)), value=str(value))
     if field.kind == "text" and " " in str(value):  # words, not a number or a mark
         return Piece(reader.words(Text(str(value), origin.lang)))
     return _named(field, str(value), reader)
@@ -157,14 +157,15 @@ def _texts(value: Values, reader: Reader, *names: str) -> list[Piece]:
 
 def _period(value: Values, reader: Reader, origin: Origin) -> Row:  # noqa: ARG001
     start, end = (part if isinstance(part := value.get(name), PartialDate) else None for name in ("start", "end"))
-    return (Piece(Words(formats.period(start, end, origin.tag))),) if start or end else ()
+    interval = "/".join(part.iso() if part else ".." for part in (start, end))  # ISO 8601-2
+    return (Piece(Words(formats.period(start, end, origin.tag)), value=interval),) if start or end else ()
 
 
 def _money(value: Values, reader: Reader, origin: Origin) -> Row:  # noqa: ARG001
     amount = value.get("amount")
     if not isinstance(amount, Decimal):
         return ()
-    return (Piece(Words(formats.money(amount, str(value.get("currency")), origin.tag))),)
+    return (Piece(Words(formats.money(amount, str(value.get("currency")), origin.tag)), value=str(amount)),)
 
 
 def _person(value: Values, reader: Reader, origin: Origin) -> Row:  # noqa: ARG001
