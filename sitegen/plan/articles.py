@@ -58,8 +58,6 @@ def article(
     words = reader.words(summary) if isinstance(summary, Text) else Words("")
     foreign = shown_in.language != reader.language
     borrowed = formats.primary(shown_in.body_lang) != formats.primary(shown_in.lang)
-    original = where.addresses[announcement.original]
-    updated = values.get("updated")
     fields = tuple(field for field in declared.fields if field.name not in APART)
     calendar = reader.to(reader.address + routes.CALENDAR) if reader.scheduled(announcement) else ""
     files = bodies.attachments(shown_in, reader)
@@ -77,11 +75,13 @@ def article(
         draft=_draft(announcement, reader),
         life=lives.life(announcement, reader),
         published=_moment(values, "published", announcement, reader),
-        updated=_moment(values, "updated", announcement, reader) if isinstance(updated, Moment) else None,
+        updated=_moment(values, "updated", announcement, reader) if isinstance(values.get("updated"), Moment) else None,
         fields=shown.fields(fields, values, reader, replace(shown.origin(announcement, reader), calendar=calendar)),
         versions=_versions(announcement, reader),
         translation_label=status_of(shown_in, announcement, reader),
-        original_href=reader.to(original) if shown_in.language != announcement.original else "",
+        original_href=reader.to(where.addresses[announcement.original])
+        if shown_in.language != announcement.original
+        else "",
         translator=shown_in.translation.translator or "",
         reviewed=_reviewed(shown_in, reader),
         unstamped=shown_in.translation.outdated is None,
