@@ -34,7 +34,13 @@ IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 # --- the site ---------------------------------------------------------------------------------------------------------
 
 ALL = ("ro", "pl", "en")
-LATER = datetime.fromisoformat("2026-12-24T12:00:00+02:00")
+MOMENTS = [
+    sites.AS_OF,
+    *(
+        datetime.fromisoformat(f"{moment}+02:00")
+        for moment in ("2026-11-22T12:00", "2026-12-24T12:00", "2027-01-05T12:00")
+    ),
+]
 DEFAULTS = load.defaults()
 
 SITE = """\
@@ -54,11 +60,13 @@ topics: [reading]
 registration: {number: "7", date: 2026-01-01}
 addressees: [Toate școlile]
 subject: Apel
+action_required: {what: Un răspuns, by: 2026-11-23 16:00}
 signatories: null
 ---
 
 Vedeți [vizita](announcement:news/visit).
 """
+VISIT = "[{title: Drumul, start: 2026-12-23, end: 2026-12-25}]"
 STATEMENT = """\
 page: pages/about
 organisation: {ro: Lic, pl: Liceum, en: School}
@@ -85,7 +93,7 @@ FILES: dict[str, str | bytes] = {
     "content/circulars/call.pl.md": sites.translation("Apel po polsku"),
     "content/circulars/call.en.md": sites.translation("Call", "", "See [it](announcement:news/visit)."),
     "content/news/visit/index.ro.md": sites.news(
-        "Vizita", "topics: [travel]\nrelated: [circulars/call]\n", "[foaie](sheet.pdf)"
+        "Vizita", f"topics: [travel]\nrelated: [circulars/call]\nevents: {VISIT}\n", "[foaie](sheet.pdf)"
     ),
     "content/news/visit/index.en.md": sites.translation("Visit", "slug: the-visit\n", "Text."),
     "content/news/visit/sheet.pdf": b"%PDF-1.4",
@@ -104,12 +112,14 @@ HEADINGS = ("## Unu\n\nText.", "## Unu\n\nText.\n\n### Doi\n\nText.", "Text.\n\n
 
 LISTED = "own list here, own topic here, own organisation here, home here, feed.xml here, feed.json here, own feed here"
 REGISTERED = "own register, own table"
+DATED = "due here, own calendar here, calendars here"
 CITING = "related document, related register, related table, linked document"  # registers may show references
 POINTING = CITING.replace(",", " here,") + " here"
-MANY = "document, list, register, table, topic, organisation"
+MANY = "document, list, register, table, topic, organisation, due, calendar, calendars"
 APPEARS = (
     f"own document, own redirect, own list, own topic, own topics, own organisation, own organisations, {REGISTERED}, "
-    f"home, feed.xml, feed.json, own feed, kin document, data, catalog, sitemap, {CITING}, gone, hosts"
+    f"home, feed.xml, feed.json, own feed, kin document, data, catalog, sitemap, {CITING}, gone, hosts, due, "
+    "own calendar, calendars"
 )
 TABLE = {
     # What may be rendered: `own` pages of what was edited, `related` and `linked` ones of what points to it by a field
@@ -117,19 +127,21 @@ TABLE = {
     # without such a word, all pages of the kind.
     "body": "own document",
     "ids": f"own document, {CITING}",  # of headings and notes, to which links may lead
-    "title": f"own document, own redirect here, {REGISTERED}, {LISTED}, {POINTING}, gone here",
+    "title": f"own document, own redirect here, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, gone here",
     "summary": f"own document, {LISTED}",
     "number": f"own document, {REGISTERED}",
     "date": f"own document, own list, own topic, own organisation, home, {REGISTERED}",
     "published": APPEARS,
     "related": f"own document, {REGISTERED}",
+    "events": "own document, own list, home, due, own calendar, calendars, sitemap",
+    "moment": "home, due",  # the days that are left, and what is over
     "topics": "own document, own topic, own topics, own feed, home, sitemap",
     "issuer": f"own document, own organisation, own organisations, own feed, sitemap, {REGISTERED}",
     "alias": "own document, own redirect, hosts",
     "gone": "gone, hosts",
-    "slug": f"own document, own redirect, {REGISTERED}, {LISTED}, {POINTING}, sitemap, gone here, hosts",
+    "slug": f"own document, own redirect, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, sitemap, gone here, hosts",
     # a language more or less
-    "version": f"own document, own redirect, {REGISTERED}, {LISTED}, {POINTING}, kin document here, sitemap, "
+    "version": f"own document, own redirect, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, kin document here, sitemap, "
     "gone here, hosts",
     "announcement": APPEARS,  # one more or less, be it by its file, its draft mark or the moment of the build
     "rename": APPEARS,
@@ -137,7 +149,7 @@ TABLE = {
     "attachment": "",
     "attachment size": "own document",
     "menu": "document here, home here, list here, register here, topics here, topic here, organisations here, "
-    "organisation here, data here",
+    "organisation here, data here, due here",
     "statement": "own document",  # that it is there at all is said in every head: a "menu"
     "site title": f"{MANY}, home here, topics here, organisations here, redirect here, feed.xml here, feed.json here, "
     "feed here, data here, catalog, chooser, missing, gone here",
@@ -151,8 +163,10 @@ TABLE = {
     "static/style.css": "",
     "catalogue": "any here",
     "address": f"any here, {MANY}, home, own redirect, sitemap, feed.xml, feed.json, feed, data, catalog, gone, hosts",
-    "register": f"own document, own list, own topic, own organisation, {REGISTERED}, data, catalog, sitemap",
-    "fallback": f"own document, own list, own topic, own organisation, home, {REGISTERED}, {CITING}, gone",
+    "register": f"own document, own list, own topic, own organisation, {REGISTERED}, data, catalog, sitemap, "
+    "due, own calendar",
+    "fallback": f"own document, own list, own topic, own organisation, home, {REGISTERED}, {CITING}, gone, "
+    "due, own calendar, calendars",
     "damage": "own file",
     "everything": "any",
 }
@@ -199,6 +213,7 @@ SECTIONS = {
     "noutati": "news", "stiri": "news", "aktualnosci": "news", "news": "news",
     "teme": "topics", "tematy": "topics", "topics": "topics",
     "institutii": "organisations", "instytucje": "organisations", "organisations": "organisations",
+    "termene": "due", "terminy": "due", "due": "due",
 }  # fmt: skip
 ROOT = {
     "index.html": "chooser",
@@ -218,6 +233,9 @@ def spot(path: str, documents: Mapping[str, Mapping[str, str]], default: str) ->
         return Spot(path, "home", language, "")
     if rest[0] in ("feed.xml", "feed.json"):
         return Spot(path, rest[0], language, "")
+    if rest[-1] == "calendar.ics":
+        page = spot(path.replace("calendar.ics", "index.html"), documents, default)
+        return Spot(path, "calendar" if page.subject else "calendars", language, page.subject)
     if rest[0] in ("date-deschise", "dane", "data"):
         return Spot(path, "data", language, "")
     if rest[-1] in ("feed.xml", "feed.json"):
@@ -230,6 +248,8 @@ def spot(path: str, documents: Mapping[str, Mapping[str, str]], default: str) ->
     if rest[0] == "old":
         return Spot(path, "redirect", language, "/".join(rest[1:]))
     section = SECTIONS.get(rest[0], "")
+    if section == "due":
+        return Spot(path, "due", language, "")
     if section in ("topics", "organisations"):
         one = section.removesuffix("s")
         return Spot(path, one, language, rest[1]) if rest[1:] else Spot(path, section, language, section)
@@ -331,9 +351,22 @@ class State:
         data = "circulars" in sections or ("news" in sections and kept)
         common = "content/accessibility.yaml" in self.files, sections, kinds, data
         return {
-            language: (*common, [(one, given(text, "title"), slug) for one, text, slug in shown[language]])
+            language: (
+                *(*common, self.dated(language)),
+                [(one, given(text, "title"), slug) for one, text, slug in shown[language]],
+            )
             for language in shown
         }
+
+    def dated(self, language: str) -> bool:
+        """Say whether readers of a language get a date to keep, that is no draft."""
+        marked = self.marked()
+        return any(
+            (language if language in versions else first) in marked[identity][1]
+            for identity, versions in self.visible().items()
+            for first in [original(versions)]
+            if any(given(versions[first], name) for name in ("events", "action_required"))
+        )
 
 
 def version(versions: Mapping[str, str], language: str) -> str:
@@ -523,6 +556,13 @@ class Rebuild(RuleBasedStateMachine):
     @rule(number=NUMBER, issuer=st.sampled_from(("null", "school", "office")))
     def change_issuer(self, number: int, issuer: str) -> None:
         self.field("issuer", number, "issuer", issuer)
+
+    @rule(
+        number=NUMBER,
+        events=st.sampled_from(("", VISIT, "[{title: Altul, start: 2026-11-22}]", f"{VISIT[:-1]}, {VISIT[1:]}")),
+    )
+    def change_events(self, number: int, events: str) -> None:
+        self.field("events", number, "events", events, "news/")
 
     @rule(number=NUMBER, slug=st.sampled_from(("", "short")))
     def change_slug(self, number: int, slug: str) -> None:
@@ -867,10 +907,10 @@ class Rebuild(RuleBasedStateMachine):
 
     # --- the operator -----------------------------------------------------------------------------------------------
 
-    @rule(later=st.booleans(), drafts=st.booleans())
-    def change_moment(self, *, later: bool, drafts: bool) -> None:
+    @rule(as_of=st.sampled_from(MOMENTS), drafts=st.booleans())
+    def change_moment(self, *, as_of: datetime, drafts: bool) -> None:
         before = self.state()
-        self.as_of, self.drafts = LATER if later else sites.AS_OF, drafts
+        self.as_of, self.drafts = as_of, drafts
         after = self.state()
         old, new = before.visible(), after.visible()
         marks = before.marked(), after.marked()
@@ -878,6 +918,7 @@ class Rebuild(RuleBasedStateMachine):
             one for one in {*old, *new} if old.get(one) != new.get(one) or marks[0].get(one) != marks[1].get(one)
         }
         self.did("announcement", before, flipped)
+        self.did("moment", before)
 
     @rule(base_url=st.sampled_from(("", "https://preview.test/pr-1/")))
     def change_base_url(self, base_url: str) -> None:
