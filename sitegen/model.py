@@ -158,6 +158,7 @@ class DocumentType:
     """The field that holds the number by which it is quoted, as a dotted path."""
     closes: str = ""
     """The deadline after which its announcements are closed, as a dotted path."""
+    pdf: bool = False
 
 
 def choice_label(choice: str) -> str:
@@ -312,6 +313,11 @@ class Announcement:
     def version(self, language: str) -> Document:
         """Give the document in a language, or else the original."""
         return self.documents.get(language) or self.documents[self.original]
+
+    def on_paper(self, declared: DocumentType) -> bool:
+        """Say whether its documents are made as PDF too: as it says itself, or else as its type does."""
+        asked = self.documents[self.original].values.get("pdf")
+        return declared.pdf if asked is None else asked is True
 
     def day(self) -> PartialDate:
         """Give the date that orders lists: its own, else that of its publication."""

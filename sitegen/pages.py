@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sitegen.model import Announcement
@@ -42,6 +42,8 @@ class Page:
     language: str
     announcement: str = ""
     body: str = ""
+    images: Mapping[str, str] = field(default_factory=dict)
+    """What a paper shows: absolute addresses, and paths from the site's root."""
 
 
 @dataclass(frozen=True, slots=True)

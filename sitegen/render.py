@@ -17,7 +17,7 @@ from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, 
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from sitegen import markup
+from sitegen import markup, qr
 from sitegen.dataviews import CalendarView, CatalogView, FeedView, TableView
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.pages import Output, Page
@@ -89,6 +89,7 @@ def _environment(theme: Theme, language: str) -> Environment:
         remembered.install_gettext_callables(  # type: ignore[attr-defined]
             words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext, npgettext=words.npgettext
         )
+        remembered.filters["qr_code"] = qr.code
         remembered.globals["_"] = remembered.globals["gettext"]  # which Jinja would look up at each call
         _environments[theme.digest, language] = remembered
     return remembered

@@ -34,7 +34,10 @@ _catalogue = lru_cache(maxsize=32)(catalogues.read)
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Templates by name, what each depends on by its key, static files, types by name and catalogues by language."""
+    """Templates by name, what each depends on by its key, static files, types by name and catalogues by language.
+
+    `fonts` are those of papers, where any are made.
+    """
 
     templates: Mapping[str, str]
     reach: Mapping[str, str]
@@ -42,6 +45,7 @@ class Theme:
     types: Mapping[str, DocumentType]
     catalogues: Mapping[str, Catalogue]
     digest: str
+    fonts: Mapping[str, bytes]
 
 
 def read(design: Design) -> tuple[Theme, list[Diagnostic]]:
@@ -50,7 +54,7 @@ def read(design: Design) -> tuple[Theme, list[Diagnostic]]:
     templates = dict[str, str]()
     declarations = dict[str, str]()
     for name, data in files.items():
-        if name.startswith("static/") or not name.endswith((".html", ".xml", ".txt", ".yaml")):
+        if name.startswith("static/") or not name.endswith((".html", ".xml", ".txt", ".css", ".yaml")):
             continue
         text, problems = decode(data, f"{TEMPLATES}/{name}")
         found += problems
@@ -64,7 +68,7 @@ def read(design: Design) -> tuple[Theme, list[Diagnostic]]:
     words, problems = _catalogues(design.locales)
     found += problems
     digest = key(templates, [(catalogue.language, catalogue.digest()) for catalogue in words.values()])
-    return Theme(templates, reach, _static(design), types, words, digest), found
+    return Theme(templates, reach, _static(design), types, words, digest, design.fonts), found
 
 
 def text(theme: Theme, found: list[Diagnostic]) -> str:
@@ -78,7 +82,7 @@ def remembered(text: str, design: Design) -> tuple[Theme, list[Diagnostic]]:
     noted: Any = keys.noun(text)
     templates, reach, types, words, digest, found = noted
     named = {language: Catalogue(language, plural, messages) for language, plural, messages in words}
-    return Theme(templates, reach, _static(design), types, named, digest), [*found]
+    return Theme(templates, reach, _static(design), types, named, digest, design.fonts), [*found]
 
 
 def _static(design: Design) -> dict[str, bytes]:
@@ -149,6 +153,7 @@ _TYPE = (
     Field("register", "text", list=True),
     Field("number", "text"),
     Field("schema_org", "text"),
+    Field("pdf", "flag"),
     Field("closes", "text"),
 )
 POINTING = frozenset({"date", "register", "number"})
@@ -246,6 +251,7 @@ def _type(
         register=_texts(values.get("register")),
         number=str(values.get("number", "")),
         schema_org=str(values.get("schema_org", "CreativeWork")),
+        pdf=values.get("pdf") is True,
         closes=closes,
     ), []
 

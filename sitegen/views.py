@@ -244,6 +244,8 @@ class DocumentView:
     publisher: str
     json_ld: str
     body: BodyView
+    paper: str = ""
+    """The document as PDF, where there is one."""
     register: str = ""
     """The table of all announcements of the type, where the type has one."""
     statement: Mapping[str, FieldView] = field(default_factory=dict)

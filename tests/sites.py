@@ -69,6 +69,7 @@ def build(
     *,
     as_of: datetime = AS_OF,
     drafts: bool = False,
+    pdf: bool = False,
     base_url: str = "",
     jobs: int = 1,
     clean: bool = False,
@@ -80,7 +81,7 @@ def build(
     preview: bool = False,
 ) -> pipeline.Report:
     """Build a site in this process, at a fixed moment, without a search if nothing is named that makes its index."""
-    terms = Terms(as_of, drafts, base_url, portable, search)
+    terms = Terms(as_of, drafts, base_url, portable, search, pdf)
     order = pipeline.Order(root, output or root / "public", terms, jobs, clean, strict, executor, secret, preview)
     report = pipeline.Report()
     pipeline.build(order, report, lambda _stage, _done, _total: None)

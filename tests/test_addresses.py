@@ -300,7 +300,7 @@ def test_a_section_whose_name_leaves_no_address_keeps_its_folders(tmp_path: Path
     )
     assert told(root) == []
     assert "ro/awards/una/index.html" in paths(root)
-    assert '<html lang="ro">' in (root / "public/ro/index.html").read_text("utf-8")
+    assert '<html lang="ro" ' in (root / "public/ro/index.html").read_text("utf-8")
 
 
 # --- the disk ---------------------------------------------------------------------------------------------------------

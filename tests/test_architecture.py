@@ -18,7 +18,7 @@ LINE = [
     "diagnostics", "model", "terms", "sources", "yamlplaces", "keys", "text", "routes", "kinds", "links", "markup",
     "parse", "catalogues", "formats", "theme", "config", "views", "dataviews", "pages", "published", "calendars",
     "executor", "memory", "stamps", "search",
-    "load", "check", "plan", "render", "write", "pipeline", "messages", "voices", "serve", "cli",
+    "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "messages", "voices", "serve", "cli",
 ]  # fmt: skip
 TABLES = {"diagnostics", "model", "views"}
 """Rooms that nobody reads in a sitting."""
@@ -28,7 +28,9 @@ HOMES = {
     "markdown": {"markup"},
     "nh3": {"markup"},
     "jinja2": {"theme", "render", "messages"},
-    "markupsafe": {"render"},
+    "markupsafe": {"qr", "render"},
+    "segno": {"qr"},
+    "weasyprint": {"paper"},
     "babel": {"catalogues", "formats", "messages"},
     "slugify": {"text"},
     "icalendar": {"calendars"},

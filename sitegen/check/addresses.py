@@ -126,13 +126,21 @@ class Placement:
             self.owners[address] = one.place.path, one.address
             self.ended[one.address] = one.place
 
-    def files(self, site: Mapping[str, Announcement]) -> None:
-        """See that no address that leads on or is gone is a file, or below a file, that is copied beside a page."""
+    def files(self, site: Mapping[str, Announcement], types: Mapping[str, DocumentType]) -> None:
+        """See that no address that leads on or is gone is a file, or below a file, that stands beside a page."""
         copied = {
             f"{page}{name}/".lower(): site[identity].version(language).path
             for (identity, language), page in self.pages.items()
             for name in site[identity].version(language).files
         }
+        for (identity, language), page in self.pages.items():
+            announcement, paper = site[identity], routes.paper(page)
+            if language in announcement.documents and announcement.on_paper(types[announcement.type]):
+                version = announcement.documents[language]
+                names = {f"{page}{name}".lower(): path for name, path in version.files.items()}
+                if path := names.get(paper.lower()):
+                    self.found.append(Diagnostic(Place(path), "file-reserved", {"value": paper.rpartition("/")[2]}))
+                copied[f"{paper}/".lower()] = version.path
         for address in (*self.redirects, *self.ended):
             parts = address.lower().split("/")
             for end in range(1, len(parts)):
@@ -185,7 +193,7 @@ def place(
         placement.redirects_of(announcement)
     for one in gone:
         placement.gone(one)
-    placement.files(site)
+    placement.files(site, types)
 
 
 def _clash(address: str, one: Place, other: Place) -> Diagnostic:

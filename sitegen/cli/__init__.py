@@ -57,6 +57,7 @@ def cli() -> None:
 
 @cli.command()
 @asking.options(*asking.SITE, *asking.TELLING)
+@click.option("--pdf", is_flag=True, help="Write a tagged PDF too beside each document that is to have one.")
 @click.option("--portable", is_flag=True, help="Make a copy to open from a disk or a zip, by default in portable/.")
 @click.option("--verify", is_flag=True, help="Build once more from nothing, and compare every byte.")
 @click.option("--why", metavar="PATH", help="Say why a page was rendered again.")

@@ -90,6 +90,11 @@ _CLUSTERS = {
     "gone": "the cluster was lost in the middle of the work",
     "killed": "some work killed each process that took it on; give it more memory, or fewer --jobs",
 }
+_PAPERS = {
+    "not-installed": 'the library "weasyprint" is not installed: pip install "sitegen[pdf]"',
+    "library": "the system lacks Pango (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)",
+    "font": "the system has no font with all letters (Debian: apt install fonts-noto-core, or fonts-dejavu-core)",
+}
 PORTS = {
     "busy": "Port {port} is taken, perhaps by another preview; choose one with --port.",
     "denied": "Port {port} is closed to you; choose another with --port.",
@@ -99,12 +104,14 @@ PORTS = {
 @contextmanager
 def in_a_line(order: Order) -> Iterator[None]:
     """Tell what cannot be done in one line."""
-    from sitegen import executor, write
+    from sitegen import executor, paper, write
 
     try:
         yield
     except write.RefusedError as problem:
         raise click.ClickException(_REFUSALS[str(problem)].format(folder=order.output)) from problem
+    except paper.PaperError as problem:
+        raise click.ClickException(f"--pdf: {_PAPERS[str(problem)]}.") from problem
     except executor.ExecutorError as problem:
         raise click.ClickException(f"{order.executor or '--jobs'}: {_CLUSTERS[str(problem)]}.") from problem
 
@@ -121,7 +128,8 @@ def order(options: Mapping[str, Any], *, preview: bool = False) -> Order:
         raise click.BadParameter("write an address such as https://example.org/", param_hint="--base-url")
     as_of, portable = options["as_of"], options.get("portable", False)
     search = "" if portable else keys.indexer()  # which does not work from a disk
-    terms = Terms(moment(as_of, "--as-of") if as_of else _now(), options["drafts"], base_url, portable, search)
+    at, pdf = moment(as_of, "--as-of") if as_of else _now(), options.get("pdf", False)
+    terms = Terms(at, options["drafts"], base_url, portable, search, pdf)
     root = options["source"]
     output = options["output"] or root / ("portable" if portable else "public")
     secret = memory.secret(_cache() / "sitegen" / "key")

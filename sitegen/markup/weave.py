@@ -18,6 +18,8 @@ from sitegen import text as language
 _TAG = re.compile(r'<(/?[a-zA-Z][^">]*(?:"[^"]*"[^">]*)*)>')
 _ATTRIBUTE = re.compile(r'([^\s=>"]+)(?:="([^"]*)")?')
 _SLOT = re.compile("\x02([ASIBW]):([^\x03]*)\x03")
+_SPELT = re.compile('<a href="(https?://[^"]*)">(?=\\1</a>)')
+"""A link whose words are its address, which so needs not be printed after it."""
 _CLASS = re.compile(r"x-[a-z0-9-]+|align-(?:left|center|right)|footnote(?:-ref|-backref)?|admonition-title")
 _ID = re.compile(r"[a-z0-9-]+")
 _EXTERNAL = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
@@ -342,4 +344,5 @@ def fill(
         return entities.escape(admonitions.get(name, name.capitalize()), quote=False)
 
     # What stays empty takes the space before it along.
-    return _SLOT.sub(filled, html).replace(" \x02", "").replace("\x02", "")
+    whole = _SLOT.sub(filled, html).replace(" \x02", "").replace("\x02", "")
+    return _SPELT.sub(r'<a class="spelt" href="\1">', whole)

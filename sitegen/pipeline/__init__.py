@@ -243,7 +243,8 @@ def _load(order: Order, remembered: Memory, moment: int, *, trusting: bool) -> t
     content, seen = load.content(order.root, known, noted["moment"] if isinstance(noted, dict) else 0)
     if moment and seen != known:
         remembered.write("sources", {"files": seen, "moment": moment})
-    return content, load.design(order.root)
+    design = load.design(order.root)
+    return content, replace(design, fonts=load.fonts()) if order.terms.pdf else design
 
 
 def _last(remembered: Memory, name: str) -> Last:
@@ -258,7 +259,7 @@ def _made_of(content: Content, design: Design, order: Order) -> str:
     files = {**content.sources, **content.files}
     settings = sorted((name, keys.digest(data)) for name, data in content.settings.items())
     terms = order.terms
-    asked = [terms.base_url, terms.drafts, terms.portable, terms.search, order.preview]
+    asked = [terms.base_url, terms.drafts, terms.portable, terms.search, terms.pdf, order.preview]
     parts = [keys.designed(design), asked, settings]
     parts += [[(path, file.digest) for path, file in files.items()], keys.text(content.found)]
     return keys.digest(json.dumps(parts).encode())

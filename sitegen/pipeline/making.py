@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sitegen import check, keys, load, published, render, routes, search, theme, write
+from sitegen import check, keys, load, paper, published, render, routes, search, theme, write
 from sitegen.diagnostics import Diagnostic, ordered
 from sitegen.executor import Crew, Lazily
 from sitegen.memory import Memory, Read
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 READING = 7
 """How many times the rendering of a page the reading of an announcement takes, which has 2.4 documents."""
+PRINTING = 100
+"""The same for a paper."""
 AT_ONCE = 500
 """Announcements that are remembered in one transaction."""
 
@@ -137,8 +139,8 @@ def look(order: Order, report: Report, means: Means, content: Content, design: D
 
 
 def vanished(checked: Checked, before: published.Published, terms: Terms) -> list[Diagnostic]:
-    """Tell of published addresses that are not planned any more."""
-    planned = plan(checked.site, checked.theme.catalogues, {}, terms.search)
+    """Tell of published addresses that are not planned any more; PDFs are, whether or not this build makes them."""
+    planned = plan(checked.site, checked.theme.catalogues, {}, terms.search, "all")
     zone = checked.site.config.time_zone
     day = local(terms.as_of, zone).astimezone(ZoneInfo(zone)).date()
     return published.vanished(before, planned, checked.site, day)
@@ -148,7 +150,8 @@ def make(order: Order, report: Report, means: Means, checked: Checked, last: Las
     """Plan, render what does not stand there, and write; None when a template has errors."""
     with report.stage("plan"):
         static = {name: keys.digest(data) for name, data in checked.theme.static.items()}
-        planned = plan(checked.site, checked.theme.catalogues, static, order.terms.search)
+        fonts = keys.key(keys.files(checked.theme.fonts)) if order.terms.pdf else ""
+        planned = plan(checked.site, checked.theme.catalogues, static, order.terms.search, fonts)
         bundles = () if order.preview else planned.bundles
         keyed = keyed_by(checked.theme, [*planned.pages, *bundles])
         reasons = {page.path: why(page.path, keyed[page.path], last, found) for page in planned.pages}
@@ -299,11 +302,19 @@ def _stray_batch(sources: Sequence[Source]) -> list[Diagnostic]:
 def _rendered(checked: Checked, waiting: Sequence[Page], means: Means) -> Iterator[Output | Diagnostic]:
     _fetch(checked, waiting, means)
     wholes, bodies = checked.shelf.wholes, checked.shelf.bodies
-    tasks = [(page, wholes.get(page.announcement, b""), bodies.get(page.body, (b"",))[0]) for page in waiting]
-    work = partial(_render_batch, replace(checked.theme, static={}))
-    for number, made in enumerate(means.crew.batches(work, tasks), 1):
-        means.progress("render", number, len(tasks))
-        yield made
+
+    def task(page: Page) -> tuple[Page, bytes, bytes, Mapping[str, bytes]]:
+        images = {address: _copied(checked, path, static=False) for address, path in page.images.items()}
+        return page, wholes.get(page.announcement, b""), bodies.get(page.body, (b"",))[0], images
+
+    pages, papers = ([page for page in waiting if page.path.endswith(".pdf") == printed] for printed in (False, True))
+    done = 0
+    for some, weight, fonts in ((pages, 1, {}), (papers, PRINTING, checked.theme.fonts)):
+        work = partial(_render_batch, replace(checked.theme, static={}, fonts=fonts))
+        for made in means.crew.batches(work, Lazily(some, task), weight):
+            done += 1
+            means.progress("render", done, len(waiting))
+            yield made
 
 
 def _fetch(checked: Checked, waiting: Sequence[Page], means: Means) -> None:
@@ -327,12 +338,17 @@ def _fetch(checked: Checked, waiting: Sequence[Page], means: Means) -> None:
         shelf.add(read)
 
 
-def _render_batch(design: Theme, tasks: Sequence[tuple[Page, bytes, bytes]]) -> list[Output | Diagnostic]:
-    return [_render(design, page, whole, body) for page, whole, body in tasks]
+def _render_batch(
+    design: Theme, tasks: Sequence[tuple[Page, bytes, bytes, Mapping[str, bytes]]]
+) -> list[Output | Diagnostic]:
+    return [_render(design, page, whole, body, images) for page, whole, body, images in tasks]
 
 
-def _render(design: Theme, page: Page, whole: bytes, body: bytes) -> Output | Diagnostic:
-    return render.render(design, _viewed(design, page, whole), body.decode())
+def _render(design: Theme, page: Page, whole: bytes, body: bytes, images: Mapping[str, bytes]) -> Output | Diagnostic:
+    made = render.render(design, _viewed(design, page, whole), body.decode())
+    if isinstance(made, Diagnostic) or not page.path.endswith(".pdf"):
+        return made
+    return Output(made.path, paper.pdf(made.data.decode(), design.fonts, images))
 
 
 def _viewed(design: Theme, page: Page, whole: bytes) -> Page:

@@ -11,15 +11,16 @@ from sitegen.model import Announcement, Site
 from sitegen.pages import Copy, Page, Plan
 from sitegen.plan import articles, calendars, documents, due, feeds, finding, hosts, lists, opendata, registers
 from sitegen.plan.excerpts import Excerpts
-from sitegen.plan.frames import Guide, Spot, navigation
+from sitegen.plan.frames import Guide, Navigation, Spot, navigation
 from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader
 
 
-def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], search: str) -> Plan:
+def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], search: str, paper: str = "") -> Plan:
     """Plan a checked site; `static` holds the digest of each static file of the theme by its name.
 
-    `search` names what makes the search index; where it is empty there is no search.
+    `search` names what makes the search index; where it is empty there is no search. `paper` is the digest of the
+    fonts of PDFs, without which none are planned.
     """
     languages = site.config.languages
     readers = {language: Reader(site, language, words[language]) for language in languages}
@@ -35,9 +36,10 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], 
     for language, reader in readers.items():
         ways = finding.kinds(language, order[language], search)
         guides[language] = _guide(reader, found, {**indexes, "due": dates}, ways, followed[language])
+    papers = {language: _aside(guide, paper) for language, guide in guides.items()} if paper else {}
     made = list[Page | Copy]()
     for announcement in site.announcements.values():
-        made += documents.pages(announcement, readers, guides)
+        made += documents.pages(announcement, readers, guides, papers)
     made += documents.redirects(readers)
     for language, reader in readers.items():
         guide = guides[language]
@@ -104,3 +106,8 @@ def _spots(site: Site, found: list[Listing], first: list[Spot]) -> list[Spot]:
     spots = [*first, *lists.spots(found, site).values(), *registers.spots(found, site).values()]
     public = (one for one in site.announcements.values() if not one.unpublished)
     return [*spots, *(articles.spot(site, announcement) for announcement in public)]
+
+
+def _aside(guide: Guide, paper: str) -> Guide:
+    """Guide a page that leads nowhere: what the navigation holds does not change it."""
+    return Guide(Navigation((), (), ()), guide.excerpts, key(guide.excerpts.common, paper), ())

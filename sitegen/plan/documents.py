@@ -18,9 +18,13 @@ from sitegen.plan.frames import Guide, Navigation
 from sitegen.plan.reader import Reader
 from sitegen.views import DocumentView, RedirectView
 
+IMAGES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp")
 
-def pages(announcement: Announcement, readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page | Copy]:
-    """Plan the pages of an announcement, with the files that they show."""
+
+def pages(
+    announcement: Announcement, readers: Mapping[str, Reader], guides: Mapping[str, Guide], papers: Mapping[str, Guide]
+) -> list[Page | Copy]:
+    """Plan the pages of an announcement, with the files that they show, and as `papers` where it is to have them."""
     made = list[Page | Copy]()
     site, identity = next(iter(readers.values())).site, announcement.identity
     placed = {tag: at for tag in readers if (at := site.addresses.get((identity, tag))) is not None}
@@ -33,16 +37,20 @@ def pages(announcement: Announcement, readers: Mapping[str, Reader], guides: Map
     statement = site.statement if site.statement and site.statement.page.name == identity else None
     excerpt = _Own(announcement, {(identity, tag): at for tag, at in placed.items()}, files, statement)
     shown = (announcement.digest, *announcement.documents, *sorted(announcement.unpublished), files)
+    printed = {*papers} & {*announcement.documents} if announcement.on_paper(site.types[announcement.type]) else set()
     parts = {
         "announcement": key(*shown, statement and statement.values),
-        "addresses": key(placed),
+        "addresses": key(placed, bool(printed)),
     }
     template = f"types/{announcement.type}/page.html"
     for language, address in placed.items():
-        version, recipe = announcement.version(language), _recipe(excerpt, parts, address, guides[language])
+        version = announcement.version(language)
+        recipe = _recipe(excerpt, parts, address, guides[language], paper=language in printed)
         path = routes.file_of(address)
         made.append(Page(path, template, recipe, language, announcement.digest, version.body))
         made += _files(version, readers[language].at(address)) if version.files else ()
+        if language in printed:
+            made.append(_paper(excerpt, parts, readers[language].at(address), papers[language]))
     return made
 
 
@@ -58,7 +66,21 @@ class _Own(NamedTuple):
     statement: Statement | None
 
 
-def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide) -> Recipe:
+def _paper(own: _Own, parts: Mapping[str, str], reader: Reader, guide: Guide) -> Page:
+    """Plan a document as PDF, with the images that it shows."""
+    site, version = reader.site, own.announcement.documents[reader.language]
+    images = {
+        routes.absolute(site.config.base_url, reader.address + name): path
+        for name, path in version.files.items()
+        if path in site.attachments and name.lower().endswith(IMAGES)
+    }
+    shown = key(parts["announcement"], [(url, site.attachments[path].digest) for url, path in images.items()])
+    recipe = _recipe(own, {**parts, "announcement": shown}, reader.address, guide)
+    path, digest = routes.paper(reader.address), own.announcement.digest
+    return Page(path, "pages/paper.html", recipe, reader.language, digest, version.body, images)
+
+
+def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide, *, paper: bool = False) -> Recipe:
     """Take from the site what the page of an announcement shows of it; `parts` are the digests of what is its own."""
     excerpts, names = guide.excerpts, own.announcement.names
     organisations, of_organisations = excerpts.named("organisation", names.get("organisation", ()), whole=True)
@@ -84,7 +106,7 @@ def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide) -> 
     tags = tuple(own.announcement.documents)
     fed = excerpts.common.sections.get((own.announcement.type, excerpts.language)) in guide.feeds
     return Recipe(
-        partial(_view, excerpt, guide.navigation, address, tags, own.announcement.unpublished, referring, fed),
+        partial(_view, excerpt, guide.navigation, address, tags, own.announcement.unpublished, referring, fed, paper),
         {
             **parts,
             "type": of_type,
@@ -106,6 +128,7 @@ def _view(
     unpublished: frozenset[str],
     referring: tuple[str, ...],
     fed: bool,
+    paper: bool,
     words: Catalogue,
     whole: Announcement | None,
 ) -> DocumentView:
@@ -113,7 +136,8 @@ def _view(
     documents = {tag: whole.documents[tag] for tag in tags}
     announcement = replace(whole, documents=documents, unpublished=unpublished)
     site = replace(excerpt, own=(announcement,)).site()
-    return article(announcement, Reader(site, excerpt.language, words, address), guide, referring, fed=fed)
+    view = article(announcement, Reader(site, excerpt.language, words, address), guide, referring, fed=fed)
+    return replace(view, paper=routes.relative(address, routes.paper(address))) if paper else view
 
 
 def _files(version: Document, reader: Reader) -> list[Copy]:
