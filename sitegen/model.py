@@ -102,6 +102,10 @@ class Section:
     fingerprint: str
 
 
+NOTES = "_notes"
+"""Names the part of a body that holds its notes; no id of a text begins so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """What the site must know of a body without reading it."""
@@ -111,6 +115,8 @@ class Outline:
     headings: tuple[Heading, ...] = ()
     targets: tuple[Target, ...] = ()
     ids: tuple[str, ...] = ()
+    parts: tuple[tuple[str, int], ...] = ()
+    """Where in the HTML each part after the lead begins (see `markup`): its heading's id, and the character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +284,8 @@ class Document:
     occasions: tuple[Occasion, ...] = ()
     digest: str = ""
     """On one that is abridged: the digest of all that it says but its body."""
+    whole: str = ""
+    """On one that is abridged: names the whole."""
 
     @property
     def title(self) -> Text:

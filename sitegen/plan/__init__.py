@@ -9,15 +9,34 @@ from sitegen.catalogues import Catalogue
 from sitegen.keys import key
 from sitegen.model import Announcement, Site
 from sitegen.pages import Copy, Page, Plan
-from sitegen.plan import articles, calendars, documents, due, feeds, finding, hosts, lists, opendata, registers
+from sitegen.plan import (
+    articles,
+    calendars,
+    comparisons,
+    documents,
+    due,
+    feeds,
+    finding,
+    hosts,
+    lists,
+    opendata,
+    registers,
+)
 from sitegen.plan.excerpts import Excerpts
 from sitegen.plan.frames import Guide, Navigation, Spot, navigation
 from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader
 
 
-def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], search: str, paper: str = "") -> Plan:
-    """Plan a checked site; `static` holds the digest of each static file of the theme by its name.
+def plan(
+    site: Site,
+    words: Mapping[str, Catalogue],
+    static: Mapping[str, str],
+    templates: Mapping[str, str],
+    search: str,
+    paper: str = "",
+) -> Plan:
+    """Plan a checked site; `static` holds the digest of each static file of the theme, `templates` their texts.
 
     `search` names what makes the search index; where it is empty there is no search. `paper` is the digest of the
     fonts of PDFs, without which none are planned.
@@ -34,12 +53,10 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], 
     followed = {language: feeds.sources(reader) for language, reader in readers.items()}
     guides = {}
     for language, reader in readers.items():
-        ways = finding.kinds(language, order[language], search)
+        ways = finding.kinds(language, order[language], search) | comparisons.kinds(templates)
         guides[language] = _guide(reader, found, {**indexes, "due": dates}, ways, followed[language])
     papers = {language: _aside(guide, paper) for language, guide in guides.items()} if paper else {}
-    made = list[Page | Copy]()
-    for announcement in site.announcements.values():
-        made += documents.pages(announcement, readers, guides, papers)
+    made = [*_announced(readers, guides, papers)]
     made += documents.redirects(readers)
     for language, reader in readers.items():
         guide = guides[language]
@@ -65,6 +82,15 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], 
         },
         bundles=tuple(finding.indexes(readers, guides, order, search)),
     )
+
+
+def _announced(
+    readers: Mapping[str, Reader], guides: Mapping[str, Guide], papers: Mapping[str, Guide]
+) -> Iterator[Page | Copy]:
+    """Plan the pages of all announcements, those of one after another."""
+    for announcement in next(iter(readers.values())).site.announcements.values():
+        yield from documents.pages(announcement, readers, guides, papers)
+        yield from comparisons.pages(announcement, readers, guides)
 
 
 def _spot(kind: str, site: Site, kinds: Mapping[str, Collection[str]]) -> Spot:

@@ -77,7 +77,7 @@ def article(
         published=_moment(values, "published", announcement, reader),
         updated=_moment(values, "updated", announcement, reader) if isinstance(values.get("updated"), Moment) else None,
         fields=shown.fields(fields, values, reader, replace(shown.origin(announcement, reader), calendar=calendar)),
-        versions=_versions(announcement, reader),
+        versions=_versions(announcement, reader, guide),
         translation_label=status_of(shown_in, announcement, reader),
         original_href=reader.to(where.addresses[announcement.original])
         if shown_in.language != announcement.original
@@ -93,7 +93,7 @@ def article(
         referring=tuple(reader.announcement(one) for one in referring if reader.shows(one)),
         publisher=site.config.publisher or "",
         json_ld=structured.document(announcement, reader, where, files, framed.breadcrumbs),
-        body=bodies.body(shown_in, reader),
+        body=bodies.body(shown_in, reader, reader.address),
         register=_register(announcement, reader),
         statement=_statement(announcement, reader),
     )
@@ -200,9 +200,10 @@ def status_of(version: Document, announcement: Announcement, reader: Reader) -> 
     }[version.translation.status]
 
 
-def _versions(announcement: Announcement, reader: Reader) -> tuple[VersionView, ...]:
+def _versions(announcement: Announcement, reader: Reader, guide: Navigation) -> tuple[VersionView, ...]:
     views = list[VersionView]()
     for language, version in announcement.documents.items():
+        beside = guide.compared and language != reader.language and reader.language in announcement.documents
         views.append(
             VersionView(
                 lang=language,
@@ -212,6 +213,7 @@ def _versions(announcement: Announcement, reader: Reader) -> tuple[VersionView, 
                 status=status_of(version, announcement, reader),
                 outdated=_outdated(version, announcement, reader),
                 current=language == reader.language,
+                comparison=reader.to(routes.comparison(reader.address, language)) if beside else "",
             )
         )
     return tuple(views)

@@ -39,6 +39,8 @@ class Navigation:
     """The address of the language's calendar, where it has one."""
     search: str = ""
     """The address of the search page; without one the menu leads to the alphabetical list."""
+    compared: bool = False
+    """Whether documents lead to pages that show two versions side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -
         statement,
         calendar,
         search,
+        "comparisons" in kinds,
     )
 
 
