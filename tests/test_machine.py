@@ -110,7 +110,10 @@ HEADINGS = ("## Unu\n\nText.", "## Unu\n\nText.\n\n### Doi\n\nText.", "Text.\n\n
 
 # --- the table --------------------------------------------------------------------------------------------------------
 
-LISTED = "own list here, own topic here, own organisation here, home here, feed.xml here, feed.json here, own feed here"
+LISTED = (
+    "own list here, own topic here, own organisation here, home here, feed.xml here, feed.json here, "
+    "own feed here, az here"
+)
 REGISTERED = "own register, own table"
 DATED = "due here, own calendar here, calendars here"
 CITING = "related document, related register, related table, linked document"  # registers may show references
@@ -118,55 +121,58 @@ POINTING = CITING.replace(",", " here,") + " here"
 MANY = "document, list, register, table, topic, organisation, due, calendar, calendars"
 APPEARS = (
     f"own document, own redirect, own list, own topic, own topics, own organisation, own organisations, {REGISTERED}, "
-    f"home, feed.xml, feed.json, own feed, kin document, data, catalog, sitemap, {CITING}, gone, hosts, due, "
-    "own calendar, calendars"
+    f"home, feed.xml, feed.json, own feed, kin document, pointed document, data, catalog, az, sitemap, {CITING}, "
+    "gone, hosts, due, own calendar, calendars"
 )
 TABLE = {
     # What may be rendered: `own` pages of what was edited, `related` and `linked` ones of what points to it by a field
-    # or in its text, `kin` ones of its section, whose feeds they tell, `here` those in the languages that show it;
-    # without such a word, all pages of the kind.
-    "body": "own document",
-    "ids": f"own document, {CITING}",  # of headings and notes, to which links may lead
-    "title": f"own document, own redirect here, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, gone here",
+    # or in its text, `pointed` ones of what it points to itself, `kin` ones of its section (for its feeds), `here`
+    # those in the languages that show it; without such a word, all pages of the kind.
+    "body": "own document, pointed document",
+    "ids": f"own document, {CITING}, pointed document",  # of headings and notes, to which links may lead
+    "title": f"own document, own redirect here, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, pointed document here, "
+    "gone here",
     "summary": f"own document, {LISTED}",
     "number": f"own document, {REGISTERED}",
-    "date": f"own document, own list, own topic, own organisation, home, {REGISTERED}",
+    "date": f"own document, own list, own topic, own organisation, home, az, {REGISTERED}",
     "published": APPEARS,
-    "related": f"own document, {REGISTERED}",
+    "related": f"own document, {REGISTERED}, pointed document",
     "events": "own document, own list, home, due, own calendar, calendars, sitemap",
     "moment": "home, due",  # the days that are left, and what is over
     "topics": "own document, own topic, own topics, own feed, home, sitemap",
     "issuer": f"own document, own organisation, own organisations, own feed, sitemap, {REGISTERED}",
     "alias": "own document, own redirect, hosts",
     "gone": "gone, hosts",
-    "slug": f"own document, own redirect, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, sitemap, gone here, hosts",
-    # a language more or less
-    "version": f"own document, own redirect, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, kin document here, sitemap, "
+    "slug": f"own document, own redirect, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, pointed document here, sitemap, "
     "gone here, hosts",
+    # a language more or less
+    "version": f"own document, own redirect, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, kin document here, "
+    "pointed document here, sitemap, gone here, hosts",
     "announcement": APPEARS,  # one more or less, be it by its file, its draft mark or the moment of the build
     "rename": APPEARS,
     "filing": "own document",  # into a year's folder, which is in no address
     "attachment": "",
     "attachment size": "own document",
     "menu": "document here, home here, list here, register here, topics here, topic here, organisations here, "
-    "organisation here, data here, due here",
+    "organisation here, data here, az here, due here",
     "statement": "own document",  # that it is there at all is said in every head: a "menu"
     "site title": f"{MANY}, home here, topics here, organisations here, redirect here, feed.xml here, feed.json here, "
-    "feed here, data here, catalog, chooser, missing, gone here",
+    "feed here, data here, az here, catalog, chooser, missing, gone here",
     "topic name": "own document, own topic, own topics here, own feed here, home here",
     "organisation name": f"own document, own organisation, own organisations here, own feed here, {REGISTERED}",
     "pages/home.html": "home",
     "pages/register.html": "register",
     "feeds/atom.xml": "feed.xml, feed",
     "types/news/page.html": "own document",
-    "parts/lists.html": "home, list, topics, topic, organisations, organisation, register, data",
+    "parts/lists.html": "home, list, topics, topic, organisations, organisation, register, data, az",
     "static/style.css": "",
     "catalogue": "any here",
-    "address": f"any here, {MANY}, home, own redirect, sitemap, feed.xml, feed.json, feed, data, catalog, gone, hosts",
+    "address": f"any here, {MANY}, home, own redirect, sitemap, feed.xml, feed.json, feed, data, catalog, az, gone, "
+    "hosts",
     "register": f"own document, own list, own topic, own organisation, {REGISTERED}, data, catalog, sitemap, "
     "due, own calendar",
-    "fallback": f"own document, own list, own topic, own organisation, home, {REGISTERED}, {CITING}, gone, "
-    "due, own calendar, calendars",
+    "fallback": f"own document, own list, own topic, own organisation, home, {REGISTERED}, {CITING}, pointed document, "
+    "az, gone, due, own calendar, calendars",
     "damage": "own file",
     "everything": "any",
 }
@@ -184,13 +190,17 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """An edit as the table needs it: its kind, what it is about, what points to that, the languages that show it."""
+    """An edit as the table needs it: its kind, what it is about, what points to that, the languages that show it.
+
+    `pointed` is what it points to itself.
+    """
 
     edit: str
     own: frozenset[str] = frozenset()
     related: frozenset[str] = frozenset()
     linked: frozenset[str] = frozenset()
     here: frozenset[str] = frozenset(ALL)
+    pointed: frozenset[str] = frozenset()
 
     def allows(self, spot: Spot) -> bool:
         return any(self._fits(entry.split(), spot) for entry in TABLE[self.edit].split(", ") if entry)
@@ -204,7 +214,7 @@ class Scope:
             return spot.path in self.own
         if "kin" in entry and spot.subject.partition("/")[0] not in self.own:
             return False
-        whose = {"own": self.own, "related": self.related, "linked": self.linked}
+        whose = {"own": self.own, "related": self.related, "linked": self.linked, "pointed": self.pointed}
         return all(spot.subject in whose[word] for word in entry if word in whose)
 
 
@@ -238,6 +248,8 @@ def spot(path: str, documents: Mapping[str, Mapping[str, str]], default: str) ->
         return Spot(path, "calendar" if page.subject else "calendars", language, page.subject)
     if rest[0] in ("date-deschise", "dane", "data"):
         return Spot(path, "data", language, "")
+    if rest[0] == "a-z":
+        return Spot(path, "az", language, "")
     if rest[-1] in ("feed.xml", "feed.json"):
         return Spot(path, "feed", language, rest[1] if rest[2:] else SECTIONS[rest[0]])
     for identity, versions in documents.items():
@@ -381,7 +393,7 @@ def named(text: str) -> list[str]:
 
 def scope(edit: str, states: tuple[State, State], identities: set[str], here: set[str] | None = None) -> Scope:
     """Give the scope of an edit of some announcements, by the files before and after it."""
-    own, related, linked = {*identities}, set[str](), set[str]()
+    own, related, linked, pointed = {*identities}, set[str](), set[str](), set[str]()
     for state in states:
         for identity, versions in state.texts().items():
             first = versions[original(versions)]
@@ -390,12 +402,14 @@ def scope(edit: str, states: tuple[State, State], identities: set[str], here: se
                 own |= {identity.split("/")[0], *topics, *organisations}
                 own |= {"topics"} if topics else set()
                 own |= {"organisations"} if organisations else set()
+                pointed |= {*listed(first, "related")}
+                pointed |= {one for text in versions.values() for one in re.findall(r"announcement:([^)#]+)", text)}
             if not identities.isdisjoint(listed(first, "related")):
                 related |= {identity, identity.split("/")[0]}
             if any(f"announcement:{one})" in text for one in identities for text in versions.values()):
                 linked.add(identity)
     languages = frozenset(ALL if here is None else here)
-    return Scope(edit, frozenset(own), frozenset(related), frozenset(linked), languages)
+    return Scope(edit, frozenset(own), frozenset(related), frozenset(linked), languages, frozenset(pointed))
 
 
 def shown_in(versions: Mapping[str, str], language: str, part: Callable[[str], str] = str) -> set[str]:
