@@ -116,11 +116,12 @@ LISTED = (
 )
 REGISTERED = "own register, own table"
 DATED = "due here, own calendar here, calendars here"
-CITING = "related document, related register, related table, linked document"  # registers may show references
+CITING = "related document, related register, related table, linked document, linked comparison"
 POINTING = CITING.replace(",", " here,") + " here"
-MANY = "document, list, register, table, topic, organisation, due, calendar, calendars"
+OWN = "own document, own comparison"
+MANY = "document, comparison, list, register, table, topic, organisation, due, calendar, calendars"
 APPEARS = (
-    f"own document, own redirect, own list, own topic, own topics, own organisation, own organisations, {REGISTERED}, "
+    f"{OWN}, own redirect, own list, own topic, own topics, own organisation, own organisations, {REGISTERED}, "
     f"home, feed.xml, feed.json, own feed, kin document, pointed document, data, catalog, az, sitemap, {CITING}, "
     "gone, hosts, due, own calendar, calendars"
 )
@@ -128,39 +129,39 @@ TABLE = {
     # What may be rendered: `own` pages of what was edited, `related` and `linked` ones of what points to it by a field
     # or in its text, `pointed` ones of what it points to itself, `kin` ones of its section (for its feeds), `here`
     # those in the languages that show it; without such a word, all pages of the kind.
-    "body": "own document, pointed document",
-    "ids": f"own document, {CITING}, pointed document",  # of headings and notes, to which links may lead
-    "title": f"own document, own redirect here, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, pointed document here, "
-    "gone here",
-    "summary": f"own document, {LISTED}",
-    "number": f"own document, {REGISTERED}",
-    "date": f"own document, own list, own topic, own organisation, home, az, {REGISTERED}",
+    "body": f"{OWN}, pointed document",
+    "ids": f"{OWN}, {CITING}, pointed document",  # of headings and notes, to which links may lead
+    "title": f"{OWN}, own redirect here, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, pointed document here, gone here",
+    "summary": f"{OWN}, {LISTED}",
+    "number": f"{OWN}, {REGISTERED}",
+    "date": f"{OWN}, own list, own topic, own organisation, home, az, {REGISTERED}",
     "published": APPEARS,
-    "related": f"own document, {REGISTERED}, pointed document",
-    "events": "own document, own list, home, due, own calendar, calendars, sitemap",
+    "related": f"{OWN}, {REGISTERED}, pointed document",
+    "events": f"{OWN}, own list, home, due, own calendar, calendars, sitemap",
     "moment": "home, due",  # the days that are left, and what is over
-    "topics": "own document, own topic, own topics, own feed, home, sitemap",
-    "issuer": f"own document, own organisation, own organisations, own feed, sitemap, {REGISTERED}",
-    "alias": "own document, own redirect, hosts",
+    "topics": f"{OWN}, own topic, own topics, own feed, home, sitemap",
+    "issuer": f"{OWN}, own organisation, own organisations, own feed, sitemap, {REGISTERED}",
+    "alias": f"{OWN}, own redirect, hosts",
     "gone": "gone, hosts",
-    "slug": f"own document, own redirect, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, pointed document here, sitemap, "
+    "slug": f"{OWN}, own redirect, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, pointed document here, sitemap, "
     "gone here, hosts",
     # a language more or less
-    "version": f"own document, own redirect, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, kin document here, "
+    "version": f"{OWN}, own redirect, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, kin document here, "
     "pointed document here, sitemap, gone here, hosts",
     "announcement": APPEARS,  # one more or less, be it by its file, its draft mark or the moment of the build
     "rename": APPEARS,
-    "filing": "own document",  # into a year's folder, which is in no address
+    "filing": OWN,  # into a year's folder, which is in no address
     "attachment": "",
     "attachment size": "own document",
     "menu": "document here, home here, list here, register here, topics here, topic here, organisations here, "
-    "organisation here, data here, az here, due here",
+    "comparison here, organisation here, data here, az here, due here",
     "statement": "own document",  # that it is there at all is said in every head: a "menu"
     "site title": f"{MANY}, home here, topics here, organisations here, redirect here, feed.xml here, feed.json here, "
     "feed here, data here, az here, catalog, chooser, missing, gone here",
     "topic name": "own document, own topic, own topics here, own feed here, home here",
     "organisation name": f"own document, own organisation, own organisations here, own feed here, {REGISTERED}",
     "pages/home.html": "home",
+    "pages/compare.html": "comparison",
     "pages/register.html": "register",
     "feeds/atom.xml": "feed.xml, feed",
     "types/news/page.html": "own document",
@@ -169,9 +170,9 @@ TABLE = {
     "catalogue": "any here",
     "address": f"any here, {MANY}, home, own redirect, sitemap, feed.xml, feed.json, feed, data, catalog, az, gone, "
     "hosts",
-    "register": f"own document, own list, own topic, own organisation, {REGISTERED}, data, catalog, sitemap, "
+    "register": f"{OWN}, own list, own topic, own organisation, {REGISTERED}, data, catalog, sitemap, "
     "due, own calendar",
-    "fallback": f"own document, own list, own topic, own organisation, home, {REGISTERED}, {CITING}, pointed document, "
+    "fallback": f"{OWN}, own list, own topic, own organisation, home, {REGISTERED}, {CITING}, pointed document, "
     "az, gone, due, own calendar, calendars",
     "damage": "own file",
     "everything": "any",
@@ -255,6 +256,8 @@ def spot(path: str, documents: Mapping[str, Mapping[str, str]], default: str) ->
     for identity, versions in documents.items():
         if path.removesuffix("index.html") in versions.values():
             return Spot(path, "document", language, identity)
+        if path.endswith("/index.html") and path.rsplit("/", 2)[0] + "/" in versions.values():
+            return Spot(path, "comparison", language, identity)
     if rest[0] == "gone":
         return Spot(path, "gone", language, "")
     if rest[0] == "old":
@@ -851,7 +854,8 @@ class Rebuild(RuleBasedStateMachine):
 
     @rule(
         name=st.sampled_from(
-            ("", "pages/home.html", "pages/register.html", "feeds/atom.xml", "types/news/page.html", "parts/lists.html")
+            ("", "pages/home.html", "pages/compare.html", "pages/register.html", "feeds/atom.xml")
+            + ("types/news/page.html", "parts/lists.html")
         )
     )
     def change_template(self, name: str) -> None:
