@@ -8,7 +8,7 @@ import json
 import re
 import traceback
 import unicodedata
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -23,7 +23,7 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.pages import Output, Page
 from sitegen.sources import TEMPLATES
 from sitegen.theme import EXTENSIONS, Theme
-from sitegen.views import DocumentView
+from sitegen.views import BodyView, ComparisonView, DocumentView
 
 
 class _Compiled(BytecodeCache):
@@ -54,14 +54,14 @@ _compiled = _Compiled()
 _environments: dict[tuple[str, str], Environment] = {}
 
 
-def render(theme: Theme, page: Page, body: str) -> Output | Diagnostic:
-    """Make an output; `body` is the HTML with slots that the page's view names. A template's mistake is told."""
+def render(theme: Theme, page: Page, bodies: Sequence[str]) -> Output | Diagnostic:
+    """Make an output; `bodies` are the HTML with slots that the page's view names. A template's mistake is told."""
     writer = _WRITERS.get(page.template)
     if writer:
         return Output(page.path, writer(page.view))
     try:
         template = _environment(theme, page.language).get_template(page.template)
-        text = template.render(view=page.view, body=_body(page.view, body))
+        text = template.render(view=page.view, body=_body(page.view, bodies))
     except Exception as problem:
         return _mistake(problem, page)
     return Output(page.path, text.encode())
@@ -100,11 +100,24 @@ def _source(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | No
     return None if text is None else (text, f"{TEMPLATES}/{name}", lambda: True)
 
 
-def _body(view: object, html: str) -> Markup:
-    if not isinstance(view, DocumentView):
-        return Markup()
-    slots = view.body
-    filled = markup.fill(html, slots.links, slots.ids, slots.back_to_note, slots.admonitions)
+def _body(view: object, bodies: Sequence[str]) -> Markup | list[list[Markup]]:
+    """Give a document's text; of a comparison, the text of each part, row by row."""
+    if isinstance(view, DocumentView):
+        return _filled(view.body, bodies[0])
+    if isinstance(view, ComparisonView):
+        sides = [*zip(view.sides, bodies, strict=True)]
+        return [
+            [
+                _filled(side.body, html[part.start : part.end]) if part else Markup()
+                for (side, html), part in zip(sides, row, strict=True)
+            ]
+            for row in view.rows
+        ]
+    return Markup()
+
+
+def _filled(slots: BodyView, html: str) -> Markup:
+    filled = markup.fill(html, slots.links, slots.ids, slots.back_to_note, slots.table, slots.admonitions)
     return Markup(filled)  # noqa: S704  (sanitised when it was parsed)
 
 

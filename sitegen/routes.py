@@ -84,6 +84,11 @@ def file_of(address: str) -> str:
     return f"{address}index.html" if not address or address.endswith("/") else address
 
 
+def comparison(address: str, other: str) -> str:
+    """Give where the document at an address stands beside its version in another language."""
+    return f"{address}{other}/"
+
+
 def paper(address: str) -> str:
     """Give the PDF of a document: ro/circulare/cipe/ has ro/circulare/cipe/cipe.pdf."""
     return f"{address}{posixpath.basename(address[:-1])}.pdf"

@@ -126,6 +126,8 @@ class VersionView:
     status: str
     outdated: tuple[Words, ...] = ()
     current: bool = False
+    comparison: str = ""
+    """The page that shows it beside the current one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ class BodyView:
     links: Mapping[str, tuple[str, str]]
     ids: Mapping[str, str]
     back_to_note: str
+    table: str
     admonitions: Mapping[str, str]
 
 
@@ -250,6 +253,50 @@ class DocumentView:
     """The table of all announcements of the type, where the type has one."""
     statement: Mapping[str, FieldView] = field(default_factory=dict)
     """On the page that the site's accessibility statement stands on, what that says."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """A version in a comparison. `fields` holds its texts other than the title and the summary.
+
+    `lang` is that of its body where it is not the page's; `notes` say what to know of the version before reading it.
+    """
+
+    lang: str
+    name: Words
+    href: str
+    hreflang: str
+    status: str
+    notes: tuple[str, ...]
+    title: Words
+    summary: Words
+    fields: Mapping[str, FieldView]
+    body: BodyView
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A part of a body: which of the stored HTML it is (to the end, if that is None), and what to say of it."""
+
+    start: int
+    end: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """Two versions of an announcement side by side: the page's own, and another.
+
+    Each of the `rows` pairs a part of the one body with its counterpart, None where there is none.
+    """
+
+    frame: Frame
+    type_label: str
+    state: str
+    state_label: str
+    edition: str
+    sides: tuple[SideView, SideView]
+    rows: tuple[tuple[PartView | None, PartView | None], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,11 +127,11 @@ class Placement:
             self.ended[one.address] = one.place
 
     def files(self, site: Mapping[str, Announcement], types: Mapping[str, DocumentType]) -> None:
-        """See that no address that leads on or is gone is a file, or below a file, that stands beside a page."""
+        """See that no address that leads on or is gone is, or is below, a file beside a page, or a comparison."""
         copied = {
             f"{page}{name}/".lower(): site[identity].version(language).path
             for (identity, language), page in self.pages.items()
-            for name in site[identity].version(language).files
+            for name in (*site[identity].version(language).files, *site[identity].documents)
         }
         for (identity, language), page in self.pages.items():
             announcement, paper = site[identity], routes.paper(page)

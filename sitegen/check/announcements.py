@@ -147,6 +147,7 @@ def _abridged(announcement: Announcement, declared: DocumentType, text: str) -> 
             outline=NOTHING,
             translation=ORIGINAL,
             digest=keys.key(document.lang, document.body_lang, document.values),
+            whole=keys.key(document),
         )
         for tag, document in announcement.documents.items()
     }

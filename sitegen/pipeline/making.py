@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sitegen import check, keys, load, paper, published, render, routes, search, theme, write
@@ -34,6 +34,8 @@ PRINTING = 100
 """The same for a paper."""
 AT_ONCE = 500
 """Announcements that are remembered in one transaction."""
+Drawn: TypeAlias = "tuple[Page, bytes, list[bytes], Mapping[str, bytes]]"
+"""A page to render, with the whole announcement, the bodies and the images that it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def look(order: Order, report: Report, means: Means, content: Content, design: D
 
 def vanished(checked: Checked, before: published.Published, terms: Terms) -> list[Diagnostic]:
     """Tell of published addresses that are not planned any more; PDFs are, whether or not this build makes them."""
-    planned = plan(checked.site, checked.theme.catalogues, {}, terms.search, "all")
+    planned = plan(checked.site, checked.theme.catalogues, {}, checked.theme.templates, terms.search, "all")
     zone = checked.site.config.time_zone
     day = local(terms.as_of, zone).astimezone(ZoneInfo(zone)).date()
     return published.vanished(before, planned, checked.site, day)
@@ -151,7 +153,8 @@ def make(order: Order, report: Report, means: Means, checked: Checked, last: Las
     with report.stage("plan"):
         static = {name: keys.digest(data) for name, data in checked.theme.static.items()}
         fonts = keys.key(keys.files(checked.theme.fonts)) if order.terms.pdf else ""
-        planned = plan(checked.site, checked.theme.catalogues, static, order.terms.search, fonts)
+        words, templates = checked.theme.catalogues, checked.theme.templates
+        planned = plan(checked.site, words, static, templates, order.terms.search, fonts)
         bundles = () if order.preview else planned.bundles
         keyed = keyed_by(checked.theme, [*planned.pages, *bundles])
         reasons = {page.path: why(page.path, keyed[page.path], last, found) for page in planned.pages}
@@ -303,9 +306,10 @@ def _rendered(checked: Checked, waiting: Sequence[Page], means: Means) -> Iterat
     _fetch(checked, waiting, means)
     wholes, bodies = checked.shelf.wholes, checked.shelf.bodies
 
-    def task(page: Page) -> tuple[Page, bytes, bytes, Mapping[str, bytes]]:
+    def task(page: Page) -> Drawn:
         images = {address: _copied(checked, path, static=False) for address, path in page.images.items()}
-        return page, wholes.get(page.announcement, b""), bodies.get(page.body, (b"",))[0], images
+        shown = [bodies.get(name, (b"",))[0] for name in page.bodies]
+        return page, wholes.get(page.announcement, b""), shown, images
 
     pages, papers = ([page for page in waiting if page.path.endswith(".pdf") == printed] for printed in (False, True))
     done = 0
@@ -327,25 +331,26 @@ def _fetch(checked: Checked, waiting: Sequence[Page], means: Means) -> None:
                 lost.add(page.announcement)
             else:
                 shelf.wholes[page.announcement] = whole
-        if page.body and page.body not in shelf.bodies:
-            body = means.memory.body(page.body)
-            if body is None:
-                lost.add(page.announcement)
-            else:
-                shelf.bodies[page.body] = body
+        for name in page.bodies:
+            if name not in shelf.bodies:
+                body = means.memory.body(name)
+                if body is None:
+                    lost.add(page.announcement)
+                else:
+                    shelf.bodies[name] = body
     again = [identity for identity, one in checked.site.announcements.items() if one.digest in lost] if lost else []
     for read in means.crew.batches(_read_batch, [_task(checked.filed, identity) for identity in again]):
         shelf.add(read)
 
 
-def _render_batch(
-    design: Theme, tasks: Sequence[tuple[Page, bytes, bytes, Mapping[str, bytes]]]
-) -> list[Output | Diagnostic]:
-    return [_render(design, page, whole, body, images) for page, whole, body, images in tasks]
+def _render_batch(design: Theme, tasks: Sequence[Drawn]) -> list[Output | Diagnostic]:
+    return [_render(design, *task) for task in tasks]
 
 
-def _render(design: Theme, page: Page, whole: bytes, body: bytes, images: Mapping[str, bytes]) -> Output | Diagnostic:
-    made = render.render(design, _viewed(design, page, whole), body.decode())
+def _render(
+    design: Theme, page: Page, whole: bytes, bodies: list[bytes], images: Mapping[str, bytes]
+) -> Output | Diagnostic:
+    made = render.render(design, _viewed(design, page, whole), [body.decode() for body in bodies])
     if isinstance(made, Diagnostic) or not page.path.endswith(".pdf"):
         return made
     return Output(made.path, paper.pdf(made.data.decode(), design.fonts, images))
@@ -372,7 +377,7 @@ def _indexed(checked: Checked, bundle: Bundle, means: Means) -> Iterator[Output]
     pages = bundle.pages()
     _fetch(checked, pages, means)
     wholes, bodies = checked.shelf.wholes, checked.shelf.bodies
-    tasks = [(page, wholes[page.announcement], bodies[page.body][1]) for page in pages]
+    tasks = [(page, wholes[page.announcement], bodies[page.bodies[0]][1]) for page in pages]
     synonyms = checked.theme.templates.get(bundle.template, "")
     work = partial(_lay_batch, replace(checked.theme, static={}), synonyms)
     with write.scratch() as folder:

@@ -9,15 +9,34 @@ from sitegen.catalogues import Catalogue
 from sitegen.keys import key
 from sitegen.model import Announcement, Site
 from sitegen.pages import Copy, Page, Plan
-from sitegen.plan import articles, calendars, documents, due, feeds, finding, hosts, lists, opendata, registers
+from sitegen.plan import (
+    articles,
+    calendars,
+    comparisons,
+    documents,
+    due,
+    feeds,
+    finding,
+    hosts,
+    lists,
+    opendata,
+    registers,
+)
 from sitegen.plan.excerpts import Excerpts
 from sitegen.plan.frames import Guide, Navigation, Spot, navigation
 from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader
 
 
-def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], search: str, paper: str = "") -> Plan:
-    """Plan a checked site; `static` holds the digest of each static file of the theme by its name.
+def plan(
+    site: Site,
+    words: Mapping[str, Catalogue],
+    static: Mapping[str, str],
+    templates: Mapping[str, str],
+    search: str,
+    paper: str = "",
+) -> Plan:
+    """Plan a checked site; `static` holds the digest of each static file of the theme, `templates` their texts.
 
     `search` names what makes the search index; where it is empty there is no search. `paper` is the digest of the
     fonts of PDFs, without which none are planned.
@@ -34,22 +53,16 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], 
     followed = {language: feeds.sources(reader) for language, reader in readers.items()}
     guides = {}
     for language, reader in readers.items():
-        ways = finding.kinds(language, order[language], search)
+        ways = finding.kinds(language, order[language], search) | comparisons.kinds(templates)
         guides[language] = _guide(reader, found, {**indexes, "due": dates}, ways, followed[language])
     papers = {language: _aside(guide, paper) for language, guide in guides.items()} if paper else {}
-    made = list[Page | Copy]()
-    for announcement in site.announcements.values():
-        made += documents.pages(announcement, readers, guides, papers)
+    made = [*_announced(readers, guides, papers)]
     made += documents.redirects(readers)
     for language, reader in readers.items():
         guide = guides[language]
         made += _fronts(reader, guide, found, order[language], homes, indexes)
         made += feeds.feeds(reader, guide.excerpts, followed[language])
-    made += lists.pages(found, readers, guides)
-    made += registers.pages(found, readers, guides)
-    made += due.pages(dates, readers, guides, found)
-    made += calendars.pages(found, order, readers, guides)
-    made += opendata.catalogue(readers, found)
+    made += _listed(readers, guides, found, order, dates)
     made += feeds.root(readers, homes)
     found_by = finding.pages(readers, guides, found, order, search)
     made += found_by.pages
@@ -59,12 +72,26 @@ def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], 
     return Plan(
         pages=tuple(page for page in made if isinstance(page, Page)),
         copies=tuple(copy for copy in made if isinstance(copy, Copy)),
-        documents={
-            identity: {tag: site.addresses[identity, tag] for tag in announcement.documents}
-            for identity, announcement in sorted(site.announcements.items())
-        },
+        documents=_documents(site),
         bundles=tuple(finding.indexes(readers, guides, order, search)),
     )
+
+
+def _announced(
+    readers: Mapping[str, Reader], guides: Mapping[str, Guide], papers: Mapping[str, Guide]
+) -> Iterator[Page | Copy]:
+    """Plan the pages of all announcements, those of one after another."""
+    for announcement in next(iter(readers.values())).site.announcements.values():
+        yield from documents.pages(announcement, readers, guides, papers)
+        yield from comparisons.pages(announcement, readers, guides)
+
+
+def _documents(site: Site) -> dict[str, dict[str, str]]:
+    """Give the address of each document, by identity and language."""
+    return {
+        identity: {tag: site.addresses[identity, tag] for tag in announcement.documents}
+        for identity, announcement in sorted(site.announcements.items())
+    }
 
 
 def _spot(kind: str, site: Site, kinds: Mapping[str, Collection[str]]) -> Spot:
@@ -99,6 +126,21 @@ def _fronts(
         if reader.language in spot.addresses:
             index = opendata.page if kind == "data" else partial(lists.index, kind)
             yield index(reader.at(spot.addresses[reader.language]), spot, guide, found)
+
+
+def _listed(
+    readers: Mapping[str, Reader],
+    guides: Mapping[str, Guide],
+    found: list[Listing],
+    order: Mapping[str, list[Announcement]],
+    dates: Spot,
+) -> Iterator[Page]:
+    """Plan what shows many announcements: lists, registers, what is due, calendars, the catalogue of data sets."""
+    yield from lists.pages(found, readers, guides)
+    yield from registers.pages(found, readers, guides)
+    yield from due.pages(dates, readers, guides, found)
+    yield from calendars.pages(found, order, readers, guides)
+    yield from opendata.catalogue(readers, found)
 
 
 def _spots(site: Site, found: list[Listing], first: list[Spot]) -> list[Spot]:

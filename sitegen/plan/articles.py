@@ -53,13 +53,11 @@ def article(
     declared = site.types[announcement.type]
     values = shown_in.values
     where = spot(site, announcement)
-    title = reader.words(shown_in.title)
-    summary = values.get("summary")
+    original = where.addresses[announcement.original]
+    title, summary = reader.words(shown_in.title), values.get("summary")
     words = reader.words(summary) if isinstance(summary, Text) else Words("")
     foreign = shown_in.language != reader.language
     borrowed = formats.primary(shown_in.body_lang) != formats.primary(shown_in.lang)
-    original = where.addresses[announcement.original]
-    updated = values.get("updated")
     fields = tuple(field for field in declared.fields if field.name not in APART)
     calendar = reader.to(reader.address + routes.CALENDAR) if reader.scheduled(announcement) else ""
     files = bodies.attachments(shown_in, reader)
@@ -77,11 +75,11 @@ def article(
         draft=_draft(announcement, reader),
         life=lives.life(announcement, reader),
         published=_moment(values, "published", announcement, reader),
-        updated=_moment(values, "updated", announcement, reader) if isinstance(updated, Moment) else None,
+        updated=_moment(values, "updated", announcement, reader) if isinstance(values.get("updated"), Moment) else None,
         fields=shown.fields(fields, values, reader, replace(shown.origin(announcement, reader), calendar=calendar)),
-        versions=_versions(announcement, reader),
+        versions=_versions(announcement, reader, guide),
         translation_label=status_of(shown_in, announcement, reader),
-        original_href=reader.to(original) if shown_in.language != announcement.original else "",
+        original_href="" if shown_in.language == announcement.original else reader.to(original),
         translator=shown_in.translation.translator or "",
         reviewed=_reviewed(shown_in, reader),
         unstamped=shown_in.translation.outdated is None,
@@ -93,7 +91,7 @@ def article(
         referring=tuple(reader.announcement(one) for one in referring if reader.shows(one)),
         publisher=site.config.publisher or "",
         json_ld=structured.document(announcement, reader, where, files, framed.breadcrumbs),
-        body=bodies.body(shown_in, reader),
+        body=bodies.body(shown_in, reader, reader.address),
         register=_register(announcement, reader),
         statement=_statement(announcement, reader),
     )
@@ -200,9 +198,10 @@ def status_of(version: Document, announcement: Announcement, reader: Reader) -> 
     }[version.translation.status]
 
 
-def _versions(announcement: Announcement, reader: Reader) -> tuple[VersionView, ...]:
+def _versions(announcement: Announcement, reader: Reader, guide: Navigation) -> tuple[VersionView, ...]:
     views = list[VersionView]()
     for language, version in announcement.documents.items():
+        beside = guide.compared and language != reader.language and reader.language in announcement.documents
         views.append(
             VersionView(
                 lang=language,
@@ -212,6 +211,7 @@ def _versions(announcement: Announcement, reader: Reader) -> tuple[VersionView, 
                 status=status_of(version, announcement, reader),
                 outdated=_outdated(version, announcement, reader),
                 current=language == reader.language,
+                comparison=reader.to(routes.comparison(reader.address, language)) if beside else "",
             )
         )
     return tuple(views)

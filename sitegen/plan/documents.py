@@ -47,7 +47,7 @@ def pages(
         version = announcement.version(language)
         recipe = _recipe(excerpt, parts, address, guides[language], paper=language in printed)
         path = routes.file_of(address)
-        made.append(Page(path, template, recipe, language, announcement.digest, version.body))
+        made.append(Page(path, template, recipe, language, announcement.digest, (version.body,)))
         made += _files(version, readers[language].at(address)) if version.files else ()
         if language in printed:
             made.append(_paper(excerpt, parts, readers[language].at(address), papers[language]))
@@ -77,7 +77,7 @@ def _paper(own: _Own, parts: Mapping[str, str], reader: Reader, guide: Guide) ->
     shown = key(parts["announcement"], [(url, site.attachments[path].digest) for url, path in images.items()])
     recipe = _recipe(own, {**parts, "announcement": shown}, reader.address, guide)
     path, digest = routes.paper(reader.address), own.announcement.digest
-    return Page(path, "pages/paper.html", recipe, reader.language, digest, version.body, images)
+    return Page(path, "pages/paper.html", recipe, reader.language, digest, (version.body,), images)
 
 
 def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide, *, paper: bool = False) -> Recipe:

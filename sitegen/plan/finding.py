@@ -136,7 +136,7 @@ def index(reader: Reader, guide: Guide, order: Sequence[Announcement], stamp: st
                 Recipe(partial(_record, excerpt, listed), {}),
                 language,
                 one.digest,
-                one.documents[language].body,
+                (one.documents[language].body,),
             )
             for one, listed, _digest in mine
         ]
