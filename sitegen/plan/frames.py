@@ -122,11 +122,9 @@ def frame(
     `calendar` is the address of the page's own calendar; `feed` names the list whose feeds it tells, from the root.
     """
     site, _ = reader.site, reader.catalogue.gettext
-    calendars = {_("Calendar"): guide.calendar, _("Calendar of this page"): calendar}
     own = spot.addresses.get(reader.language) == reader.address
     root, home = f"{reader.language}/", reader.to(f"{reader.language}/")
-    top = LinkView(Words(reader.catalogue.gettext("Home")), home)
-    here = LinkView(title, reader.to(reader.address), current=True)
+    top = LinkView(Words(_("Home")), home)
     return Frame(
         lang=reader.language,
         root=routes.up(reader.address),
@@ -144,16 +142,23 @@ def frame(
         sections=_links(reader, guide.sections),
         pages=_links(reader, guide.pages),
         footer=_links(reader, guide.footer),
-        breadcrumbs=(top, *trail, here) if reader.address != root else (),
-        feeds=(
-            *(LinkView(Words(name), reader.to(root + file)) for name, file in FEEDS),
-            *(LinkView(Words(name), reader.to(at)) for name, at in calendars.items() if at),
-        ),
+        breadcrumbs=(top, *trail, LinkView(title, reader.to(reader.address), current=True))
+        if reader.address != root
+        else (),
+        feeds=_subscriptions(guide, calendar, reader),
         own_feeds=_feeds(feed, reader) if feed else (),
         contact=site.config.contact or "",
         statement=routes.absolute(site.config.base_url, guide.statement) if guide.statement else "",
         search=reader.to(guide.search) if guide.search else "",
     )
+
+
+def _subscriptions(guide: Navigation, calendar: str, reader: Reader) -> tuple[LinkView, ...]:
+    """Link what a reader of the language may follow: its feeds, its calendar, and that of the page."""
+    _ = reader.catalogue.gettext
+    followed = {name: f"{reader.language}/{file}" for name, file in FEEDS}
+    followed |= {_("Calendar"): guide.calendar, _("Calendar of this page"): calendar}
+    return tuple(LinkView(Words(name), reader.to(at)) for name, at in followed.items() if at)
 
 
 def _feeds(of: LinkView, reader: Reader) -> tuple[LinkView, ...]:
