@@ -800,8 +800,8 @@ class Rebuild(RuleBasedStateMachine):
 
     @rule(
         name=st.sampled_from(
-            ("", "pages/home.html", "pages/compare.html", "pages/register.html", "feeds/atom.xml")
-            + ("types/news/page.html", "parts/lists.html")
+            ["", "types/news/page.html", "parts/lists.html", "feeds/atom.xml"]
+            + [f"pages/{name}.html" for name in ("home", "compare", "register")]
         )
     )
     def change_template(self, name: str) -> None:
