@@ -63,10 +63,10 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "content/organisations.yaml": ORGANISATIONS,
             "content/topics.yaml": "reading: {ro: Lectură, en: Reading}\n",
             "templates/types/meeting/fields.yaml": EVENT,
-            "templates/types/decision/fields.yaml": "folder: decisions\nlabel: [Decision, Decisions]\n"
+            "templates/types/ruling/fields.yaml": "folder: rulings\nlabel: [Ruling, Rulings]\n"
             "schema_org: Legislation\nnumber: no\ndate: on\nregister: [no, on, title, status]\nfields:\n"
             "  no: {kind: text, label: Number}\n  on: {kind: date, label: Date}\n",
-            "templates/types/vacancy/fields.yaml": "folder: vacancies\nlabel: [Vacancy, Vacancies]\n"
+            "templates/types/opening/fields.yaml": "folder: openings\nlabel: [Opening, Openings]\n"
             "schema_org: JobPosting\nfields:\n  until: {kind: deadline, label: Until}\n",
             "content/circulars/una/index.ro.md": CIRCULAR,
             "content/circulars/una/index.en.md": sites.translation(
@@ -80,9 +80,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 "when: {title: Ziua, start: 2026-07-01 17:30, end: 2026-07-01 19:00, place: Sala 2, online: true}\n"
                 "status: cancelled\n",
             ),
-            "content/decisions/old.ro.md": sites.news("Vechea", 'no: "1"\non: 2026-01-01\n'),
-            "content/decisions/new.ro.md": sites.news("Noua", 'no: "2"\non: 2026-02-01\nsupersedes: [decisions/old]\n'),
-            "content/vacancies/post.ro.md": sites.news("Post", "until: 2026-12-01 16:00\n").replace(
+            "content/rulings/old.ro.md": sites.news("Vechea", 'no: "1"\non: 2026-01-01\n'),
+            "content/rulings/new.ro.md": sites.news("Noua", 'no: "2"\non: 2026-02-01\nsupersedes: [rulings/old]\n'),
+            "content/openings/post.ro.md": sites.news("Post", "until: 2026-12-01 16:00\n").replace(
                 "issuer: null", "issuer: liceu"
             ),
         },
@@ -141,7 +141,7 @@ def test_a_translation_names_its_original_and_its_translator(root: Path) -> None
 
 
 def test_what_stands_in_for_a_document_is_described_on_its_own_page_only(root: Path) -> None:
-    text = (root / "public/en/decisions/new/index.html").read_text("utf-8")
+    text = (root / "public/en/rulings/new/index.html").read_text("utf-8")
     assert "application/ld+json" not in text
 
 
@@ -173,14 +173,14 @@ def test_an_event_says_when_and_that_it_is_cancelled(root: Path) -> None:
 
 
 def test_an_act_says_what_it_repeals_and_whether_it_is_in_force(root: Path) -> None:
-    old, new = (described(root, f"ro/decisions/{name}")["Legislation"] for name in ("old", "new"))
+    old, new = (described(root, f"ro/rulings/{name}")["Legislation"] for name in ("old", "new"))
     assert new["legislationRepeals"] == [{"@id": old["@id"]}]
     assert (new["legislationIdentifier"], new["legislationDate"]) == ("2", "2026-02-01")
     assert old["legislationLegalForce"] == "https://schema.org/NotInForce"
 
 
 def test_a_vacancy_ends(root: Path) -> None:
-    job = described(root, "ro/vacancies/post")["DigitalDocument"]["mainEntity"]
+    job = described(root, "ro/openings/post")["DigitalDocument"]["mainEntity"]
     assert (job["@type"], job["validThrough"]) == ("JobPosting", "2026-12-01T16:00:00+02:00")
     assert job["hiringOrganization"]["@type"] == "School"
 
@@ -218,7 +218,7 @@ def test_the_catalogue_is_what_dcat_ap_asks_for_and_leads_to_files_that_exist(ro
             ]
     sets = set(graph.objects(catalog, DCAT.dataset))
     assert sets == set(graph.subjects(RDF.type, DCAT.Dataset))
-    assert {str(one).partition("#")[2] for one in sets} == {"circular", "decision"}
+    assert {str(one).partition("#")[2] for one in sets} == {"circular", "ruling"}
     circulars = rdflib.URIRef("https://example.test/data.jsonld#circular")
     assert graph.value(circulars, DCTERMS.issued) == rdflib.Literal("2026-01-02", datatype=XSD.date)
     assert graph.value(circulars, DCTERMS.modified) == rdflib.Literal("2026-02-03", datatype=XSD.date)

@@ -53,20 +53,19 @@ def article(
     declared = site.types[announcement.type]
     values = shown_in.values
     where = spot(site, announcement)
-    title = reader.words(shown_in.title)
-    summary = values.get("summary")
-    words = reader.words(summary) if isinstance(summary, Text) else Words("")
+    original = where.addresses[announcement.original]
+    words = _summary(values, reader)
     foreign = shown_in.language != reader.language
     borrowed = formats.primary(shown_in.body_lang) != formats.primary(shown_in.lang)
     fields = tuple(field for field in declared.fields if field.name not in APART)
     calendar = reader.to(reader.address + routes.CALENDAR) if reader.scheduled(announcement) else ""
     files = bodies.attachments(shown_in, reader)
-    framed = _frame(announcement, reader, guide, where, title, bare(words), fed=fed)
+    framed = _frame(announcement, reader, guide, where, reader.words(shown_in.title), bare(words), fed=fed)
     return DocumentView(
         frame=framed,
         type=announcement.type,
         type_label=reader.catalogue.pgettext("type", declared.label[0]),
-        title=title,
+        title=framed.title,
         summary=words,
         lang=shown_in.body_lang if shown_in.body_lang != reader.language else "",
         borrowed=formats.language_name(shown_in.body_lang, reader.language) if foreign or borrowed else "",
@@ -79,9 +78,7 @@ def article(
         fields=shown.fields(fields, values, reader, replace(shown.origin(announcement, reader), calendar=calendar)),
         versions=_versions(announcement, reader, guide),
         translation_label=status_of(shown_in, announcement, reader),
-        original_href=reader.to(where.addresses[announcement.original])
-        if shown_in.language != announcement.original
-        else "",
+        original_href="" if shown_in.language == announcement.original else reader.to(original),
         translator=shown_in.translation.translator or "",
         reviewed=_reviewed(shown_in, reader),
         unstamped=shown_in.translation.outdated is None,
@@ -114,6 +111,11 @@ def _statement(announcement: Announcement, reader: Reader) -> dict[str, FieldVie
     return shown.fields(STATEMENT, statement.values[language], reader, here)
 
 
+def _summary(values: Values, reader: Reader) -> Words:
+    summary = values.get("summary")
+    return reader.words(summary) if isinstance(summary, Text) else Words("")
+
+
 def _citation(announcement: Announcement, reader: Reader) -> Iterator[Words]:
     """Say what to quote a document by: who issued it, what it is with number and date, its title, where it was read."""
     _, site = reader.catalogue.gettext, reader.site
@@ -124,7 +126,7 @@ def _citation(announcement: Announcement, reader: Reader) -> Iterator[Words]:
     date = formats.date(announcement.date, reader.language) if announcement.date else ""
     about = reader.catalogue.pgettext("type", site.types[announcement.type].label[0])
     if announcement.number:
-        about += f" {_('No. %(number)s') % {'number': announcement.number}}"
+        about = " ".join([about, _("No. %(number)s") % {"number": announcement.number}])
     yield Words(f"{about}, {date}" if date else about)
     yield reader.words(version.title)
     status = status_of(version, announcement, reader)

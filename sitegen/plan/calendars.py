@@ -43,12 +43,13 @@ def pages(
     for language, reader in readers.items():
         excerpts, addresses = guides[language].excerpts, reader.site.addresses
         site = key(excerpts.common)
-        rows = {one.identity: excerpts.scheduled(one) for one in order[language] if reader.scheduled(one)}
+        seen = sorted((one for one in order[language] if reader.scheduled(one)), key=lambda one: one.identity)
+        rows = {one.identity: excerpts.scheduled(one) for one in seen}
         calendars = [(_Calendar(language, f"{language}/"), [*rows.values()])] if rows else []
         calendars += [
             (
                 _Calendar(language, listing.address, listing.name),
-                [rows[one.identity] for one in listing.announcements if one.identity in rows],
+                [row for row in rows.values() if row[0].type == listing.name],
             )
             for listing in found
             if listing.language == language and listing.calendar and not listing.year

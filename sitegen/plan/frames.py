@@ -121,8 +121,7 @@ def frame(
 
     `calendar` is the address of the page's own calendar; `feed` names the list whose feeds it tells, from the root.
     """
-    site, _ = reader.site, reader.catalogue.gettext
-    calendars = {_("Calendar"): guide.calendar, _("Calendar of this page"): calendar}
+    site = reader.site
     own = spot.addresses.get(reader.language) == reader.address
     root, home = f"{reader.language}/", reader.to(f"{reader.language}/")
     top = LinkView(Words(reader.catalogue.gettext("Home")), home)
@@ -145,15 +144,20 @@ def frame(
         pages=_links(reader, guide.pages),
         footer=_links(reader, guide.footer),
         breadcrumbs=(top, *trail, here) if reader.address != root else (),
-        feeds=(
-            *(LinkView(Words(name), reader.to(root + file)) for name, file in FEEDS),
-            *(LinkView(Words(name), reader.to(at)) for name, at in calendars.items() if at),
-        ),
+        feeds=_followed(reader, guide, calendar),
         own_feeds=_feeds(feed, reader) if feed else (),
         contact=site.config.contact or "",
         statement=routes.absolute(site.config.base_url, guide.statement) if guide.statement else "",
         search=reader.to(guide.search) if guide.search else "",
     )
+
+
+def _followed(reader: Reader, guide: Navigation, calendar: str) -> tuple[LinkView, ...]:
+    """Link what of the language's can be followed: feeds, its calendar and the page's own."""
+    _ = reader.catalogue.gettext
+    links = {name: f"{reader.language}/{file}" for name, file in FEEDS}
+    links |= {_("Calendar"): guide.calendar, _("Calendar of this page"): calendar}
+    return tuple(LinkView(Words(name), reader.to(address)) for name, address in links.items() if address)
 
 
 def _feeds(of: LinkView, reader: Reader) -> tuple[LinkView, ...]:
