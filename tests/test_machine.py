@@ -854,8 +854,10 @@ class Rebuild(RuleBasedStateMachine):
 
     @rule(
         name=st.sampled_from(
-            ("", "pages/home.html", "pages/compare.html", "pages/register.html", "feeds/atom.xml")
-            + ("types/news/page.html", "parts/lists.html")
+            [
+                *("", "pages/home.html", "pages/compare.html", "pages/register.html", "feeds/atom.xml"),
+                *("types/news/page.html", "parts/lists.html"),
+            ]
         )
     )
     def change_template(self, name: str) -> None:

@@ -122,7 +122,7 @@ def _citation(announcement: Announcement, reader: Reader) -> Iterator[Words]:
     date = formats.date(announcement.date, reader.language) if announcement.date else ""
     about = reader.catalogue.pgettext("type", site.types[announcement.type].label[0])
     if announcement.number:
-        about += f" {_('No. %(number)s') % {'number': announcement.number}}"
+        about = " ".join([about, _("No. %(number)s") % {"number": announcement.number}])
     yield Words(f"{about}, {date}" if date else about)
     yield reader.words(version.title)
     status = status_of(version, announcement, reader)
