@@ -81,6 +81,11 @@ def test_the_last_day_of_validity_is_valid(root: Path) -> None:
     assert "Expirat; valabil până în decembrie 2026" in at(root, "2027-01-01T00:00+02:00")["repeal"]
 
 
+def test_an_act_may_be_valid_to_the_last_day_that_there_is(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, {"content/news/one.ro.md": sites.news("Una", "valid_until: 9999-12-31\n")})
+    assert sites.codes(sites.build(root)) == []
+
+
 def test_a_proposed_or_cancelled_act_changes_nothing(root: Path) -> None:
     for status in ("proposed", "cancelled"):
         path = root / "content/news/repeal.ro.md"
