@@ -109,7 +109,7 @@ LISTED = (
 REGISTERED = "own register, own table"
 CITING = "related document, related register, related table, linked document"  # registers may show references
 POINTING = CITING.replace(",", " here,") + " here"
-MANY = "document, list, register, table, topic, organisation"
+MANY = "document, list, register, table, topic, organisation, az"
 APPEARS = (
     f"own document, own redirect, own list, own topic, own topics, own organisation, own organisations, {REGISTERED}, "
     f"home, feed.xml, feed.json, own feed, kin document, pointed document, data, catalog, az, sitemap, {CITING}, "
