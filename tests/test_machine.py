@@ -85,14 +85,14 @@ HEADINGS = ("## Unu\n\nText.", "## Unu\n\nText.\n\n### Doi\n\nText.", "Text.\n\n
 
 # --- the table --------------------------------------------------------------------------------------------------------
 
-LISTED = "own list here, own topic here, own organisation here, home here, feed.xml here, feed.json here"
+LISTED = "own list here, own topic here, own organisation here, home here, letters here, feed.xml here, feed.json here"
 REGISTERED = "own register, own table"
 CITING = "related document, related register, related table, linked document"  # registers may show references
 POINTING = CITING.replace(",", " here,") + " here"
-MANY = "document, list, register, table, topic, organisation"
+MANY = "document, list, register, table, topic, organisation, letters"
 APPEARS = (
     f"own document, own redirect, own list, own topic, own topics, own organisation, own organisations, {REGISTERED}, "
-    f"home, feed.xml, feed.json, sitemap, {CITING}"
+    f"home, letters, feed.xml, feed.json, sitemap, {CITING}"
 )
 TABLE = {
     # What may be rendered: `own` pages of what was edited, `related` and `linked` ones of what points to it by a field
@@ -102,7 +102,7 @@ TABLE = {
     "title": f"own document, own redirect here, {REGISTERED}, {LISTED}, {POINTING}",
     "summary": f"own document, {LISTED}",
     "number": f"own document, {REGISTERED}",
-    "date": f"own document, own list, own topic, own organisation, home, {REGISTERED}",
+    "date": f"own document, own list, own topic, own organisation, home, letters, {REGISTERED}",
     "published": APPEARS,
     "related": f"own document, {REGISTERED}",
     "topics": "own document, own topic, own topics, home, sitemap",
@@ -116,21 +116,22 @@ TABLE = {
     "attachment": "",
     "attachment size": "own document",
     "menu": "document here, home here, list here, register here, topics here, topic here, organisations here, "
-    "organisation here, table here",
+    "organisation here, letters here, table here",
     "site title": f"{MANY}, home here, topics here, organisations here, redirect here, feed.xml here, feed.json here, "
     "chooser, missing",
     "topic name": "own document, own topic, own topics here, home here",
     "organisation name": f"own document, own organisation, own organisations here, {REGISTERED}",
     "pages/home.html": "home",
     "pages/register.html": "register",
+    "pages/letters.html": "letters",
     "feeds/atom.xml": "feed.xml",
     "types/news/page.html": "own document",
-    "parts/lists.html": "home, list, topics, topic, organisations, organisation, register",
+    "parts/lists.html": "home, list, topics, topic, organisations, organisation, register, letters",
     "static/style.css": "",
     "catalogue": "any here",
     "address": f"any here, {MANY}, home, own redirect, sitemap, feed.xml, feed.json",
-    "register": f"own document, own list, own topic, own organisation, {REGISTERED}, sitemap",
-    "fallback": f"own document, own list, own topic, own organisation, home, {REGISTERED}, {CITING}",
+    "register": f"own document, own list, own topic, own organisation, letters, {REGISTERED}, sitemap",
+    "fallback": f"own document, own list, own topic, own organisation, home, letters, {REGISTERED}, {CITING}",
     "damage": "own file",
     "everything": "any",
 }
@@ -188,6 +189,8 @@ def spot(path: str, documents: Mapping[str, Mapping[str, str]], default: str) ->
         return Spot(path, "home", language, "")
     if rest[0] in ("feed.xml", "feed.json"):
         return Spot(path, rest[0], language, "")
+    if rest[0] == "a-z":
+        return Spot(path, "letters", language, "")
     for identity, versions in documents.items():
         if path.removesuffix("index.html") in versions.values():
             return Spot(path, "document", language, identity)
@@ -750,7 +753,11 @@ class Rebuild(RuleBasedStateMachine):
 
     @rule(
         name=st.sampled_from(
-            ("", "pages/home.html", "pages/register.html", "feeds/atom.xml", "types/news/page.html", "parts/lists.html")
+            (
+                "",
+                *("pages/home.html", "pages/register.html", "pages/letters.html", "feeds/atom.xml"),
+                *("types/news/page.html", "parts/lists.html"),
+            )
         )
     )
     def change_template(self, name: str) -> None:
