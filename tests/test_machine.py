@@ -170,7 +170,7 @@ TABLE = {
     "catalogue": "any here",
     "address": f"any here, {MANY}, home, own redirect, sitemap, feed.xml, feed.json, feed, data, catalog, az, gone, "
     "hosts",
-    "register": f"{OWN}, own list, own topic, own organisation, {REGISTERED}, data, catalog, sitemap, "
+    "register": f"{OWN}, own list, own topic, own organisation, az, {REGISTERED}, data, catalog, sitemap, "
     "due, own calendar",
     "fallback": f"{OWN}, own list, own topic, own organisation, home, {REGISTERED}, {CITING}, pointed document, "
     "az, gone, due, own calendar, calendars",
