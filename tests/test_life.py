@@ -51,8 +51,12 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_an_act_is_amended_corrected_and_repealed_as_time_goes_by(root: Path) -> None:
-    assert "Nu este încă în vigoare; va fi în vigoare din 10 februarie 2026" in at(root, "2026-02-05T12:00+02:00")["first"]
-    assert "Document modificat din 1 martie 2026 prin: Modificare" in (page := at(root, "2026-03-10T12:00+02:00")["first"])
+    assert (
+        "Nu este încă în vigoare; va fi în vigoare din 10 februarie 2026" in at(root, "2026-02-05T12:00+02:00")["first"]
+    )
+    assert "Document modificat din 1 martie 2026 prin: Modificare" in (
+        page := at(root, "2026-03-10T12:00+02:00")["first"]
+    )
     assert "Documentul se abrogă din 1 iunie 2026 prin: Abrogare" in page
     page = at(root, "2026-06-01T00:00+03:00")["first"]
     assert "Document abrogat din 1 iunie 2026 prin: Abrogare" in page
