@@ -502,7 +502,7 @@ def test_the_page_says_day_hour_and_zone(tmp_path: Path) -> None:
         "Add to calendar (.ics): Apel",
         "Ședința",
         "in 10 days",
-        "Event: 1 December 2026, 10:00 (Bucharest, UTC+2) – 1 December 2026, 12:00 (Bucharest, UTC+2)",
+        "Event: 1 December 2026, 10:00 – 12:00 (Bucharest, UTC+2)",
         "Cluj",
         "online",
         "Contest: Apel",
@@ -567,9 +567,7 @@ def test_what_is_next_comes_first(dated: Path) -> None:
     text = page(dated, DUE["ro"])
     order = re.findall(r'<h3><a href="\.\./\w+/(\w+)/"', section(text, "coming"))
     assert order == ["two", "five", "four", "three", "one"]
-    assert (
-        re.findall(r'<li><a href="\w+/(\w+)/"', page(dated, "ro").split('class="next"')[1].split("</ul>")[0]) == order
-    )
+    assert re.findall(r'<a href="\w+/(\w+)/"', page(dated, "ro").split('class="next"')[1].split("</ul>")[0]) == order
     sites.build(dated, as_of=at("2026-12-05T12:00:00+02:00"))
     passed = re.findall(r'<h3><a href="\.\./\w+/(\w+)/"', section(page(dated, DUE["ro"]), "over"))
     assert passed == ["five", "three", "two", "four", "one"]

@@ -81,6 +81,11 @@ def test_the_last_day_of_validity_is_valid(root: Path) -> None:
     assert "Expirat; valabil până în decembrie 2026" in at(root, "2027-01-01T00:00+02:00")["repeal"]
 
 
+def test_an_act_may_be_valid_to_the_last_day_that_there_is(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, {"content/news/one.ro.md": sites.news("Una", "valid_until: 9999-12-31\n")})
+    assert sites.codes(sites.build(root)) == []
+
+
 def test_a_proposed_or_cancelled_act_changes_nothing(root: Path) -> None:
     for status in ("proposed", "cancelled"):
         path = root / "content/news/repeal.ro.md"
@@ -131,3 +136,51 @@ def test_next_change_leads_through_every_moment_at_which_a_page_changes(
     assert next_change("2026-05-31", "--before", "2026-06-01T00:01")[0] == 1
     assert next_change("2026-05-31", "--before", "2026-06-01T00:00")[0] == 0
     assert next_change("2026-05-31", "--before", "soon")[0] == 2
+
+
+def call(deadline: str, more: str = "") -> str:
+    given = f"deadline: {deadline}\nopens: 2026-03-01\nsubmit_to: null\n{more}"
+    return sites.news("Apel pentru cluburi", given)
+
+
+def texts(root: Path, moment: str, *paths: str) -> list[str]:
+    report = sites.build(root, as_of=datetime.fromisoformat(moment))
+    assert sites.codes(report) == []
+    return [plain((root / "public" / path / "index.html").read_text("utf-8")) for path in paths]
+
+
+def test_what_a_deadline_closes_says_until_when_with_hour_and_zone(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, {"content/calls/clubs.ro.md": call("2026-03-31 16:00")})
+    pages = ("ro/apeluri/clubs", "ro/apeluri", "ro/apeluri/register", "en/calls/clubs")
+    for text in texts(root, "2026-03-31T15:59+03:00", *pages[:3]):
+        assert "Deschis până la 31 martie 2026, ora 16:00 (București, UTC+3)" in text
+    assert "Open until 31 March 2026, 16:00 (Bucharest, UTC+3)" in texts(root, "2026-03-31T15:59+03:00", pages[3])[0]
+    for text in texts(root, "2026-03-31T16:00+03:00", *pages[:3]):
+        assert "Închis din 31 martie 2026, ora 16:00 (București, UTC+3)" in text
+        assert "Deschis" not in text
+
+
+def test_a_deadline_without_an_hour_is_open_until_its_day_ends(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, {"content/calls/clubs.ro.md": call("2026-03-28")})
+    told = "Deschis până la sfârșitul zilei de 28 martie 2026 (București, UTC+2)"
+    assert told in texts(root, "2026-03-28T23:59+02:00", "ro/apeluri/clubs")[0]
+    assert "Închis de la sfârșitul zilei" in texts(root, "2026-03-29T00:00+02:00", "ro/apeluri/clubs")[0]
+
+
+def test_a_cancelled_call_is_not_open(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, {"content/calls/clubs.ro.md": call("2026-03-31 16:00", "status: cancelled\n")})
+    assert "Deschis" not in texts(root, "2026-03-30T12:00+03:00", "ro/apeluri/clubs")[0]
+
+
+def test_no_page_says_only_open(tmp_path: Path) -> None:
+    root = sites.samples(tmp_path / "samples")
+    sites.build(root, as_of=datetime.fromisoformat("2026-03-01T12:00+02:00"))
+    words = {"ro": r"Deschis\b", "pl": r"Otwarte\b(?! dane)", "en": r"Open until"}
+    said = 0
+    for language, word in words.items():
+        for path in (root / "public" / language).rglob("index.html"):
+            text = plain(path.read_text("utf-8"))
+            for found in re.finditer(word, text):
+                said += 1
+                assert re.match(r".{0,60}?\d{1,2} \w+ 2026.{0,30}\(\w+, UTC\+\d\)", text[found.end() :]), (path, text)
+    assert said > 6

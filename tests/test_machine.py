@@ -119,7 +119,7 @@ DATED = "due here, own calendar here, calendars here"
 CITING = "related document, related register, related table, linked document, linked comparison"
 POINTING = CITING.replace(",", " here,") + " here"
 OWN = "own document, own comparison"
-MANY = "document, comparison, list, register, table, topic, organisation, due, calendar, calendars"
+MANY = "document, comparison, list, register, table, topic, organisation, az, due, calendar, calendars"
 APPEARS = (
     f"{OWN}, own redirect, own list, own topic, own topics, own organisation, own organisations, {REGISTERED}, "
     f"home, feed.xml, feed.json, own feed, kin document, pointed document, data, catalog, az, sitemap, {CITING}, "
@@ -170,7 +170,7 @@ TABLE = {
     "catalogue": "any here",
     "address": f"any here, {MANY}, home, own redirect, sitemap, feed.xml, feed.json, feed, data, catalog, az, gone, "
     "hosts",
-    "register": f"{OWN}, own list, own topic, own organisation, {REGISTERED}, data, catalog, sitemap, "
+    "register": f"{OWN}, own list, own topic, own organisation, az, {REGISTERED}, data, catalog, sitemap, "
     "due, own calendar",
     "fallback": f"{OWN}, own list, own topic, own organisation, home, {REGISTERED}, {CITING}, pointed document, "
     "az, gone, due, own calendar, calendars",
@@ -254,7 +254,9 @@ def spot(path: str, documents: Mapping[str, Mapping[str, str]], default: str) ->
     if rest[-1] in ("feed.xml", "feed.json"):
         return Spot(path, "feed", language, rest[1] if rest[2:] else SECTIONS[rest[0]])
     for identity, versions in documents.items():
-        if path.removesuffix("index.html") in versions.values():
+        here = path.removesuffix("index.html")
+        beside = here.removesuffix("/").rpartition("/")  # a comparison stands below the document, under a language
+        if here in versions.values() or (f"{beside[0]}/" in versions.values() and beside[2] in ALL):
             return Spot(path, "document", language, identity)
         if path.endswith("/index.html") and path.rsplit("/", 2)[0] + "/" in versions.values():
             return Spot(path, "comparison", language, identity)

@@ -54,19 +54,18 @@ def article(
     values = shown_in.values
     where = spot(site, announcement)
     original = where.addresses[announcement.original]
-    title, summary = reader.words(shown_in.title), values.get("summary")
-    words = reader.words(summary) if isinstance(summary, Text) else Words("")
+    words = _summary(values, reader)
     foreign = shown_in.language != reader.language
     borrowed = formats.primary(shown_in.body_lang) != formats.primary(shown_in.lang)
     fields = tuple(field for field in declared.fields if field.name not in APART)
     calendar = reader.to(reader.address + routes.CALENDAR) if reader.scheduled(announcement) else ""
     files = bodies.attachments(shown_in, reader)
-    framed = _frame(announcement, reader, guide, where, title, bare(words), fed=fed)
+    framed = _frame(announcement, reader, guide, where, reader.words(shown_in.title), bare(words), fed=fed)
     return DocumentView(
         frame=framed,
         type=announcement.type,
         type_label=reader.catalogue.pgettext("type", declared.label[0]),
-        title=title,
+        title=framed.title,
         summary=words,
         lang=shown_in.body_lang if shown_in.body_lang != reader.language else "",
         borrowed=formats.language_name(shown_in.body_lang, reader.language) if foreign or borrowed else "",
@@ -110,6 +109,11 @@ def _statement(announcement: Announcement, reader: Reader) -> dict[str, FieldVie
         return {}
     here = shown.Origin(language, reader.site.config.time_zone, language)
     return shown.fields(STATEMENT, statement.values[language], reader, here)
+
+
+def _summary(values: Values, reader: Reader) -> Words:
+    summary = values.get("summary")
+    return reader.words(summary) if isinstance(summary, Text) else Words("")
 
 
 def _citation(announcement: Announcement, reader: Reader) -> Iterator[Words]:

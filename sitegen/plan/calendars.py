@@ -145,8 +145,8 @@ def _summary(occasion: Occasion, title: str, row: Scheduled, reader: Reader) -> 
 
 def _when(occasion: Occasion, row: Scheduled) -> str:
     """Say the time as it is written, with its zone: calendars move it to that of their reader."""
-    ends = [one for one in (occasion.start, occasion.end) if one]
-    return " – ".join(formats.moment(one, row.zone, row.cited.language) for one in ends).replace(formats.NBSP, " ")
+    texts = formats.span(occasion.start, occasion.end, row.zone, row.cited.language)
+    return " – ".join(texts).replace(formats.NBSP, " ")
 
 
 def _place(occasion: Occasion, reader: Reader) -> Words:

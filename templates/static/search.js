@@ -57,6 +57,7 @@ async function search() {
   const words = asked.get("q").trim();
   const filters = Object.fromEntries(facets.map(({ name }) => [name, asked.get(name)]).filter(([, value]) => value));
   address(asked);
+  list.ariaBusy = "true";
   let index, results, counts;
   try {
     index = await own;
@@ -68,6 +69,7 @@ async function search() {
     if (words && !asked.get("sort")) results = await numbered(index, words, options, results);
   } catch {
     if (mine === turn) say(status.dataset.failed);
+    list.ariaBusy = "false";
     return;
   }
   if (mine !== turn) return;
@@ -76,7 +78,9 @@ async function search() {
   const shown = words || Object.keys(filters).length ? results : null;
   say(shown && (count(shown.length) || status.dataset.none));
   await show(shown ?? [], mine);
-  if (mine === turn) await elsewhere(words, mine);
+  if (mine !== turn) return;
+  list.ariaBusy = "false";
+  await elsewhere(words, mine);
 }
 
 // What each value of a filter would give beside the other filters.
