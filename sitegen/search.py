@@ -43,8 +43,8 @@ def lay_out(view: object, body: str, language: str, synonyms: str) -> bytes:
     found = words("\n".join((title, *texts)))
     told = {
         "title": title,
-        "number": _BETWEEN.join(view.numbers),
-        "further": _BETWEEN.join(view.further),
+        "number": _BETWEEN.join(_forms(view.numbers)),
+        "further": _BETWEEN.join(_forms(view.further)),
         "alias": " ".join(sorted({alias for word in found for alias in _aliases(word, language, synonyms)})),
         "type": entry.type_label,
         "date": plain(entry.date),
@@ -65,6 +65,10 @@ def lay_out(view: object, body: str, language: str, synonyms: str) -> bytes:
         "</div></body></html>",
     ]
     return "\n".join(parts).encode()
+
+
+def _forms(numbers: Iterable[str]) -> dict[str, None]:
+    return dict.fromkeys(form for number in numbers for form in (number, digits(number)))
 
 
 @lru_cache(1 << 17)

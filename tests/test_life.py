@@ -51,11 +51,11 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_an_act_is_amended_corrected_and_repealed_as_time_goes_by(root: Path) -> None:
-    assert "Încă nu este în vigoare; în vigoare din 10 februarie 2026" in at(root, "2026-02-05T12:00+02:00")["first"]
-    assert "Modificat din 1 martie 2026 prin: Modificare" in (page := at(root, "2026-03-10T12:00+02:00")["first"])
-    assert "Se abrogă din 1 iunie 2026 prin: Abrogare" in page
+    assert "Nu este încă în vigoare; va fi în vigoare din 10 februarie 2026" in at(root, "2026-02-05T12:00+02:00")["first"]
+    assert "Document modificat din 1 martie 2026 prin: Modificare" in (page := at(root, "2026-03-10T12:00+02:00")["first"])
+    assert "Documentul se abrogă din 1 iunie 2026 prin: Abrogare" in page
     page = at(root, "2026-06-01T00:00+03:00")["first"]
-    assert "Abrogat din 1 iunie 2026 prin: Abrogare" in page
+    assert "Document abrogat din 1 iunie 2026 prin: Abrogare" in page
     assert page.index("Modificare") < page.index("A doua modificare"), "amendments stand in their order"
 
 
@@ -70,15 +70,15 @@ def test_the_other_direction_says_so_too_and_in_the_reader_s_language(root: Path
 
 def test_lists_and_registers_show_the_state_and_others_that_refer_to_it(root: Path) -> None:
     pages = at(root, "2026-07-01T00:00+03:00")
-    assert "Abrogat din 1 iunie 2026" in pages["noutati"]
-    assert re.search("La acesta se referă Mențiune", pages["first"])
+    assert "Document abrogat din 1 iunie 2026" in pages["noutati"]
+    assert re.search("Documente care fac trimitere la acesta Mențiune", pages["first"])
     html = (root / "public/ro/noutati/first/index.html").read_text("utf-8")
     assert 'class="mark status-repealed"' in html
 
 
 def test_the_last_day_of_validity_is_valid(root: Path) -> None:
-    assert "Expirat" not in at(root, "2026-12-31T23:59+02:00")["repeal"]
-    assert "Expirat; valabil până în decembrie 2026" in at(root, "2027-01-01T00:00+02:00")["repeal"]
+    assert "Document expirat" not in at(root, "2026-12-31T23:59+02:00")["repeal"]
+    assert "Document expirat; a fost valabil până în decembrie 2026" in at(root, "2027-01-01T00:00+02:00")["repeal"]
 
 
 def test_an_act_may_be_valid_to_the_last_day_that_there_is(tmp_path: Path) -> None:
@@ -91,8 +91,8 @@ def test_a_proposed_or_cancelled_act_changes_nothing(root: Path) -> None:
         path = root / "content/news/repeal.ro.md"
         path.write_text(act("Abrogare", "2026-05-01", f"supersedes: [news/first]\nstatus: {status}\n"), "utf-8")
         page = at(root, "2026-07-01T00:00+03:00")["first"]
-        assert "Abrogat" not in page
-        assert "Se abrogă" not in page
+        assert "Document abrogat" not in page
+        assert "Documentul se abrogă" not in page
 
 
 def test_as_of_alone_decides_and_a_later_build_equals_a_clean_one(root: Path, tmp_path: Path) -> None:
