@@ -157,7 +157,7 @@ TABLE = {
     "catalogue": "any here",
     "address": f"any here, {MANY}, home, own redirect, sitemap, feed.xml, feed.json, feed, data, catalog, az, gone, "
     "hosts",
-    "register": f"own document, own list, own topic, own organisation, {REGISTERED}, data, catalog, sitemap",
+    "register": f"own document, own list, own topic, own organisation, {REGISTERED}, data, catalog, az, sitemap",
     "fallback": f"own document, own list, own topic, own organisation, home, {REGISTERED}, {CITING}, pointed document, "
     "az, gone",
     "damage": "own file",
