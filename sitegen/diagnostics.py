@@ -256,6 +256,11 @@ RULES: Mapping[str, Rule] = {
         N_("There are no interface words in the language {language}."),
         N_("Add locales/{language}/LC_MESSAGES/messages.po, or take the language out of the list."),
     ),
+    "statement-outdated": Rule(
+        WARNING,
+        N_("The accessibility statement was last reviewed in {year}."),
+        N_("It must be reviewed by 31 March of every year. Review it, then write the day here."),
+    ),
     # facts and languages
     "original-missing": Rule(
         ERROR,
@@ -316,7 +321,17 @@ RULES: Mapping[str, Rule] = {
     "reference-hidden": Rule(
         WARNING, N_("The announcement {value} is a draft, or is not published yet."), N_("Until then no link is shown.")
     ),
+    "address-vanished": Rule(
+        ERROR,
+        N_("The address {address} is published, and would be there no more."),
+        N_("Put it under aliases of the announcement that now stands for it, or into content/gone.yaml."),
+    ),
     "slug-clash": Rule(ERROR, N_("{other} has the same address: {address}."), N_("Give one of them another slug.")),
+    "file-reserved": Rule(
+        ERROR,
+        N_("The name {value} is that of a file that is made beside the page."),
+        N_("Give your file another name."),
+    ),
     "slug-reserved": Rule(
         ERROR, N_("The slug {slug} has a meaning of its own in addresses."), N_("Choose another one.")
     ),

@@ -15,6 +15,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton, get_timezone_location, parse_pattern
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent, get_currency_precision
@@ -40,6 +41,11 @@ _UNTIL: Mapping[str, str] = {"ro": "până în {}", "pl": "do {}", "en": "until 
 _UNTIL_DAY: Mapping[str, str] = {"ro": "până la {}"}
 _LANGUAGES: Mapping[tuple[str, str], str] = {("rom", "pl"): "romski", ("rom", "en"): "Romani"}
 """Names of languages (language, in which) where CLDR's is not what those who speak it accept."""
+_CODES = (
+    "be:bel bg:bul cs:ces da:dan de:deu el:ell en:eng es:spa et:est fi:fin fr:fra ga:gle gag:gag hr:hrv hu:hun it:ita "
+    "lt:lit lv:lav mt:mlt nl:nld pl:pol pt:por ro:ron rom:rom ru:rus sk:slk sl:slv sr:srp sv:swe tr:tur uk:ukr"
+)
+"""ISO 639-3 by ISO 639-1: the European Union's languages, and those of neighbours and minorities."""
 
 _SKELETONS = {"d": ("yMMMMd", "yMMMd"), "M": ("yMMMM", "yMMM"), "y": ("y",)}
 _UNITS = ("digital-byte", "digital-kilobyte", "digital-megabyte", "digital-gigabyte")
@@ -60,6 +66,20 @@ def _known(lang: str) -> Locale | None:
 
 def _locale(lang: str) -> Locale:
     return _known(lang) or _known(primary(lang)) or Locale("en", "GB")
+
+
+@cache
+def territorial(lang: str) -> str:
+    """Give the locale of a language in the place where most speak it, as Open Graph has it: ro is ro_RO, en en_GB."""
+    locale = _known(lang)
+    likely = Locale.parse(get_global("likely_subtags").get(str(locale), str(locale))) if locale else None
+    where = locale and likely and (locale.territory or likely.territory)
+    return f"{primary(lang)}_{where}" if where else primary(lang)
+
+
+def iso639_3(lang: str) -> str:
+    """Give the code of three letters (ISO 639-3) of a language, or nothing where it is not known here."""
+    return dict(pair.split(":") for pair in _CODES.split()).get(primary(lang), "")
 
 
 # --- dates and times --------------------------------------------------------------------------------------------------
@@ -85,6 +105,16 @@ def moment(value: Moment, zone: str, lang: str) -> str:
     text = f"{day}{_HOUR.get(primary(lang), ', ')}{value.time:%H:%M}"
     at = datetime.datetime.combine(value.day, value.time)
     return f"{text} ({zone_name(zone, at, lang)})" if zone else text
+
+
+def span(start: Moment, end: Moment | None, zone: str, lang: str) -> tuple[str, ...]:
+    """Write a beginning and, where it is known, the end; on one day, the day and the zone once."""
+    if end and start.day == end.day and start.time and end.time:
+        at = (datetime.datetime.combine(start.day, time) for time in (start.time, end.time))
+        names = {zone_name(zone, one, lang) for one in at}
+        if len(names) == 1:  # else the clock is set between them
+            return moment(start, "", lang), f"{end.time:%H:%M} ({names.pop()})"
+    return tuple(moment(one, zone, lang) for one in (start, end) if one)
 
 
 def zone_name(zone: str, at: datetime.datetime, lang: str) -> str:

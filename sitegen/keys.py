@@ -132,6 +132,8 @@ def key(*parts: object) -> str:
 
 LIBRARIES = frozenset(
     {"babel", "jinja2", "markdown", "markupsafe", "nh3", "python_slugify", "pyyaml", "text_unidecode", "tzdata"}
+    | {"segno", "weasyprint", "cssselect2", "fonttools", "pillow", "pydyf", "pyphen", "tinycss2", "tinyhtml5"}
+    | {"icalendar", "python_dateutil"}
 )
 
 
@@ -147,7 +149,12 @@ def indexer() -> str:
 def designed(design: Design) -> str:
     """Give the hash of all that the designers' files depend on, and of what reads them."""
     layers = (design.templates, *design.locales)
-    return key(engine(), [sorted((name, digest(data)) for name, data in one.items()) for one in layers], design.found)
+    return key(engine(), [files(one) for one in layers], design.found, files(design.fonts))
+
+
+def files(found: Mapping[str, bytes]) -> list[tuple[str, str]]:
+    """Name files by what is in them."""
+    return sorted((name, digest(data)) for name, data in found.items())
 
 
 @cache

@@ -17,7 +17,7 @@ from sitegen.stamps import Stamp, Stamps, stamp
 MAX_DEPTH = 20
 _MARKDOWN = re.compile(r"\.(md|markdown|md\.txt|[a-z]{2}\.txt)$", re.IGNORECASE)
 """What is meant as Markdown; Notepad likes to add an ending of its own."""
-SETTINGS = ("site.yaml", "organisations.yaml", "topics.yaml")
+SETTINGS = ("site.yaml", "organisations.yaml", "topics.yaml", "accessibility.yaml", "gone.yaml")
 
 
 def content(root: Path, known: Stamps, moment: int) -> tuple[Content, dict[str, Stamp]]:
@@ -64,6 +64,27 @@ def design(root: Path) -> Design:
         locales.append(words)
         found += problems
     return Design(templates, tuple(locales), tuple(found))
+
+
+FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
+FACES = ("regular", "bold", "italic", "bold-italic")
+FAMILIES = (
+    ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "NotoSans-Italic.ttf", "NotoSans-BoldItalic.ttf"),
+    ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf", "DejaVuSans-BoldOblique.ttf"),
+    ("Arial.ttf", "Arial Bold.ttf", "Arial Italic.ttf", "Arial Bold Italic.ttf"),
+    ("arial.ttf", "arialbd.ttf", "ariali.ttf", "arialbi.ttf"),
+)
+"""Families with all letters of Romanian and Polish, in the order of our liking, by the files of their faces."""
+
+
+def fonts() -> dict[str, bytes]:
+    """Read the faces of the first family whose upright ones this computer has."""
+    found = sorted((name, folder) for top in FONTS for folder, _below, names in os.walk(top) for name in names)
+    there = {name: Path(folder, name) for name, folder in found}
+    for family in FAMILIES:
+        if there.keys() >= {*family[:2]}:
+            return {face: there[name].read_bytes() for face, name in zip(FACES, family, strict=True) if name in there}
+    return {}
 
 
 def tree(folder: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:

@@ -21,6 +21,7 @@ from jinja2 import TemplateSyntaxError
 from jinja2.ext import babel_extract
 
 from sitegen import catalogues, load
+from sitegen.config import STATEMENT
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import COMPOSITES
 from sitegen.model import Field, choice_label
@@ -53,7 +54,7 @@ class Sources:
     declarations: Mapping[str, str]
     code: Mapping[str, str]
     catalogues: Mapping[str, str]
-    addresses: tuple[str, ...] = ("a-z", "organisations", "search", "topics")
+    addresses: tuple[str, ...] = ("a-z", "data", "due", "organisations", "search", "topics")
     folder: str = "locales"
     domains: tuple[str, ...] = (SITE, COMMANDS)
 
@@ -149,6 +150,7 @@ def _extract(sources: Sources) -> Extracted:
         found += _marked(path, text)
     composite = chain.from_iterable(COMPOSITES.values())
     found += [Found("sitegen/kinds/composites.py", (id_,), context) for context, id_ in _labels(composite)]
+    found += [Found("sitegen/config.py", (id_,), context) for context, id_ in _labels(STATEMENT)]
     found += [Found("sitegen/check/addresses.py", (word,), "address") for word in sources.addresses]
     return found, problems
 

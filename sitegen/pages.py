@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sitegen.model import Announcement
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 NOT_FOUND = "404.html"
 MANIFEST = "manifest.json"
+HTACCESS = ".htaccess"
+"""The one hidden file that is ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,8 @@ class Recipe:
 class Page:
     """An output not yet made: its file, the template or writer that makes it, what that may see, and its language.
 
-    `view` is a view, or the recipe for one. `announcement` and `body` are the digests of the whole announcement and of
-    the body that the view shows, or empty.
+    `view` is a view, or the recipe for one. `announcement` and `bodies` are the digests of the whole announcement, or
+    empty, and of the bodies that the view shows.
     """
 
     path: str
@@ -39,7 +41,9 @@ class Page:
     view: object
     language: str
     announcement: str = ""
-    body: str = ""
+    bodies: tuple[str, ...] = ()
+    images: Mapping[str, str] = field(default_factory=dict)
+    """What a paper shows: absolute addresses, and paths from the site's root."""
 
 
 @dataclass(frozen=True, slots=True)

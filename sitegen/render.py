@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import traceback
-from collections.abc import Callable, Mapping, MutableMapping
+import unicodedata
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -15,12 +17,13 @@ from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, 
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from sitegen import markup
+from sitegen import markup, qr
+from sitegen.dataviews import CalendarView, CatalogView, FeedView, TableView
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.pages import Output, Page
 from sitegen.sources import TEMPLATES
 from sitegen.theme import EXTENSIONS, Theme
-from sitegen.views import DocumentView, FeedView, TableView
+from sitegen.views import BodyView, ComparisonView, DocumentView
 
 
 class _Compiled(BytecodeCache):
@@ -51,14 +54,14 @@ _compiled = _Compiled()
 _environments: dict[tuple[str, str], Environment] = {}
 
 
-def render(theme: Theme, page: Page, body: str) -> Output | Diagnostic:
-    """Make an output; `body` is the HTML with slots that the page's view names. A template's mistake is told."""
+def render(theme: Theme, page: Page, bodies: Sequence[str]) -> Output | Diagnostic:
+    """Make an output; `bodies` are the HTML with slots that the page's view names. A template's mistake is told."""
     writer = _WRITERS.get(page.template)
     if writer:
         return Output(page.path, writer(page.view))
     try:
         template = _environment(theme, page.language).get_template(page.template)
-        text = template.render(view=page.view, body=_body(page.view, body))
+        text = template.render(view=page.view, body=_body(page.view, bodies))
     except Exception as problem:
         return _mistake(problem, page)
     return Output(page.path, text.encode())
@@ -86,6 +89,7 @@ def _environment(theme: Theme, language: str) -> Environment:
         remembered.install_gettext_callables(  # type: ignore[attr-defined]
             words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext, npgettext=words.npgettext
         )
+        remembered.filters["qr_code"] = qr.code
         remembered.globals["_"] = remembered.globals["gettext"]  # which Jinja would look up at each call
         _environments[theme.digest, language] = remembered
     return remembered
@@ -96,11 +100,24 @@ def _source(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | No
     return None if text is None else (text, f"{TEMPLATES}/{name}", lambda: True)
 
 
-def _body(view: object, html: str) -> Markup:
-    if not isinstance(view, DocumentView):
-        return Markup()
-    slots = view.body
-    filled = markup.fill(html, slots.links, slots.ids, slots.back_to_note, slots.admonitions)
+def _body(view: object, bodies: Sequence[str]) -> Markup | list[list[Markup]]:
+    """Give a document's text; of a comparison, the text of each part, row by row."""
+    if isinstance(view, DocumentView):
+        return _filled(view.body, bodies[0])
+    if isinstance(view, ComparisonView):
+        sides = [*zip(view.sides, bodies, strict=True)]
+        return [
+            [
+                _filled(side.body, html[part.start : part.end]) if part else Markup()
+                for (side, html), part in zip(sides, row, strict=True)
+            ]
+            for row in view.rows
+        ]
+    return Markup()
+
+
+def _filled(slots: BodyView, html: str) -> Markup:
+    filled = markup.fill(html, slots.links, slots.ids, slots.back_to_note, slots.table, slots.admonitions)
     return Markup(filled)  # noqa: S704  (sanitised when it was parsed)
 
 
@@ -125,21 +142,31 @@ def _mistake(problem: Exception, page: Page) -> Diagnostic:
 def _csv(view: object) -> bytes:
     assert isinstance(view, TableView)  # noqa: S101  (planned so)
     text = io.StringIO()
-    rows = [[_harmless(cell) for cell in row] for row in (view.columns, *view.rows)]
+    rows = [[_guarded(cell) for cell in row] for row in (view.columns, *view.rows)]
     csv.writer(text, lineterminator="\r\n").writerows(rows)
     return text.getvalue().encode("utf-8-sig")  # spreadsheets take the mark for "this is UTF-8"
 
 
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+_MISTAKEN = re.compile(r"(?!\d{4}-\d\d-\d\d$)(0\d+|\d+[Ee]\d+|\d{16,}|\d+([/-]\d+){1,2}|\d+([.:]\d+){2})")
+"""14/11 would become a day, 2021-03 the first of that month, 007 a 7, 1E5 100000; a whole date is one everywhere."""
+
+
+def _guarded(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would compute or mistake, and before what begins with one.
+
+    So a cell that begins with an apostrophe has exactly one more than the text (OWASP, CSV injection).
+    """
+    first = next((char for char in cell if unicodedata.category(char)[0] not in "ZC"), "")  # what a reader sees first
+    formula = unicodedata.normalize("NFKC", first) in {*"=+-@", "\u2212"} and not re.fullmatch(r"-\d+(\.\d+)?", cell)
+    return f"'{cell}" if formula or cell[:1] in {*"'\t\r\n"} or _MISTAKEN.fullmatch(cell) else cell
 
 
 def _table(view: object) -> bytes:
     assert isinstance(view, TableView)  # noqa: S101  (planned so)
-    rows = [dict(zip(view.names, row, strict=True)) for row in view.rows]
     labels = dict(zip(view.names, view.columns, strict=True))
-    return _json({"title": view.title, "language": view.lang, "columns": labels, "rows": rows})
+    head = _json({"title": view.title, "language": view.lang, "columns": labels}).decode().removesuffix("\n}\n")
+    rows = [json.dumps(dict(zip(view.names, row, strict=True)), ensure_ascii=False) for row in view.rows]
+    return "".join([head, ',\n "rows": [\n  ', ",\n  ".join(rows), "\n ]\n}\n"]).encode()  # a row is a line
 
 
 def _feed(view: object) -> bytes:
@@ -162,17 +189,36 @@ def _feed(view: object) -> bytes:
     return _json(
         {
             "version": "https://jsonfeed.org/version/1.1",
-            "title": view.title,
+            "title": view.title.text,
             "home_page_url": view.home,
             "feed_url": view.address,
+            "authors": [{"name": view.author}],
             "language": view.lang,
             "items": items,
         }
     )
 
 
+def _calendar(view: object) -> bytes:
+    from sitegen import calendars  # whose library takes a tenth of a second to import
+
+    assert isinstance(view, CalendarView)  # noqa: S101  (planned so)
+    return calendars.write(view)
+
+
+def _catalog(view: object) -> bytes:
+    assert isinstance(view, CatalogView)  # noqa: S101  (planned so)
+    return view.json_ld.encode()
+
+
 def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-_WRITERS: Mapping[str, Callable[[object], bytes]] = {"table.csv": _csv, "table.json": _table, "feed.json": _feed}
+_WRITERS: Mapping[str, Callable[[object], bytes]] = {
+    "table.csv": _csv,
+    "table.json": _table,
+    "feed.json": _feed,
+    "calendar.ics": _calendar,
+    "data.jsonld": _catalog,
+}

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
 CONTENT = "content"
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+CALENDAR = "calendar.ics"
+"""The name of a calendar's file beside the page that it goes with; no attachment may be called so."""
 RESERVED = frozenset({"page", "register", "index"})
 """Words that stand in addresses where a slug might; years, languages and section names are reserved too."""
 DEVICES = frozenset(
@@ -70,9 +73,25 @@ def is_year(name: str) -> bool:
     return bool(_YEAR.fullmatch(name))
 
 
+def language_of(address: str, languages: Sequence[str]) -> str:
+    """Give the language of an address, its first part; of one without, the first of the site's."""
+    first = address.partition("/")[0]
+    return first if first in languages else languages[0]
+
+
 def file_of(address: str) -> str:
     """Give the output file of an address: ro/circulare/cipe/ is ro/circulare/cipe/index.html."""
     return f"{address}index.html" if not address or address.endswith("/") else address
+
+
+def comparison(address: str, other: str) -> str:
+    """Give where the document at an address stands beside its version in another language."""
+    return f"{address}{other}/"
+
+
+def paper(address: str) -> str:
+    """Give the PDF of a document: ro/circulare/cipe/ has ro/circulare/cipe/cipe.pdf."""
+    return f"{address}{posixpath.basename(address[:-1])}.pdf"
 
 
 def up(address: str) -> str:
@@ -80,11 +99,15 @@ def up(address: str) -> str:
     return "../" * address.count("/")
 
 
-def relative(origin: str, target: str) -> str:
-    """Give the link from one address to another (a fragment may follow); to itself it is "./" or its file name."""
+def relative(origin: str, target: str, *, portable: bool = False) -> str:
+    """Give the link from one address to another (a fragment may follow); to itself it is "./" or its file name.
+
+    A portable link names the file, since nobody answers for a folder.
+    """
     path, mark, fragment = target.partition("#")
     if path == origin and mark:
         return f"#{fragment}"
+    path = file_of(path) if portable else path
     shared, way = origin[: origin.rfind("/") + 1], ""
     while not path.startswith(shared):
         shared, way = shared[: shared.rfind("/", 0, -1) + 1], way + "../"

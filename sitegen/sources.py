@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.model import File
@@ -33,11 +33,15 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """The designers' files as found: of `templates/` the uppermost of each name, of `locales/` each layer by itself."""
+    """The designers' files as found: of `templates/` the uppermost of each name, of `locales/` each layer by itself.
+
+    `fonts` are the faces for papers, which the computer has, by name.
+    """
 
     templates: Mapping[str, bytes]
     locales: tuple[Mapping[str, bytes], ...]
     found: tuple[Diagnostic, ...]
+    fonts: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def decode(data: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:

@@ -11,13 +11,16 @@ from zoneinfo import ZoneInfo
 class Terms:
     """The moment that a build is for (without an offset: local to the site), drafts, an address for the site's.
 
-    `search` names what makes the search index, with versions; where it is empty the site has no search.
+    A portable site is opened from a disk: its links lead to files. `search` names what makes the search index,
+    with versions; where it is empty the site has no search. With `pdf`, documents are made as PDF too.
     """
 
     as_of: datetime.datetime
     drafts: bool = False
     base_url: str = ""
+    portable: bool = False
     search: str = ""
+    pdf: bool = False
 
 
 def local(moment: datetime.datetime, zone: str) -> datetime.datetime:

@@ -6,7 +6,7 @@ message.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -34,7 +34,10 @@ _catalogue = lru_cache(maxsize=32)(catalogues.read)
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Templates by name, what each depends on by its key, static files, types by name and catalogues by language."""
+    """Templates by name, what each depends on by its key, static files, types by name and catalogues by language.
+
+    `fonts` are those of papers, where any are made.
+    """
 
     templates: Mapping[str, str]
     reach: Mapping[str, str]
@@ -42,6 +45,7 @@ class Theme:
     types: Mapping[str, DocumentType]
     catalogues: Mapping[str, Catalogue]
     digest: str
+    fonts: Mapping[str, bytes]
 
 
 def read(design: Design) -> tuple[Theme, list[Diagnostic]]:
@@ -50,7 +54,7 @@ def read(design: Design) -> tuple[Theme, list[Diagnostic]]:
     templates = dict[str, str]()
     declarations = dict[str, str]()
     for name, data in files.items():
-        if name.startswith("static/") or not name.endswith((".html", ".xml", ".txt", ".yaml")):
+        if name.startswith("static/") or not name.endswith((".html", ".xml", ".txt", ".css", ".yaml")):
             continue
         text, problems = decode(data, f"{TEMPLATES}/{name}")
         found += problems
@@ -64,7 +68,7 @@ def read(design: Design) -> tuple[Theme, list[Diagnostic]]:
     words, problems = _catalogues(design.locales)
     found += problems
     digest = key(templates, [(catalogue.language, catalogue.digest()) for catalogue in words.values()])
-    return Theme(templates, reach, _static(design), types, words, digest), found
+    return Theme(templates, reach, _static(design), types, words, digest, design.fonts), found
 
 
 def text(theme: Theme, found: list[Diagnostic]) -> str:
@@ -78,7 +82,7 @@ def remembered(text: str, design: Design) -> tuple[Theme, list[Diagnostic]]:
     noted: Any = keys.noun(text)
     templates, reach, types, words, digest, found = noted
     named = {language: Catalogue(language, plural, messages) for language, plural, messages in words}
-    return Theme(templates, reach, _static(design), types, named, digest), [*found]
+    return Theme(templates, reach, _static(design), types, named, digest, design.fonts), [*found]
 
 
 def _static(design: Design) -> dict[str, bytes]:
@@ -149,6 +153,8 @@ _TYPE = (
     Field("register", "text", list=True),
     Field("number", "text"),
     Field("schema_org", "text"),
+    Field("pdf", "flag"),
+    Field("closes", "text"),
 )
 POINTING = frozenset({"date", "register", "number"})
 """Keys of a type that name fields, as dotted paths."""
@@ -228,6 +234,10 @@ def _type(
                 near = nearest(part, [field.name for field in fields])
                 arguments = {"key": part, "known": ", ".join(field.name for field in fields)}
                 found.append(Diagnostic(given[pointing].place(path), "key-unknown", arguments, near))
+    deadlines, closes = tuple(_deadlines(fields)), str(values.get("closes", ""))
+    if closes and closes not in deadlines:
+        arguments = {"value": closes, "key": "closes", "choices": ", ".join(deadlines)}
+        found.append(Diagnostic(given["closes"].place(path), "choice-unknown", arguments, nearest(closes, deadlines)))
     if found:
         return None, found
     fallback: Fallback = "link" if values.get("fallback") == "link" else "hide"
@@ -241,6 +251,8 @@ def _type(
         register=_texts(values.get("register")),
         number=str(values.get("number", "")),
         schema_org=str(values.get("schema_org", "CreativeWork")),
+        pdf=values.get("pdf") is True,
+        closes=closes,
     ), []
 
 
@@ -253,6 +265,15 @@ def _known(path: str, fields: tuple[Field, ...]) -> bool:
     name, _, rest = path.partition(".")
     field = next((field for field in fields if field.name == name), None)
     return field is not None and (not rest or _known(rest, field.fields))
+
+
+def _deadlines(fields: tuple[Field, ...], above: str = "") -> Iterator[str]:
+    """Give the paths of the deadlines of which an announcement has one at most."""
+    for field in fields:
+        if field.kind == "deadline" and not field.list:
+            yield above + field.name
+        elif not field.list:
+            yield from _deadlines(field.fields, f"{above}{field.name}.")
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -59,6 +59,10 @@ class Frame:
     title: Words
     site_title: str
     home: str
+    locale: str
+    locales: tuple[str, ...] = ()
+    """Those of the page in other languages (Open Graph)."""
+    kind: str = "website"
     description: str = ""
     canonical: str = ""
     index: bool = True
@@ -69,19 +73,29 @@ class Frame:
     footer: tuple[LinkView, ...] = ()
     breadcrumbs: tuple[LinkView, ...] = ()
     feeds: tuple[LinkView, ...] = ()
+    """The language's."""
+    own_feeds: tuple[LinkView, ...] = ()
+    """Those of the section, topic or organisation that the page belongs to."""
     contact: str = ""
+    statement: str = ""
+    """The absolute address of the site's accessibility statement in the page's language, where there is one."""
     search: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One shown part of a value: words with, where there is one, a label, a link or a machine-readable date."""
+    """One shown part of a value: words, and where there is one a label, a link, a machine-readable date or value.
+
+    `calendar` is the address of a file for calendars that holds it.
+    """
 
     words: Words
     label: str = ""
     href: str = ""
     hreflang: str = ""
     datetime: str = ""
+    calendar: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +126,8 @@ class VersionView:
     status: str
     outdated: tuple[Words, ...] = ()
     current: bool = False
+    comparison: str = ""
+    """The page that shows it beside the current one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +167,7 @@ class BodyView:
     links: Mapping[str, tuple[str, str]]
     ids: Mapping[str, str]
     back_to_note: str
+    table: str
     admonitions: Mapping[str, str]
 
 
@@ -230,6 +247,56 @@ class DocumentView:
     publisher: str
     json_ld: str
     body: BodyView
+    paper: str = ""
+    """The document as PDF, where there is one."""
+    register: str = ""
+    """The table of all announcements of the type, where the type has one."""
+    statement: Mapping[str, FieldView] = field(default_factory=dict)
+    """On the page that the site's accessibility statement stands on, what that says."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """A version in a comparison. `fields` holds its texts other than the title and the summary.
+
+    `lang` is that of its body where it is not the page's; `notes` say what to know of the version before reading it.
+    """
+
+    lang: str
+    name: Words
+    href: str
+    hreflang: str
+    status: str
+    notes: tuple[str, ...]
+    title: Words
+    summary: Words
+    fields: Mapping[str, FieldView]
+    body: BodyView
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A part of a body: which of the stored HTML it is (to the end, if that is None), and what to say of it."""
+
+    start: int
+    end: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """Two versions of an announcement side by side: the page's own, and another.
+
+    Each of the `rows` pairs a part of the one body with its counterpart, None where there is none.
+    """
+
+    frame: Frame
+    type_label: str
+    state: str
+    state_label: str
+    edition: str
+    sides: tuple[SideView, SideView]
+    rows: tuple[tuple[PartView | None, PartView | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,21 +319,68 @@ class EntryView:
 
 
 @dataclass(frozen=True, slots=True)
-class HomeView:
-    """A language's home: the newest announcements, and the sections with how many each holds."""
+class OccasionView:
+    """A deadline or an event: `kind` is one of these, `state` is coming, ongoing or over.
+
+    `title` is an event's own, `link` leads to the announcement, `when` holds the deadline, or the beginning and, where
+    it is known, the end. `days` are those left, while it is coming. `cancelled` says why it is not to be kept any more.
+    `calendar` is the announcement's.
+    """
+
+    kind: str
+    label: str
+    title: Words
+    link: LinkView
+    type_label: str
+    when: tuple[Piece, ...]
+    place: Words
+    online: bool
+    state: str
+    days: int
+    cancelled: str
+    language: str
+    calendar: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueView:
+    """What is due: coming, the next first; going on; lately over, the last first.
+
+    `calendars` lead to files for calendars, the first to the one with everything; `subscribe` is its full address.
+    """
 
     frame: Frame
+    heading: Words
+    coming: tuple[OccasionView, ...]
+    ongoing: tuple[OccasionView, ...]
+    over: tuple[OccasionView, ...]
+    calendars: tuple[LinkView, ...]
+    subscribe: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """A language's home: the newest announcements, and the sections with how many each holds.
+
+    `due` is what is next, and `due_href` leads to all that is due, where there is such a page.
+    """
+
+    frame: Frame
+    due: tuple[OccasionView, ...]
+    due_href: str
     newest: tuple[EntryView, ...]
     sections: tuple[tuple[LinkView, int], ...]
     topics: tuple[tuple[LinkView, int], ...]
+    json_ld: str
 
 
 @dataclass(frozen=True, slots=True)
 class ListView:
     """A page of a list: of a section (or one year of it), a topic or an organisation.
 
-    `years` are the section's years; `pages` the pages of this list, when there are several; `details` what is known of
-    an organisation.
+    `years` are the section's years, `types` what a topic's or an organisation's announcements are, each with how many
+    (0: not told here); a type without pages of its own has no address. `part` is the type that is listed alone, `pages`
+    the pages of this list, when there are several; `details` what is known of an organisation.
     """
 
     frame: Frame
@@ -275,7 +389,9 @@ class ListView:
     total: int
     page: int = 1
     pages: tuple[LinkView, ...] = ()
-    years: tuple[LinkView, ...] = ()
+    part: str = ""
+    years: tuple[tuple[LinkView, int], ...] = ()
+    types: tuple[tuple[LinkView, int], ...] = ()
     register: str = ""
     details: tuple[FieldView, ...] = ()
 
@@ -287,6 +403,14 @@ class IndexView:
     frame: Frame
     heading: Words
     entries: tuple[tuple[LinkView, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column of a register; `chosen`: few values come again and again in it, so that one may be chosen."""
+
+    label: str
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,15 +475,40 @@ class RecordView:
 
 @dataclass(frozen=True, slots=True)
 class RegisterView:
-    """A register: a table, sorted by year and number, newest first. A cell is a row of pieces, one per value."""
+    """A register: a table, sorted by year and number, newest first. A cell is a row of pieces, one per value.
+
+    Of `total` announcements that a whole register holds the newest years are shown; `years` are all, each with how many
+    it holds (0: not told here).
+    """
 
     frame: Frame
     heading: Words
-    columns: tuple[str, ...]
+    total: int
+    columns: tuple[ColumnView, ...]
     rows: tuple[tuple[tuple[Piece, ...], ...], ...]
     csv: str
     json: str
-    years: tuple[LinkView, ...]
+    years: tuple[tuple[LinkView, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataSetView:
+    """A register as data: the link to its page, how many announcements it holds, its last change, and its files."""
+
+    link: LinkView
+    number: int
+    updated: Piece
+    csv: str
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataView:
+    """The data sets of a language, and where the catalogue of them all is."""
+
+    frame: Frame
+    sets: tuple[DataSetView, ...]
+    catalogue: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,30 +552,17 @@ class RedirectView:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedEntryView:
-    """An entry of a feed: absolute addresses, RFC 3339 times."""
+class GoneView:
+    """A page at an address with nothing at it any more: what stood there, and since when, why and for what it went."""
 
-    id: str
-    title: Words
-    href: str
-    hreflang: str
-    published: str
-    updated: str
-    summary: Words
-    type_label: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeedView:
-    """An Atom feed (RFC 4287) or JSON Feed 1.1 of a language."""
-
-    id: str
     lang: str
-    title: str
+    root: str
+    site_title: str
+    title: Words
+    went: Piece
+    reason: Words
+    replaced_by: LinkView | None
     home: str
-    address: str
-    updated: str
-    entries: tuple[FeedEntryView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,14 +577,3 @@ class RobotsView:
     """robots.txt: where the sitemap is."""
 
     sitemap: str
-
-
-@dataclass(frozen=True, slots=True)
-class TableView:
-    """A register as data: the names and the labels of its columns, and its rows as plain texts."""
-
-    title: str
-    lang: str
-    names: tuple[str, ...]
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]

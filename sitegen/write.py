@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from sitegen.keys import digest
-from sitegen.pages import MANIFEST
+from sitegen.pages import HTACCESS, MANIFEST
 from sitegen.stamps import Stamp, Stamps, stamp, stamped
 
 _PART = ".sitegen-part"
@@ -57,8 +57,13 @@ def refuse(output: Path, root: Path) -> None:
         raise RefusedError("sources")
     if output.exists() and not output.is_dir():
         raise RefusedError("file")
-    if output.is_dir() and any(not inner.name.startswith(".") for inner in output.iterdir()) and not ours(output):
+    if output.is_dir() and any(_visible(inner.name) for inner in output.iterdir()) and not ours(output):
         raise RefusedError("foreign")
+
+
+def _visible(name: str) -> bool:
+    """Say whether a name at the top of an output folder may be ours: hidden ones are not, but for one."""
+    return not name.startswith(".") or name.endswith(_PART) or name == HTACCESS
 
 
 @contextmanager
@@ -121,7 +126,7 @@ def survey(output: Path, known: Stamps, moment: int) -> Found:
         folders[folder[:-1]] = len(entries)
         for entry in entries:
             path = folder + entry.name
-            if not folder and entry.name.startswith(".") and not entry.name.endswith(_PART):
+            if not folder and not _visible(entry.name):
                 continue
             if entry.is_symlink():
                 links.add(path)

@@ -5,8 +5,13 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import pytest
+import tools
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,3 +34,26 @@ def _interruptible() -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         with suppress(ValueError):  # no main thread
             signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start a browser; two at once cannot be in one process, so each module closes its own."""
+    from playwright.sync_api import sync_playwright
+
+    path = tools.chromium()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=tools.CHROMIUM_ARGUMENTS)
+        yield started
+        started.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests recorded."""
+    passed = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+    figures = [
+        f"{name}: {value}" for report in passed if report.when == "call" for name, value in report.user_properties
+    ]
+    if figures:
+        terminalreporter.section("figures")
+        terminalreporter.write_line("\n".join(sorted(figures)))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
+import io
+import json
+import shutil
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from sitegen import check, pipeline
+from sitegen import check, pipeline, published
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Site
 from sitegen.pipeline import making
@@ -54,26 +58,41 @@ def make(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     return folder
 
 
+def samples(folder: Path) -> Path:
+    """Give a copy of tests/samples: one announcement of each type that a bulletin needs, in three languages."""
+    return shutil.copytree(Path(__file__).parent / "samples", folder / "samples")
+
+
 def build(
     root: Path,
     output: Path | None = None,
     *,
     as_of: datetime = AS_OF,
     drafts: bool = False,
+    pdf: bool = False,
     base_url: str = "",
     jobs: int = 1,
     clean: bool = False,
     strict: bool = False,
     executor: str = "",
     secret: bytes = SECRET,
+    portable: bool = False,
     search: str = "",
     preview: bool = False,
 ) -> pipeline.Report:
     """Build a site in this process, at a fixed moment, without a search if nothing is named that makes its index."""
-    terms = Terms(as_of, drafts, base_url, search)
+    terms = Terms(as_of, drafts, base_url, portable, search, pdf)
     order = pipeline.Order(root, output or root / "public", terms, jobs, clean, strict, executor, secret, preview)
     report = pipeline.Report()
     pipeline.build(order, report, lambda _stage, _done, _total: None)
+    return report
+
+
+def against(root: Path, manifest: Mapping[str, object]) -> pipeline.Report:
+    """Check a site against what is published."""
+    order, report = pipeline.Order(root, root / "public", Terms(AS_OF), 1, secret=SECRET), pipeline.Report()
+    before = published.read(json.dumps(manifest).encode())
+    pipeline.look(order, report, lambda _stage, _done, _total: None, before)
     return report
 
 
@@ -104,6 +123,13 @@ def memory(root: Path) -> Path:
 def codes(report: pipeline.Report, severity: str = "error") -> list[str]:
     """Give the codes of what was found."""
     return [problem.code for problem in report.found if problem.severity == severity]
+
+
+def table(data: bytes) -> list[list[str]]:
+    """Read a register's CSV as its page of open data says: what begins with an apostrophe has one too many."""
+    assert data.startswith(b"\xef\xbb\xbf"), "spreadsheets take a CSV without a mark for an old encoding"
+    rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+    return [[cell.removeprefix("'") for cell in row] for row in rows]
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -29,7 +29,7 @@ def planned(root: Path) -> Plan:
     order = pipeline.Order(root, root / "public", Terms(sites.AS_OF + timedelta(1)))
     site = pipeline.look(order, pipeline.Report(), lambda _stage, _done, _total: None)
     assert site is not None
-    return plan(site, design.catalogues, {})
+    return plan(site, design.catalogues, {}, design.templates, "")
 
 
 def paths(root: Path) -> list[str]:
@@ -147,6 +147,85 @@ def test_two_documents_with_one_old_address_are_told(tmp_path: Path) -> None:
     assert told(sites.make(tmp_path, dict(files))) == [("slug-clash", "content/news/una.en.md", 4)]
 
 
+# --- addresses that are gone ------------------------------------------------------------------------------------------
+
+GONE = "content/gone.yaml"
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("../evil", "path-invalid"),
+        ("https://elsewhere.test/x/", "path-invalid"),
+        ("/ro/", "slug-reserved"),
+        ("sitemap.xml", "slug-reserved"),
+        ("_headers", "slug-reserved"),
+        ("/Static/x/", "slug-reserved"),
+        ("/ro/x/index.html/", "slug-reserved"),
+        ("/ro/nul/", "slug-reserved"),
+        ("/ro/noutati/una/", "slug-clash"),
+        ("/en/news/UNA", "slug-clash"),
+        ("/vechi/", "slug-clash"),
+        ("/ro/noutati/una/sheet.pdf", "slug-clash"),
+        ("/en/news/una/Sheet.pdf/x/", "slug-clash"),
+    ],
+)
+def test_what_is_there_cannot_be_gone(tmp_path: Path, address: str, code: str) -> None:
+    gone = {GONE: f"# Gone\n{address}: {{title: Una, went: 2026-01-02}}\n"}
+    root = sites.make(tmp_path, {**with_alias("/vechi/"), **gone})
+    assert told(root) == [(code, GONE, 2)]
+
+
+@pytest.mark.parametrize(
+    ("entry", "found"),
+    [
+        ("x", ("group-expected", 1)),
+        ("{went: 2026}", ("value-missing", 1)),
+        ("{title: null, went: 2026}", ("null-refused", 1)),
+        ("{title: X}", ("value-missing", 1)),
+        ("\n  title: X\n  went: ieri", ("date-invalid", 3)),
+        ("\n  title: X\n  went: 2026\n  replaced_by: news/nowhere", ("reference-unknown", 4)),
+        ("\n  title: X\n  went: 2026\n  by: news/una", ("key-unknown", 4)),
+        ("{title: X, went: 2026}\n/RO/vechi: {title: X, went: 2026}", ("slug-clash", 2)),
+    ],
+)
+def test_what_is_wrong_with_an_address_that_is_gone_is_told(tmp_path: Path, entry: str, found: tuple[str, int]) -> None:
+    root = sites.make(tmp_path, {**FILES, GONE: f"/ro/vechi/: {entry}\n"})
+    assert [(code, line) for code, path, line in told(root) if path == GONE] == [found]
+
+
+def test_what_was_a_list_or_a_feed_can_be_gone_until_there_is_one_again(tmp_path: Path) -> None:
+    entry = "{title: X, went: 2026}"
+    addresses = ("ro/teme/travel/", "ro/teme/travel/feed.xml/", "ro/noutati/2025/", "ro/teme/reading/", "ro/noutati/")
+    root = sites.make(tmp_path, {**FILES, GONE: "".join(f"{address}: {entry}\n" for address in addresses)})
+    assert told(root) == []
+
+    def gone() -> list[str]:
+        made = [address for address in addresses if (root / f"public/{address}index.html").is_file()]
+        rules = (root / "public/_redirects").read_text("utf-8")
+        stubs = [one for one in made if "noindex" in (root / f"public/{one}index.html").read_text("utf-8")]
+        assert stubs == [address for address in addresses if f"/{address} " in rules]
+        return stubs
+
+    assert gone() == ["ro/teme/travel/", "ro/teme/travel/feed.xml/", "ro/noutati/2025/"]
+    sites.make(root, {"content/news/alta.ro.md": sites.news("Alta").replace("2026-01-02", "2025-01-02")})
+    assert told(root) == []
+    assert gone() == ["ro/teme/travel/", "ro/teme/travel/feed.xml/"]
+
+
+def test_what_is_gone_is_in_no_list_and_no_index(tmp_path: Path) -> None:
+    root = sites.make(
+        tmp_path, {**FILES, GONE: "ro/noutati/veche/: {title: Veche, went: 2026-01, replaced_by: null}\n"}
+    )
+    assert told(root) == []
+    naming = [path for path, data in sites.tree(root / "public").items() if b"noutati/veche" in data]
+    assert naming == [".htaccess", "_redirects", "manifest.json", "nginx-sitegen.conf"]
+    text = (root / "public/ro/noutati/veche/index.html").read_text("utf-8")
+    assert "<h1>Veche</h1>" in text
+    assert '<time datetime="2026-01">ianuarie 2026</time>' in text
+    assert "canonical" not in text
+
+
 # --- names and slugs --------------------------------------------------------------------------------------------------
 
 
@@ -221,7 +300,7 @@ def test_a_section_whose_name_leaves_no_address_keeps_its_folders(tmp_path: Path
     )
     assert told(root) == []
     assert "ro/awards/una/index.html" in paths(root)
-    assert '<html lang="ro">' in (root / "public/ro/index.html").read_text("utf-8")
+    assert '<html lang="ro" ' in (root / "public/ro/index.html").read_text("utf-8")
 
 
 # --- the disk ---------------------------------------------------------------------------------------------------------

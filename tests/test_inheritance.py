@@ -316,6 +316,7 @@ funding:
   fund: Fondul
   total: {amount: "1200", currency: MDL}
   eu: {amount: "600", currency: MDL}
+  statement: co_funded
 ---
 
 Text.
@@ -327,7 +328,7 @@ def test_a_refined_language_is_the_articles_and_not_the_pages(tmp_path: Path) ->
     root = sites.make(tmp_path, {"content/projects/one.ro.md": PROJECT, "content/organisations.yaml": houses})
     assert sites.codes(sites.build(root)) == []
     text = page(root, "ro/proiecte/one")
-    assert '<html lang="ro">' in text
+    assert '<html lang="ro" ' in text
     assert '<h1 lang="ro-MD">Proiect</h1>' in text
     assert shown(root, "ro/proiecte/one") == (' lang="ro-MD"', "<p>Text.</p>")
     assert "1.200,00\xa0lei<" in text  # in Romania's Romanian they would be "lei moldovenești"

@@ -34,7 +34,13 @@ IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 # --- the site ---------------------------------------------------------------------------------------------------------
 
 ALL = ("ro", "pl", "en")
-LATER = datetime.fromisoformat("2026-12-24T12:00:00+02:00")
+MOMENTS = [
+    sites.AS_OF,
+    *(
+        datetime.fromisoformat(f"{moment}+02:00")
+        for moment in ("2026-11-22T12:00", "2026-12-24T12:00", "2027-01-05T12:00")
+    ),
+]
 DEFAULTS = load.defaults()
 
 SITE = """\
@@ -54,10 +60,28 @@ topics: [reading]
 registration: {number: "7", date: 2026-01-01}
 addressees: [Toate școlile]
 subject: Apel
+action_required: {what: Un răspuns, by: 2026-11-23 16:00}
 signatories: null
 ---
 
 Vedeți [vizita](announcement:news/visit).
+"""
+VISIT = "[{title: Drumul, start: 2026-12-23, end: 2026-12-25}]"
+STATEMENT = """\
+page: pages/about
+organisation: {ro: Lic, pl: Liceum, en: School}
+url: https://example.test/
+law: null
+published: null
+updated: null
+status: null
+drawn_up: 2026-01-02
+method: null
+reviewed: null
+contact: {person: null, email: null, phone: null}
+procedure: null
+architecture: null
+apps: null
 """
 NEWS_TYPE = (DEFAULTS / "templates/types/news/fields.yaml").read_text("utf-8")
 NEWS_WITHOUT_REGISTER = re.sub(r"(?m)^register:.*\n", "", NEWS_TYPE)
@@ -69,7 +93,7 @@ FILES: dict[str, str | bytes] = {
     "content/circulars/call.pl.md": sites.translation("Apel po polsku"),
     "content/circulars/call.en.md": sites.translation("Call", "", "See [it](announcement:news/visit)."),
     "content/news/visit/index.ro.md": sites.news(
-        "Vizita", "topics: [travel]\nrelated: [circulars/call]\n", "[foaie](sheet.pdf)"
+        "Vizita", f"topics: [travel]\nrelated: [circulars/call]\nevents: {VISIT}\n", "[foaie](sheet.pdf)"
     ),
     "content/news/visit/index.en.md": sites.translation("Visit", "slug: the-visit\n", "Text."),
     "content/news/visit/sheet.pdf": b"%PDF-1.4",
@@ -77,6 +101,7 @@ FILES: dict[str, str | bytes] = {
     "content/news/plan.ro.md": sites.news("Plan", "draft: true\n", "Text."),
     "content/pages/about.ro.md": sites.news("Despre", "menu: footer\n", "Text."),
     "content/pages/about.en.md": sites.translation("About", "", "Text."),
+    "content/gone.yaml": "/ro/gone/una/: {title: Veche, replaced_by: news/visit, went: 2026-11-01}\n",
     "templates/types/news/fields.yaml": NEWS_WITHOUT_REGISTER,
 }
 WORDS = ("Alfa", "Țară", "Żaba", "Zeta", "A & B", "„C”")
@@ -85,53 +110,70 @@ HEADINGS = ("## Unu\n\nText.", "## Unu\n\nText.\n\n### Doi\n\nText.", "Text.\n\n
 
 # --- the table --------------------------------------------------------------------------------------------------------
 
-LISTED = "own list here, own topic here, own organisation here, home here, letters here, feed.xml here, feed.json here"
+LISTED = (
+    "own list here, own topic here, own organisation here, home here, feed.xml here, feed.json here, "
+    "own feed here, az here"
+)
 REGISTERED = "own register, own table"
-CITING = "related document, related register, related table, linked document"  # registers may show references
+DATED = "due here, own calendar here, calendars here"
+CITING = "related document, related register, related table, linked document, linked comparison"
 POINTING = CITING.replace(",", " here,") + " here"
-MANY = "document, list, register, table, topic, organisation, letters"
+OWN = "own document, own comparison"
+MANY = "document, comparison, list, register, table, topic, organisation, az, due, calendar, calendars"
 APPEARS = (
-    f"own document, own redirect, own list, own topic, own topics, own organisation, own organisations, {REGISTERED}, "
-    f"home, letters, feed.xml, feed.json, sitemap, {CITING}"
+    f"{OWN}, own redirect, own list, own topic, own topics, own organisation, own organisations, {REGISTERED}, "
+    f"home, feed.xml, feed.json, own feed, kin document, pointed document, data, catalog, az, sitemap, {CITING}, "
+    "gone, hosts, due, own calendar, calendars"
 )
 TABLE = {
     # What may be rendered: `own` pages of what was edited, `related` and `linked` ones of what points to it by a field
-    # or in its text, `here` those in the languages that show it; without such a word, all pages of the kind.
-    "body": "own document",
-    "ids": f"own document, {CITING}",  # of headings and notes, to which links may lead
-    "title": f"own document, own redirect here, {REGISTERED}, {LISTED}, {POINTING}",
-    "summary": f"own document, {LISTED}",
-    "number": f"own document, {REGISTERED}",
-    "date": f"own document, own list, own topic, own organisation, home, letters, {REGISTERED}",
+    # or in its text, `pointed` ones of what it points to itself, `kin` ones of its section (for its feeds), `here`
+    # those in the languages that show it; without such a word, all pages of the kind.
+    "body": f"{OWN}, pointed document",
+    "ids": f"{OWN}, {CITING}, pointed document",  # of headings and notes, to which links may lead
+    "title": f"{OWN}, own redirect here, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, pointed document here, gone here",
+    "summary": f"{OWN}, {LISTED}",
+    "number": f"{OWN}, {REGISTERED}",
+    "date": f"{OWN}, own list, own topic, own organisation, home, az, {REGISTERED}",
     "published": APPEARS,
-    "related": f"own document, {REGISTERED}",
-    "topics": "own document, own topic, own topics, home, sitemap",
-    "issuer": f"own document, own organisation, own organisations, sitemap, {REGISTERED}",
-    "alias": "own document, own redirect",
-    "slug": f"own document, own redirect, {REGISTERED}, {LISTED}, {POINTING}, sitemap",
-    "version": f"own document, own redirect, {REGISTERED}, {LISTED}, {POINTING}, sitemap",  # a language more or less
+    "related": f"{OWN}, {REGISTERED}, pointed document",
+    "events": f"{OWN}, own list, home, due, own calendar, calendars, sitemap",
+    "moment": "home, due",  # the days that are left, and what is over
+    "topics": f"{OWN}, own topic, own topics, own feed, home, sitemap",
+    "issuer": f"{OWN}, own organisation, own organisations, own feed, sitemap, {REGISTERED}",
+    "alias": f"{OWN}, own redirect, hosts",
+    "gone": "gone, hosts",
+    "slug": f"{OWN}, own redirect, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, pointed document here, sitemap, "
+    "gone here, hosts",
+    # a language more or less
+    "version": f"{OWN}, own redirect, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, kin document here, "
+    "pointed document here, sitemap, gone here, hosts",
     "announcement": APPEARS,  # one more or less, be it by its file, its draft mark or the moment of the build
     "rename": APPEARS,
-    "filing": "own document",  # into a year's folder, which is in no address
+    "filing": OWN,  # into a year's folder, which is in no address
     "attachment": "",
     "attachment size": "own document",
     "menu": "document here, home here, list here, register here, topics here, topic here, organisations here, "
-    "organisation here, letters here, table here",
+    "comparison here, organisation here, data here, az here, due here",
+    "statement": "own document",  # that it is there at all is said in every head: a "menu"
     "site title": f"{MANY}, home here, topics here, organisations here, redirect here, feed.xml here, feed.json here, "
-    "chooser, missing",
-    "topic name": "own document, own topic, own topics here, home here",
-    "organisation name": f"own document, own organisation, own organisations here, {REGISTERED}",
+    "feed here, data here, az here, catalog, chooser, missing, gone here",
+    "topic name": "own document, own topic, own topics here, own feed here, home here",
+    "organisation name": f"own document, own organisation, own organisations here, own feed here, {REGISTERED}",
     "pages/home.html": "home",
+    "pages/compare.html": "comparison",
     "pages/register.html": "register",
-    "pages/letters.html": "letters",
-    "feeds/atom.xml": "feed.xml",
+    "feeds/atom.xml": "feed.xml, feed",
     "types/news/page.html": "own document",
-    "parts/lists.html": "home, list, topics, topic, organisations, organisation, register, letters",
+    "parts/lists.html": "home, list, topics, topic, organisations, organisation, register, data, az",
     "static/style.css": "",
     "catalogue": "any here",
-    "address": f"any here, {MANY}, home, own redirect, sitemap, feed.xml, feed.json",
-    "register": f"own document, own list, own topic, own organisation, letters, {REGISTERED}, sitemap",
-    "fallback": f"own document, own list, own topic, own organisation, home, letters, {REGISTERED}, {CITING}",
+    "address": f"any here, {MANY}, home, own redirect, sitemap, feed.xml, feed.json, feed, data, catalog, az, gone, "
+    "hosts",
+    "register": f"{OWN}, own list, own topic, own organisation, az, {REGISTERED}, data, catalog, sitemap, "
+    "due, own calendar",
+    "fallback": f"{OWN}, own list, own topic, own organisation, home, {REGISTERED}, {CITING}, pointed document, "
+    "az, gone, due, own calendar, calendars",
     "damage": "own file",
     "everything": "any",
 }
@@ -149,13 +191,17 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """An edit as the table needs it: its kind, what it is about, what points to that, the languages that show it."""
+    """An edit as the table needs it: its kind, what it is about, what points to that, the languages that show it.
+
+    `pointed` is what it points to itself.
+    """
 
     edit: str
     own: frozenset[str] = frozenset()
     related: frozenset[str] = frozenset()
     linked: frozenset[str] = frozenset()
     here: frozenset[str] = frozenset(ALL)
+    pointed: frozenset[str] = frozenset()
 
     def allows(self, spot: Spot) -> bool:
         return any(self._fits(entry.split(), spot) for entry in TABLE[self.edit].split(", ") if entry)
@@ -167,7 +213,9 @@ class Scope:
             return False
         if "file" in entry:
             return spot.path in self.own
-        whose = {"own": self.own, "related": self.related, "linked": self.linked}
+        if "kin" in entry and spot.subject.partition("/")[0] not in self.own:
+            return False
+        whose = {"own": self.own, "related": self.related, "linked": self.linked, "pointed": self.pointed}
         return all(spot.subject in whose[word] for word in entry if word in whose)
 
 
@@ -176,8 +224,15 @@ SECTIONS = {
     "noutati": "news", "stiri": "news", "aktualnosci": "news", "news": "news",
     "teme": "topics", "tematy": "topics", "topics": "topics",
     "institutii": "organisations", "instytucje": "organisations", "organisations": "organisations",
+    "termene": "due", "terminy": "due", "due": "due",
 }  # fmt: skip
-ROOT = {"index.html": "chooser", "404.html": "missing", "sitemap.xml": "sitemap", "robots.txt": "robots"}
+ROOT = {
+    "index.html": "chooser",
+    "404.html": "missing",
+    "sitemap.xml": "sitemap",
+    "data.jsonld": "catalog",
+    "robots.txt": "robots",
+} | dict.fromkeys(("_headers", "_redirects", ".htaccess", "nginx-sitegen.conf"), "hosts")
 
 
 def spot(path: str, documents: Mapping[str, Mapping[str, str]], default: str) -> Spot:
@@ -189,14 +244,29 @@ def spot(path: str, documents: Mapping[str, Mapping[str, str]], default: str) ->
         return Spot(path, "home", language, "")
     if rest[0] in ("feed.xml", "feed.json"):
         return Spot(path, rest[0], language, "")
+    if rest[-1] == "calendar.ics":
+        page = spot(path.replace("calendar.ics", "index.html"), documents, default)
+        return Spot(path, "calendar" if page.subject else "calendars", language, page.subject)
+    if rest[0] in ("date-deschise", "dane", "data"):
+        return Spot(path, "data", language, "")
     if rest[0] == "a-z":
-        return Spot(path, "letters", language, "")
+        return Spot(path, "az", language, "")
+    if rest[-1] in ("feed.xml", "feed.json"):
+        return Spot(path, "feed", language, rest[1] if rest[2:] else SECTIONS[rest[0]])
     for identity, versions in documents.items():
-        if path.removesuffix("index.html") in versions.values():
+        here = path.removesuffix("index.html")
+        beside = here.removesuffix("/").rpartition("/")  # a comparison stands below the document, under a language
+        if here in versions.values() or (f"{beside[0]}/" in versions.values() and beside[2] in ALL):
             return Spot(path, "document", language, identity)
+        if path.endswith("/index.html") and path.rsplit("/", 2)[0] + "/" in versions.values():
+            return Spot(path, "comparison", language, identity)
+    if rest[0] == "gone":
+        return Spot(path, "gone", language, "")
     if rest[0] == "old":
         return Spot(path, "redirect", language, "/".join(rest[1:]))
     section = SECTIONS.get(rest[0], "")
+    if section == "due":
+        return Spot(path, "due", language, "")
     if section in ("topics", "organisations"):
         one = section.removesuffix("s")
         return Spot(path, one, language, rest[1]) if rest[1:] else Spot(path, section, language, section)
@@ -294,10 +364,26 @@ class State:
             language: [(one, text := version(pages[one], language), given(text, "slug")) for one in pages]
             for language in self.languages()
         }
+        kept = b"register:" in self.files["templates/types/news/fields.yaml"]
+        data = "circulars" in sections or ("news" in sections and kept)
+        common = "content/accessibility.yaml" in self.files, sections, kinds, data
         return {
-            language: (sections, kinds, [(one, given(text, "title"), slug) for one, text, slug in shown[language]])
+            language: (
+                *(*common, self.dated(language)),
+                [(one, given(text, "title"), slug) for one, text, slug in shown[language]],
+            )
             for language in shown
         }
+
+    def dated(self, language: str) -> bool:
+        """Say whether readers of a language get a date to keep, that is no draft."""
+        marked = self.marked()
+        return any(
+            (language if language in versions else first) in marked[identity][1]
+            for identity, versions in self.visible().items()
+            for first in [original(versions)]
+            if any(given(versions[first], name) for name in ("events", "action_required"))
+        )
 
 
 def version(versions: Mapping[str, str], language: str) -> str:
@@ -312,7 +398,7 @@ def named(text: str) -> list[str]:
 
 def scope(edit: str, states: tuple[State, State], identities: set[str], here: set[str] | None = None) -> Scope:
     """Give the scope of an edit of some announcements, by the files before and after it."""
-    own, related, linked = {*identities}, set[str](), set[str]()
+    own, related, linked, pointed = {*identities}, set[str](), set[str](), set[str]()
     for state in states:
         for identity, versions in state.texts().items():
             first = versions[original(versions)]
@@ -321,12 +407,14 @@ def scope(edit: str, states: tuple[State, State], identities: set[str], here: se
                 own |= {identity.split("/")[0], *topics, *organisations}
                 own |= {"topics"} if topics else set()
                 own |= {"organisations"} if organisations else set()
+                pointed |= {*listed(first, "related")}
+                pointed |= {one for text in versions.values() for one in re.findall(r"announcement:([^)#]+)", text)}
             if not identities.isdisjoint(listed(first, "related")):
                 related |= {identity, identity.split("/")[0]}
             if any(f"announcement:{one})" in text for one in identities for text in versions.values()):
                 linked.add(identity)
     languages = frozenset(ALL if here is None else here)
-    return Scope(edit, frozenset(own), frozenset(related), frozenset(linked), languages)
+    return Scope(edit, frozenset(own), frozenset(related), frozenset(linked), languages, frozenset(pointed))
 
 
 def shown_in(versions: Mapping[str, str], language: str, part: Callable[[str], str] = str) -> set[str]:
@@ -488,6 +576,13 @@ class Rebuild(RuleBasedStateMachine):
     def change_issuer(self, number: int, issuer: str) -> None:
         self.field("issuer", number, "issuer", issuer)
 
+    @rule(
+        number=NUMBER,
+        events=st.sampled_from(("", VISIT, "[{title: Altul, start: 2026-11-22}]", f"{VISIT[:-1]}, {VISIT[1:]}")),
+    )
+    def change_events(self, number: int, events: str) -> None:
+        self.field("events", number, "events", events, "news/")
+
     @rule(number=NUMBER, slug=st.sampled_from(("", "short")))
     def change_slug(self, number: int, slug: str) -> None:
         self.field("slug", number, "slug", lambda identity, _tag: slug and f"{slug}-{identity.split('/')[1]}")
@@ -498,6 +593,13 @@ class Rebuild(RuleBasedStateMachine):
             return alias and f"[{language}/{alias}/{identity}/]"
 
         self.field("alias", number, "aliases", written)
+
+    @rule(number=NUMBER, word=st.sampled_from(WORDS))
+    def change_gone(self, number: int, word: str) -> None:
+        before = self.state()
+        told = f"{{title: {word}, replaced_by: {self.choose(number)}, went: 2026-11-01}}"
+        self.write("content/gone.yaml", f"/ro/gone/una/: {told}\n")
+        self.did("gone", before)
 
     @rule(number=NUMBER, on=st.booleans(), whole=st.booleans())
     def change_draft(self, number: int, *, on: bool, whole: bool) -> None:
@@ -636,7 +738,8 @@ class Rebuild(RuleBasedStateMachine):
         everything = "".join(text for versions in before.texts().values() for text in versions.values())
         lone = [one for one in before.texts() if f"announcement:{one})" not in everything]
         pointed = {one for versions in before.texts().values() for one in listed(version(versions, ""), "related")}
-        choice = [one for one in lone if one not in pointed]
+        gone = before.files["content/gone.yaml"].decode()
+        choice = [one for one in lone if one not in pointed and f": {one}," not in gone]
         if choice and len(before.visible()) > 1:
             identity = choice[number % len(choice)]
             self.take_away(identity)
@@ -663,7 +766,7 @@ class Rebuild(RuleBasedStateMachine):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 place.rename(target)
                 place = target
-            if path.endswith(".md"):
+            if path.endswith((".md", "gone.yaml")):
                 pointing = re.sub(rf"{identity}(?=[)\],])".encode(), new.encode(), data)
                 if pointing != data:
                     place.write_bytes(pointing)
@@ -753,11 +856,10 @@ class Rebuild(RuleBasedStateMachine):
 
     @rule(
         name=st.sampled_from(
-            (
-                "",
-                *("pages/home.html", "pages/register.html", "pages/letters.html", "feeds/atom.xml"),
+            [
+                *("", "pages/home.html", "pages/compare.html", "pages/register.html", "feeds/atom.xml"),
                 *("types/news/page.html", "parts/lists.html"),
-            )
+            ]
         )
     )
     def change_template(self, name: str) -> None:
@@ -802,6 +904,16 @@ class Rebuild(RuleBasedStateMachine):
         news = {one for one in before.texts() if one.startswith("news/")}
         self.did("address" if "address" in old + new else "catalogue", before, news, {language})
 
+    @rule(name=st.sampled_from(("", "School", "Hall")))
+    def change_statement(self, name: str) -> None:
+        before = self.state()
+        path = "content/accessibility.yaml"
+        if name:
+            self.write(path, STATEMENT.replace("en: School", f"en: {name}"))
+        else:
+            (self.root / path).unlink(missing_ok=True)
+        self.did("statement", before, {"pages/about"})
+
     @rule(register=st.booleans(), fallback=st.sampled_from(("show", "link")))
     def change_type(self, *, register: bool, fallback: str) -> None:
         before = self.state()
@@ -817,10 +929,10 @@ class Rebuild(RuleBasedStateMachine):
 
     # --- the operator -----------------------------------------------------------------------------------------------
 
-    @rule(later=st.booleans(), drafts=st.booleans())
-    def change_moment(self, *, later: bool, drafts: bool) -> None:
+    @rule(as_of=st.sampled_from(MOMENTS), drafts=st.booleans())
+    def change_moment(self, *, as_of: datetime, drafts: bool) -> None:
         before = self.state()
-        self.as_of, self.drafts = LATER if later else sites.AS_OF, drafts
+        self.as_of, self.drafts = as_of, drafts
         after = self.state()
         old, new = before.visible(), after.visible()
         marks = before.marked(), after.marked()
@@ -828,6 +940,7 @@ class Rebuild(RuleBasedStateMachine):
             one for one in {*old, *new} if old.get(one) != new.get(one) or marks[0].get(one) != marks[1].get(one)
         }
         self.did("announcement", before, flipped)
+        self.did("moment", before)
 
     @rule(base_url=st.sampled_from(("", "https://preview.test/pr-1/")))
     def change_base_url(self, base_url: str) -> None:
@@ -877,6 +990,7 @@ class Rebuild(RuleBasedStateMachine):
         ("content/news/wrong.ro.md", sites.news("Una", "about: news/nowhere\n")),
         ("content/site.yaml", "id: [\n"),
         ("content/topics.yaml", "reading: 1\n"),
+        ("content/accessibility.yaml", "page: pages/nowhere\n"),
         ("templates/pages/home.html", "{% if"),
         ("templates/pages/home.html", "{{ view.nothing.at_all }}"),
         ("templates/types/news/fields.yaml", "folder: news\n"),

@@ -88,7 +88,7 @@ def test_a_fourth_language_takes_a_catalogue_and_a_line(tmp_path: Path) -> None:
     report = sites.build(root)
     assert sites.codes(report) == []
     page = (root / "public/de/nachrichten/one/index.html").read_text("utf-8")
-    assert '<html lang="de">' in page
+    assert '<html lang="de" ' in page
     assert "Startseite" in page
     assert "Eins" in page
     assert "2. Januar 2026" in page

@@ -87,7 +87,7 @@ def test_the_steps_build_the_site_in_a_fresh_clone(name: str, clone: Path) -> No
 
 
 def test_a_mistake_becomes_an_annotation_and_publishes_nothing(clone: Path) -> None:
-    *_look, check, build = _steps("github")
+    _look, check, *_published, build = _steps("github")
     assert _run(build, clone).returncode == 0
     made = sites.tree(clone / "public")
     file = clone / BROKEN

@@ -43,6 +43,30 @@ def test_hidden_files_of_the_operator_stay(tmp_path: Path) -> None:
     assert (root / "public/.git/HEAD").exists()
 
 
+def test_the_one_hidden_file_that_is_ours_is_kept_right(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, FILES)
+    sites.build(root)
+    file = root / "public/.htaccess"
+    right = file.read_bytes()
+    assert sites.build(root).counts["written"] == 0
+    file.write_bytes(b"Options +Indexes")
+    assert sites.build(root).counts["written"] == 1
+    assert file.read_bytes() == right
+    file.unlink()
+    assert sites.build(root).counts["written"] == 1
+    assert file.read_bytes() == right
+
+
+def test_somebody_elses_htaccess_is_not_written_over(tmp_path: Path) -> None:
+    root = sites.make(tmp_path / "site", FILES)
+    other = sites.make(tmp_path / "www", {".htaccess": "Require all denied"})
+    (other / "content/site.yaml").unlink()
+    (other / "content").rmdir()
+    with pytest.raises(write.RefusedError, match="foreign"):
+        sites.build(root, other)
+    assert sites.tree(other) == {".htaccess": b"Require all denied"}
+
+
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
 def test_a_link_in_the_output_leads_nowhere(tmp_path: Path) -> None:
     root = sites.make(tmp_path / "site", FILES)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
+
+from sitegen import keys
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM_ARGUMENTS = [
@@ -31,6 +34,26 @@ def java() -> str:
     return _needed(shutil.which("java"), "a Java runtime (Debian: apt install default-jre-headless)")
 
 
+PACKAGES = {"nginx": "nginx-light", "apache2": "apache2-bin", "zbarimg": "zbar-tools"}
+PACKAGES |= dict.fromkeys(("pdfdetach", "pdffonts", "pdfimages", "pdfinfo", "pdftoppm", "pdftotext"), "poppler-utils")
+
+
+def program(name: str) -> str:
+    """Find a program of Debian's; web servers are not on everybody's path."""
+    path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin"))
+    return _needed(shutil.which(name, path=path), f"{name} (Debian: apt install {PACKAGES[name]})")
+
+
+def indexer() -> str:
+    """Name what makes the search index."""
+    return _needed(keys.indexer() or None, "Pagefind (pip install 'sitegen[search]')")
+
+
+def node() -> str:
+    """Find the Node that runs checkers from npm."""
+    return _needed(shutil.which("node"), "Node (Debian: apt install nodejs npm)")
+
+
 def node_module(path: str) -> str:
     """Find a file of an npm package, below SITEGEN_NODE_MODULES or the checkout's node_modules."""
     file = Path(os.environ.get("SITEGEN_NODE_MODULES") or ROOT / "node_modules") / path
@@ -38,6 +61,38 @@ def node_module(path: str) -> str:
     return _needed(
         str(file) if file.is_file() else None, f"{package} (npm install --ignore-scripts --no-save {package})"
     )
+
+
+def run(name: str, *arguments: str | Path, fine: tuple[int, ...] = (0,)) -> str:
+    """Run a program of Debian's and give what it says; `fine` are the exit codes that it may have."""
+    done = subprocess.run([program(name), *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode in fine, done.stderr
+    return done.stdout
+
+
+def raster(file: Path, resolution: int = 150) -> list[Path]:
+    """Draw the pages of a PDF as pixels."""
+    run("pdftoppm", "-r", str(resolution), "-png", file, file.with_suffix(""))
+    return sorted(file.parent.glob(f"{file.stem}-*.png"))
+
+
+def scanned(picture: Path) -> list[str]:
+    """Read the QR codes in a picture, as a telephone would."""
+    given = ("--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture)
+    return run("zbarimg", *given, fine=(0, 4)).split()  # 4: there is none
+
+
+def paper() -> None:
+    """Find WeasyPrint with the libraries and a font that it needs."""
+    try:
+        import weasyprint  # noqa: F401
+    except ImportError:
+        _needed(None, "weasyprint (extra: pdf)")
+    except OSError:
+        _needed(None, "Pango (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)")
+    from sitegen import load
+
+    _needed("there" if load.fonts() else None, "a font (Debian: apt install fonts-noto-core)")
 
 
 def _needed(found: str | None, what: str) -> str:

@@ -7,21 +7,24 @@ from collections.abc import Mapping, Sequence
 from sitegen import routes
 from sitegen.catalogues import Catalogue
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.model import Announcement, DocumentType
+from sitegen.model import Announcement, DocumentType, Gone
 from sitegen.text import slugify
 
 ROOTED = "page"
 """The type whose announcements have no section: /ro/despre/."""
 
-WORDS = ("topics", "organisations", "search", "a-z")
-FIXED = frozenset({"index.html", "404.html", "manifest.json", "sitemap.xml", "robots.txt", "feed.xml", "feed.json"})
+WORDS = ("topics", "organisations", "due", "data", "search", "a-z")
+FIXED = frozenset(
+    {"index.html", "404.html", "manifest.json", "sitemap.xml", "robots.txt", "feed.xml", "feed.json", "data.jsonld"}
+    | {routes.CALENDAR, "_headers", "_redirects", "nginx-sitegen.conf"}
+)
 """Names of the site's files: no folder may be called so, wherever it stands."""
 
 
 def sections(
     types: Mapping[str, DocumentType], languages: Sequence[str], words: Mapping[str, Catalogue]
 ) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
-    """Give the addresses of the sections, and of topics and organisations: their names in each language."""
+    """Give the addresses of the sections, and of topics, organisations and what is due: their names in a language."""
     by_section, by_word = dict[tuple[str, str], str](), dict[tuple[str, str], str]()
     for language in languages:
         for declared in types.values():
@@ -71,6 +74,7 @@ class Placement:
         self.places = places
         self.pages = dict[tuple[str, str], str]()
         self.redirects = dict[str, tuple[str, str]]()
+        self.ended = dict[str, Place]()
         # By address in small letters, since some disks do not tell them apart: whose it is, and how it is written.
         self.owners = dict[str, tuple[str, str]]()
         self.found = list[Diagnostic]()
@@ -109,19 +113,40 @@ class Placement:
             for alias in document.aliases:
                 self.redirect(announcement, language, alias.strip("/") + "/", "aliases")
 
-    def files(self, site: Mapping[str, Announcement]) -> None:
-        """See that no address that leads on is a file, or below a file, that is copied beside a page."""
+    def gone(self, one: Gone) -> None:
+        """Place what says that nothing is there any more. Lists and feeds come and go, so it may be where one was."""
+        address = one.address.lower()
+        parts, other = address.strip("/").split("/"), self.owners.get(address)
+        fixed = {*FIXED, *self.homes} if len(parts) == 1 else {"index.html", *routes.DEVICES}
+        if parts[0] == "static" or not fixed.isdisjoint(parts):
+            self.found.append(Diagnostic(one.place, "slug-reserved", {"slug": one.address}))
+        elif other:
+            self.found.append(Diagnostic(one.place, "slug-clash", {"address": one.address, "other": other[0]}))
+        else:
+            self.owners[address] = one.place.path, one.address
+            self.ended[one.address] = one.place
+
+    def files(self, site: Mapping[str, Announcement], types: Mapping[str, DocumentType]) -> None:
+        """See that no address that leads on or is gone is, or is below, a file beside a page, or a comparison."""
         copied = {
             f"{page}{name}/".lower(): site[identity].version(language).path
             for (identity, language), page in self.pages.items()
-            for name in site[identity].version(language).files
+            for name in (*site[identity].version(language).files, *site[identity].documents)
         }
-        for address in self.redirects:
+        for (identity, language), page in self.pages.items():
+            announcement, paper = site[identity], routes.paper(page)
+            if language in announcement.documents and announcement.on_paper(types[announcement.type]):
+                version = announcement.documents[language]
+                names = {f"{page}{name}".lower(): path for name, path in version.files.items()}
+                if path := names.get(paper.lower()):
+                    self.found.append(Diagnostic(Place(path), "file-reserved", {"value": paper.rpartition("/")[2]}))
+                copied[f"{paper}/".lower()] = version.path
+        for address in (*self.redirects, *self.ended):
             parts = address.lower().split("/")
             for end in range(1, len(parts)):
                 other = copied.get("/".join(parts[:end]) + "/")
                 if other:
-                    there = self._place(self.owners[address.lower()][0], "aliases")
+                    there = self.ended.get(address) or self._place(self.owners[address.lower()][0], "aliases")
                     self.found.append(Diagnostic(there, "slug-clash", {"address": address, "other": other}))
 
     def _folder(self, announcement: Announcement, language: str) -> str:
@@ -155,8 +180,9 @@ def place(
     types: Mapping[str, DocumentType],
     languages: Sequence[str],
     placement: Placement,
+    gone: Sequence[Gone],
 ) -> None:
-    """Give every announcement its addresses; two may not share one."""
+    """Give every announcement its addresses, and those that are gone theirs; two may not share one."""
     for language in languages:
         for announcement in site.values():
             if language in announcement.documents:
@@ -165,7 +191,9 @@ def place(
                 placement.page(announcement, language, announcement.name)
     for announcement in site.values():
         placement.redirects_of(announcement)
-    placement.files(site)
+    for one in gone:
+        placement.gone(one)
+    placement.files(site, types)
 
 
 def _clash(address: str, one: Place, other: Place) -> Diagnostic:

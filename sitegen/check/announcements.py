@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 from sitegen import keys, links
 from sitegen.check import inherit, references, translations
-from sitegen.check.occasions import occasions
+from sitegen.check.occasions import instant, occasions
 from sitegen.check.paths import Version
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import Fields, convert
@@ -35,8 +34,8 @@ NO_NULL = ("title", "published")
 """What the engine cannot do without: a written-out null is no answer to these."""
 PLACED = ("slug", "aliases", "supersedes", "amends", "corrects", "valid_until")
 """Fields whose places are told where addresses are given out, and where it is seen what acts do to each other."""
-SHOWN_ELSEWHERE = ("title", "summary", "updated", "draft", "menu", "order")
-"""Fields that lists, feeds and navigation show, whatever the type."""
+SHOWN_ELSEWHERE = ("title", "summary", "updated", "draft", "pdf", "menu", "order")
+"""Fields that planning, lists, feeds and navigation ask for, whatever the type."""
 LEGAL = ("status", "supersedes", "amends", "corrects", "valid_from", "valid_until")
 """Fields from which follows what is in force."""
 
@@ -148,6 +147,7 @@ def _abridged(announcement: Announcement, declared: DocumentType, text: str) -> 
             outline=NOTHING,
             translation=ORIGINAL,
             digest=keys.key(document.lang, document.body_lang, document.values),
+            whole=keys.key(document),
         )
         for tag, document in announcement.documents.items()
     }
@@ -287,14 +287,17 @@ def _zone(facts: Values, rules: Rules) -> str:
 
 def _instant(value: Value, zone: str) -> datetime.datetime:
     assert isinstance(value, Moment)  # noqa: S101  (checked: published is required and has no null)
-    there = datetime.datetime.combine(value.day, value.time or datetime.time(), ZoneInfo(zone))
-    return datetime.datetime.fromisoformat(there.isoformat())  # its offset, and no zone whose rules may change
+    return instant(value, zone)
 
 
 def _date(declared: DocumentType, facts: Values) -> PartialDate | None:
-    """Give the announcement's own date: the first that its type names and it gives."""
-    dates = (value for path in declared.date for value in lookup(facts, path) if isinstance(value, PartialDate))
-    return next(dates, None)
+    """Give the announcement's own date: the first that its type names and it gives, of a moment the day."""
+    for value in (value for path in declared.date for value in lookup(facts, path)):
+        if isinstance(value, PartialDate):
+            return value
+        if isinstance(value, Moment):
+            return PartialDate(value.day.year, value.day.month, value.day.day)
+    return None
 
 
 def lookup(values: Values, path: str) -> Iterator[Value]:

@@ -103,6 +103,8 @@ def _file(path: str, place: Place, files: Mapping[str, File]) -> list[Diagnostic
     if path not in files:
         beside = [posixpath.basename(other) for other in files]
         return [Diagnostic(place, "file-missing", {"value": path}, nearest(name, beside))]
+    if name.lower() == routes.CALENDAR:
+        return [Diagnostic(place, "file-reserved", {"value": name})]
     ending = posixpath.splitext(name)[1].lower()
     if ending not in OFFERED:
         return [Diagnostic(place, "file-kind", {"ending": ending})]

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -57,6 +57,8 @@ def cli() -> None:
 
 @cli.command()
 @asking.options(*asking.SITE, *asking.TELLING)
+@click.option("--pdf", is_flag=True, help="Write a tagged PDF too beside each document that is to have one.")
+@click.option("--portable", is_flag=True, help="Make a copy to open from a disk or a zip, by default in portable/.")
 @click.option("--verify", is_flag=True, help="Build once more from nothing, and compare every byte.")
 @click.option("--why", metavar="PATH", help="Say why a page was rendered again.")
 def build(verify: bool, why: str | None, **options: Any) -> int:
@@ -86,14 +88,18 @@ def build(verify: bool, why: str | None, **options: Any) -> int:
 
 @cli.command()
 @asking.options(*asking.SITE, *asking.TELLING)
-def check(**options: Any) -> int:
+@click.option(
+    "--against", type=click.File("rb"), help="The manifest.json of the published site: no address may vanish."
+)
+def check(against: BinaryIO | None, **options: Any) -> int:
     """Check the content, and build nothing."""
     from sitegen import pipeline
 
     order, report = asking.order(options), pipeline.Report()
+    published = asking.published(against) if against else None
     words = asking.words(options["ui_language"])
     with asking.in_a_line(order), telling.bar() as progress:
-        pipeline.look(order, report, progress)
+        pipeline.look(order, report, progress, published)
     telling.tell(report, options, order, words)
     if options["style"] == "text" and not report.found:
         count = report.counts.get("documents", 0)

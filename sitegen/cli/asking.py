@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from sitegen.catalogues import Catalogue
     from sitegen.pipeline import Order
+    from sitegen.published import Published
 
 LANGUAGES = ("en", "ro", "pl")
 
@@ -89,6 +90,11 @@ _CLUSTERS = {
     "gone": "the cluster was lost in the middle of the work",
     "killed": "some work killed each process that took it on; give it more memory, or fewer --jobs",
 }
+_PAPERS = {
+    "not-installed": 'the library "weasyprint" is not installed: pip install "sitegen[pdf]"',
+    "library": "the system lacks Pango (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)",
+    "font": "the system has no font with all letters (Debian: apt install fonts-noto-core, or fonts-dejavu-core)",
+}
 PORTS = {
     "busy": "Port {port} is taken, perhaps by another preview; choose one with --port.",
     "denied": "Port {port} is closed to you; choose another with --port.",
@@ -98,12 +104,14 @@ PORTS = {
 @contextmanager
 def in_a_line(order: Order) -> Iterator[None]:
     """Tell what cannot be done in one line."""
-    from sitegen import executor, write
+    from sitegen import executor, paper, write
 
     try:
         yield
     except write.RefusedError as problem:
         raise click.ClickException(_REFUSALS[str(problem)].format(folder=order.output)) from problem
+    except paper.PaperError as problem:
+        raise click.ClickException(f"--pdf: {_PAPERS[str(problem)]}.") from problem
     except executor.ExecutorError as problem:
         raise click.ClickException(f"{order.executor or '--jobs'}: {_CLUSTERS[str(problem)]}.") from problem
 
@@ -118,13 +126,27 @@ def order(options: Mapping[str, Any], *, preview: bool = False) -> Order:
     base_url = f"{base_url.rstrip('/')}/" if base_url else ""
     if base_url and not routes.is_base(base_url):
         raise click.BadParameter("write an address such as https://example.org/", param_hint="--base-url")
-    as_of = options["as_of"]
-    terms = Terms(moment(as_of, "--as-of") if as_of else _now(), options["drafts"], base_url, keys.indexer())
+    as_of, portable = options["as_of"], options.get("portable", False)
+    search = "" if portable else keys.indexer()  # which does not work from a disk
+    at, pdf = moment(as_of, "--as-of") if as_of else _now(), options.get("pdf", False)
+    terms = Terms(at, options["drafts"], base_url, portable, search, pdf)
     root = options["source"]
-    output = options["output"] or root / "public"
+    output = options["output"] or root / ("portable" if portable else "public")
     secret = memory.secret(_cache() / "sitegen" / "key")
     clean, strict = options.get("clean", False), options.get("strict", False)
     return Order(root, output, terms, options["jobs"], clean, strict, options["executor"], secret, preview)
+
+
+def published(file: BinaryIO) -> Published:
+    """Read the manifest of the published site."""
+    from sitegen import published
+
+    try:
+        return published.read(file.read(published.MAX_BYTES + 1))
+    except published.ManifestError as problem:
+        raise click.BadParameter(
+            "this is no manifest.json of a site made by Sitegen", param_hint="--against"
+        ) from problem
 
 
 def _cache() -> Path:

@@ -15,7 +15,7 @@ from sitegen.model import Field
 from sitegen.text import nearest, nfc
 from sitegen.yamlplaces import Entries, Items, Node, Scalar, place, quoted
 
-__all__ = ["COMPOSITES", "KINDS", "LANGUAGE", "Fields", "Given", "convert", "file_name", "given_items"]
+__all__ = ["COMPOSITES", "KINDS", "LANGUAGE", "LEAVES", "Fields", "Given", "convert", "file_name", "given_items"]
 
 KINDS = frozenset({*LEAVES, *COMPOSITES, "group"}) - {"decimal", "currency", "filename", "zone"}
 """The kinds that a type may declare."""

@@ -88,7 +88,7 @@ COMPOSITES: Mapping[str, tuple[Field, ...]] = {
         _money("eu", "EU contribution", required=True),
         _money("state", "State budget"),
         _money("own", "Own contribution"),
-        Field("statement", "choice", "Statement", choices=("funded", "co_funded")),
+        Field("statement", "choice", "Statement", "true", choices=("funded", "co_funded")),
         Field("disclaimer", "text", "Disclaimer", translatable=True),
     ),
 }

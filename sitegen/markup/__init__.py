@@ -27,7 +27,7 @@ def parse_body(path: str, source: str, first_line: int, lang: str) -> tuple[Outl
     if limit := exceeded(source):
         line, code, allowed = limit
         told.append(Diagnostic(Place(path, first_line + line), code, {"limit": allowed}))
-        return _outline(Body("", ""), (), (), (), ()), Body("", ""), tuple(told)
+        return Outline(_name(Body("", ""))), Body("", ""), tuple(told)
     bare = without_code(source)
     places = Places(path, bare, first_line)
     told += diagnosed(bare, places)
@@ -39,18 +39,12 @@ def parse_body(path: str, source: str, first_line: int, lang: str) -> tuple[Outl
     told += _ids_told(weaver.faults, places)
     body = Body("".join(weaver.pieces), weaver.text)
     sections = tuple(_sections(source, headings, first_line))
-    return _outline(body, sections, headings, targets, tuple(weaver.ids)), body, tuple(told)
+    return Outline(_name(body), sections, headings, targets, tuple(weaver.ids), weaver.parts), body, tuple(told)
 
 
-def _outline(
-    body: Body,
-    sections: tuple[Section, ...],
-    headings: tuple[Heading, ...],
-    targets: tuple[Target, ...],
-    ids: tuple[str, ...],
-) -> Outline:
-    """Name the body by its digest, and say what is in it."""
-    return Outline(keys.body(body.html.encode(), body.text.encode()), sections, headings, targets, ids)
+def _name(body: Body) -> str:
+    """Name a body by its digest."""
+    return keys.body(body.html.encode(), body.text.encode())
 
 
 def _controls(path: str, source: str, first_line: int) -> Iterator[Diagnostic]:

@@ -1,8 +1,9 @@
 """One pass over sanitised HTML: typography, the outline, and slots for what only a page knows.
 
 A slot stands between the characters U+0002 and U+0003, which no body can hold: `A:target` for a link's address,
-`S:target` for an image's, `I:id` for a heading's id, `B:1` for the words of a note's way back, `W:note` for the title
-of an admonition that has none of its own. Targets and ids are written in them as HTML escapes them.
+`S:target` for an image's, `I:id` for an id and wherever one is named, `B:1` for the words of a note's way back, `T:1`
+for those of a table's region, `W:note` for the title of an admonition that has none of its own. Targets and ids are
+written in them as HTML escapes them.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen import text as language
+from sitegen.model import NOTES
 
 _TAG = re.compile(r'<(/?[a-zA-Z][^">]*(?:"[^"]*"[^">]*)*)>')
 _ATTRIBUTE = re.compile(r'([^\s=>"]+)(?:="([^"]*)")?')
-_SLOT = re.compile("\x02([ASIBW]):([^\x03]*)\x03")
+_SLOT = re.compile("\x02([ASIBTW]):([^\x03]*)\x03")
+_SPELT = re.compile('<a href="(https?://[^"]*)">(?=\\1</a>)')
+"""A link whose words are its address, which so needs not be printed after it."""
 _CLASS = re.compile(r"x-[a-z0-9-]+|align-(?:left|center|right)|footnote(?:-ref|-backref)?|admonition-title")
 _ID = re.compile(r"[a-z0-9-]+")
 _EXTERNAL = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
@@ -25,7 +29,9 @@ _REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|https?:", re.IGNORECASE)
 _NOTE = re.compile(r"#?fn(?:ref\d*)?:")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
-_NOTED = _HEADINGS | {"img"}
+_NOTED = _HEADINGS | {"img", "table"}
+_NAMING = ("aria-describedby", "aria-labelledby", "headers")
+"""Attributes that name elements by their ids."""
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp"})
 _VOID = frozenset({"br", "hr", "img", "input", "wbr", "col"})
 _INLINE = frozenset(
@@ -105,6 +111,8 @@ class Weaver:
         self._admonition = ""
         self._normal = language.nfc(html) == html
         self._set: dict[str, list[tuple[int, int, str, str]]] = {}
+        self._tables = 0
+        self._parts: list[tuple[str, int]] = []
         first, *rest = _TAG.split(html)
         if first:
             self._text(first)
@@ -126,6 +134,16 @@ class Weaver:
         lines = (" ".join(line.split()) for line in language.plain("".join(self.words)).split("\n\n"))
         return "\n".join(line for line in lines if line)
 
+    @property
+    def parts(self) -> tuple[tuple[str, int], ...]:
+        """Say where in the HTML each part after the lead begins: the `##` that stand in nothing else, and the notes."""
+        found, length, done = list[tuple[str, int]](), 0, 0
+        for name, piece in self._parts:
+            length += sum(map(len, self.pieces[done:piece]))
+            done = piece
+            found.append((name, length))
+        return tuple(found)
+
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         """Take a start tag."""
         parent = self._open[-1]
@@ -139,37 +157,48 @@ class Weaver:
 
     def _noted(self, tag: str, attributes: dict[str, str]) -> str:
         """Take and write a start tag that says more than its name."""
-        explicit = bool(attributes) and self._attributes(tag, attributes)
+        if attributes:
+            self._attributes(tag, attributes)
         if tag == "div" and "admonition" in (names := attributes.get("class", "").split()):
             self._admonition = next((name for name in names if name != "admonition"), "")
         elif self._admonition and tag == "p" and attributes.get("class") != "admonition-title":
             self._admonition = ""
         elif tag == "sup" and attributes.get("id", "").startswith("fnref"):
             self._reference = True
-        slot = ""
+        elif tag == "div" and attributes.get("class") == "footnote" and len(self._open) == 1:
+            self._part(NOTES, len(self.pieces))
+        slot = region = ""
         if tag == "a":
             slot = self._anchor(attributes)
         elif tag == "img":
             slot = self._image(attributes)
         elif tag in _HEADINGS:
-            self._heading = len(self.pieces), len(self.words), attributes if explicit else {**attributes, "id": ""}
-        return _tag(tag, attributes, slot)
+            self._heading = len(self.pieces), len(self.words), {**attributes, "id": attributes.get("id", "")}
+        elif tag == "table":
+            self._tables += 1  # wider than the screen, it scrolls, which a keyboard must be able to do
+            label = f"\x02T:{self._tables}\x03"
+            region = f'<div class="scroll" role="region" aria-label="{label}" tabindex="0">'
+        if "id" in attributes:
+            attributes["id"] = _id_slot(attributes["id"])
+        return region + _tag(tag, attributes, slot)
 
-    def _attributes(self, tag: str, attributes: dict[str, str]) -> bool:
-        """Keep what attributes may stay; say whether the element has an id of its own."""
+    def _attributes(self, tag: str, attributes: dict[str, str]) -> None:
+        """Keep what attributes may stay."""
         if "align" in attributes:
             align = attributes.pop("align").lower()
             if tag in ("td", "th") and align in ("left", "center", "right"):
                 attributes["class"] = f"{attributes.get('class', '')} align-{align}".strip()
-        explicit = self._id(attributes)
+        self._id(attributes)
         _own_classes(attributes)
-        return explicit
+        for name in _NAMING:
+            if name in attributes:
+                attributes[name] = " ".join([_id_slot(one) for one in attributes[name].split()])
 
-    def _id(self, attributes: dict[str, str]) -> bool:
-        """Keep an id that is well formed and new; say whether there is one."""
+    def _id(self, attributes: dict[str, str]) -> None:
+        """Keep an id that is well formed and new."""
         name = attributes.get("id")
         if name is None:
-            return False
+            return
         if _NOTE.match(name):
             attributes["id"] = name = _note(name)
         elif not _ID.fullmatch(name) or name in RESERVED:
@@ -178,9 +207,8 @@ class Weaver:
             self.faults.append(Fault("id-doubled", entities.unescape(name)))
         if name in self.ids or not name or name.startswith("_"):
             del attributes["id"]
-            return False
-        self.ids[name] = None
-        return True
+        else:
+            self.ids[name] = None
 
     def _anchor(self, attributes: dict[str, str]) -> str:
         """Take a link's target; give its slot, or nothing when the address stays."""
@@ -188,7 +216,7 @@ class Weaver:
         if target is None:
             return ""
         if _NOTE.match(target):
-            attributes["href"] = _note(target)
+            attributes["href"] = f"#{_id_slot(_note(target).lstrip('#'))}"
             if attributes.get("class") == "footnote-backref":
                 self._reference = True
                 words = f"\x02B:{attributes.get('title', '')}\x03"
@@ -233,7 +261,7 @@ class Weaver:
             self._end_heading(int(tag[1]))
         elif tag == "p":
             self._admonition = ""
-        self.pieces.append(f"</{tag}>")
+        self.pieces.append(f"</{tag}>" if tag != "table" else "</table></div>")
         if self._before and tag not in _INLINE:
             self._block()
 
@@ -249,7 +277,15 @@ class Weaver:
             name = self._unique(_slug(text) or "section")
             self.ids[name] = None
         self.headings.append(Found(entities.unescape(name), level, text, explicit))
-        self.pieces[piece] = _tag(f"h{level}", {**attributes, "id": f"\x02I:{name}\x03"}, "")
+        self.pieces[piece] = _tag(f"h{level}", {**attributes, "id": _id_slot(name)}, "")
+        if level == 2 and len(self._open) == 1:
+            self._part(entities.unescape(name), piece)
+
+    def _part(self, name: str, piece: int) -> None:
+        """Begin a part with a piece; what looks like notes is none where another part follows."""
+        if self._parts and self._parts[-1][0] == NOTES:
+            self._parts.pop()
+        self._parts.append((name, piece))
 
     def _unique(self, name: str) -> str:
         """Add a number to a name that is taken."""
@@ -308,6 +344,11 @@ def _tag(tag: str, attributes: Mapping[str, str], slot: str) -> str:
     return f"<{tag}{' ' if slot else ''}{slot}{written}>"
 
 
+def _id_slot(name: str) -> str:
+    """Write a slot for an id."""
+    return f"\x02I:{name}\x03"
+
+
 def _note(name: str) -> str:
     """Write a note's anchor without what may stand in no id."""
     return re.sub(r"[^\w#:.-]", "-", entities.unescape(name))
@@ -318,10 +359,12 @@ def fill(
     links: Mapping[str, tuple[str, str]],
     ids: Mapping[str, str],
     back_to_note: str,
+    table: str,
     admonitions: Mapping[str, str],
 ) -> str:
-    """Fill the slots: `links` gives (address, hreflang) of a target as written, `back_to_note` has `{}` for the number.
+    """Fill the slots: `links` gives (address, hreflang) of a target as written.
 
+    `back_to_note` and `table` have `{}` for the number.
     A link or image whose target is not there loses its address.
     """
 
@@ -337,9 +380,10 @@ def fill(
             return f'{attribute}="{entities.escape(address)}"{refined}'
         if kind == "I":
             return entities.escape(ids.get(name, name))
-        if kind == "B":
-            return entities.escape(back_to_note.replace("{}", name))
+        if kind in "BT":
+            return entities.escape((back_to_note if kind == "B" else table).replace("{}", name))
         return entities.escape(admonitions.get(name, name.capitalize()), quote=False)
 
     # What stays empty takes the space before it along.
-    return _SLOT.sub(filled, html).replace(" \x02", "").replace("\x02", "")
+    whole = _SLOT.sub(filled, html).replace(" \x02", "").replace("\x02", "")
+    return _SPELT.sub(r'<a class="spelt" href="\1">', whole)

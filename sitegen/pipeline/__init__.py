@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from sitegen import keys, load, memory, stamps, write
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, ordered
 from sitegen.memory import Memory
 from sitegen.sources import Content, Design
 from sitegen.stamps import Stamp
@@ -26,6 +26,7 @@ from sitegen.terms import Terms, local
 
 if TYPE_CHECKING:
     from sitegen.model import Site
+    from sitegen.published import Published
 
 T = TypeVar("T")
 LOOKS = 5
@@ -142,8 +143,11 @@ def verify(order: Order, progress: Progress) -> list[str]:
     return [path for path in paths if path not in made or path not in found or made[path].digest != found[path].digest]
 
 
-def look(order: Order, report: Report, progress: Progress) -> Site | None:
-    """Load, parse and check; None when there is no site, or one with errors."""
+def look(order: Order, report: Report, progress: Progress, published: Published | None = None) -> Site | None:
+    """Load, parse and check; None when there is no site, or one with errors.
+
+    What is `published` is compared with what a build would make.
+    """
     from sitegen.pipeline import making
 
     with memory.opened(order.root, order.secret) as remembered, making.crew(order) as crew:
@@ -152,6 +156,9 @@ def look(order: Order, report: Report, progress: Progress) -> Site | None:
             with report.stage("load"):
                 content, design = _load(order, remembered, 0, trusting=trusting)
             checked = making.look(order, report, making.Means(remembered, crew, progress), content, design)
+            if checked and published:
+                with report.stage("plan"):
+                    report.found = ordered([*report.found, *making.vanished(checked, published, order.terms)])
             return checked.site if checked else None
 
         return _again(once)
@@ -236,7 +243,8 @@ def _load(order: Order, remembered: Memory, moment: int, *, trusting: bool) -> t
     content, seen = load.content(order.root, known, noted["moment"] if isinstance(noted, dict) else 0)
     if moment and seen != known:
         remembered.write("sources", {"files": seen, "moment": moment})
-    return content, load.design(order.root)
+    design = load.design(order.root)
+    return content, replace(design, fonts=load.fonts()) if order.terms.pdf else design
 
 
 def _last(remembered: Memory, name: str) -> Last:
@@ -251,7 +259,8 @@ def _made_of(content: Content, design: Design, order: Order) -> str:
     files = {**content.sources, **content.files}
     settings = sorted((name, keys.digest(data)) for name, data in content.settings.items())
     terms = order.terms
-    parts = [keys.designed(design), terms.base_url, terms.drafts, terms.search, order.preview, settings]
+    asked = [terms.base_url, terms.drafts, terms.portable, terms.search, terms.pdf, order.preview]
+    parts = [keys.designed(design), asked, settings]
     parts += [[(path, file.digest) for path, file in files.items()], keys.text(content.found)]
     return keys.digest(json.dumps(parts).encode())
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+from zoneinfo import ZoneInfo
 
-from sitegen import check, keys, load, render, routes, search, theme, write
+from sitegen import check, keys, load, paper, published, render, routes, search, theme, write
 from sitegen.diagnostics import Diagnostic, ordered
 from sitegen.executor import Crew, Lazily
 from sitegen.memory import Memory, Read
@@ -20,6 +21,7 @@ from sitegen.pipeline.filter import inside, keyed_by, why
 from sitegen.plan import plan
 from sitegen.sources import LOCALES, Content, Design, Source
 from sitegen.stamps import Stamp
+from sitegen.terms import Terms, local
 from sitegen.theme import Theme
 
 if TYPE_CHECKING:
@@ -28,8 +30,12 @@ if TYPE_CHECKING:
 
 READING = 7
 """How many times the rendering of a page the reading of an announcement takes, which has 2.4 documents."""
+PRINTING = 100
+"""The same for a paper."""
 AT_ONCE = 500
 """Announcements that are remembered in one transaction."""
+Drawn: TypeAlias = "tuple[Page, bytes, list[bytes], Mapping[str, bytes]]"
+"""A page to render, with the whole announcement, the bodies and the images that it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,9 @@ def look(order: Order, report: Report, means: Means, content: Content, design: D
         if any(problem.place.path.endswith(".yaml") for problem in found):
             report.found = ordered(found)  # without its types nothing true can be said of the content
             return None
-        given, problems = check.settings(content.settings, themed.catalogues, order.terms.base_url)
+        given, problems = check.settings(
+            content.settings, themed.catalogues, order.terms.base_url, portable=order.terms.portable
+        )
     found += [*content.found, *problems]
     with report.stage("parse"):
         sets, problems = check.gather(content.sources, given.config.languages, themed.types) if given else ({}, [])
@@ -132,11 +140,21 @@ def look(order: Order, report: Report, means: Means, content: Content, design: D
     return None if report.failed(strict=order.strict) else Checked(site, themed, filed, shelf)
 
 
+def vanished(checked: Checked, before: published.Published, terms: Terms) -> list[Diagnostic]:
+    """Tell of published addresses that are not planned any more; PDFs are, whether or not this build makes them."""
+    planned = plan(checked.site, checked.theme.catalogues, {}, checked.theme.templates, terms.search, "all")
+    zone = checked.site.config.time_zone
+    day = local(terms.as_of, zone).astimezone(ZoneInfo(zone)).date()
+    return published.vanished(before, planned, checked.site, day)
+
+
 def make(order: Order, report: Report, means: Means, checked: Checked, last: Last, found: write.Found) -> Made | None:
     """Plan, render what does not stand there, and write; None when a template has errors."""
     with report.stage("plan"):
         static = {name: keys.digest(data) for name, data in checked.theme.static.items()}
-        planned = plan(checked.site, checked.theme.catalogues, static, order.terms.search)
+        fonts = keys.key(keys.files(checked.theme.fonts)) if order.terms.pdf else ""
+        words, templates = checked.theme.catalogues, checked.theme.templates
+        planned = plan(checked.site, words, static, templates, order.terms.search, fonts)
         bundles = () if order.preview else planned.bundles
         keyed = keyed_by(checked.theme, [*planned.pages, *bundles])
         reasons = {page.path: why(page.path, keyed[page.path], last, found) for page in planned.pages}
@@ -287,11 +305,20 @@ def _stray_batch(sources: Sequence[Source]) -> list[Diagnostic]:
 def _rendered(checked: Checked, waiting: Sequence[Page], means: Means) -> Iterator[Output | Diagnostic]:
     _fetch(checked, waiting, means)
     wholes, bodies = checked.shelf.wholes, checked.shelf.bodies
-    tasks = [(page, wholes.get(page.announcement, b""), bodies.get(page.body, (b"",))[0]) for page in waiting]
-    work = partial(_render_batch, replace(checked.theme, static={}))
-    for number, made in enumerate(means.crew.batches(work, tasks), 1):
-        means.progress("render", number, len(tasks))
-        yield made
+
+    def task(page: Page) -> Drawn:
+        images = {address: _copied(checked, path, static=False) for address, path in page.images.items()}
+        shown = [bodies.get(name, (b"",))[0] for name in page.bodies]
+        return page, wholes.get(page.announcement, b""), shown, images
+
+    pages, papers = ([page for page in waiting if page.path.endswith(".pdf") == printed] for printed in (False, True))
+    done = 0
+    for some, weight, fonts in ((pages, 1, {}), (papers, PRINTING, checked.theme.fonts)):
+        work = partial(_render_batch, replace(checked.theme, static={}, fonts=fonts))
+        for made in means.crew.batches(work, Lazily(some, task), weight):
+            done += 1
+            means.progress("render", done, len(waiting))
+            yield made
 
 
 def _fetch(checked: Checked, waiting: Sequence[Page], means: Means) -> None:
@@ -304,23 +331,29 @@ def _fetch(checked: Checked, waiting: Sequence[Page], means: Means) -> None:
                 lost.add(page.announcement)
             else:
                 shelf.wholes[page.announcement] = whole
-        if page.body and page.body not in shelf.bodies:
-            body = means.memory.body(page.body)
-            if body is None:
-                lost.add(page.announcement)
-            else:
-                shelf.bodies[page.body] = body
+        for name in page.bodies:
+            if name not in shelf.bodies:
+                body = means.memory.body(name)
+                if body is None:
+                    lost.add(page.announcement)
+                else:
+                    shelf.bodies[name] = body
     again = [identity for identity, one in checked.site.announcements.items() if one.digest in lost] if lost else []
     for read in means.crew.batches(_read_batch, [_task(checked.filed, identity) for identity in again]):
         shelf.add(read)
 
 
-def _render_batch(design: Theme, tasks: Sequence[tuple[Page, bytes, bytes]]) -> list[Output | Diagnostic]:
-    return [_render(design, page, whole, body) for page, whole, body in tasks]
+def _render_batch(design: Theme, tasks: Sequence[Drawn]) -> list[Output | Diagnostic]:
+    return [_render(design, *task) for task in tasks]
 
 
-def _render(design: Theme, page: Page, whole: bytes, body: bytes) -> Output | Diagnostic:
-    return render.render(design, _viewed(design, page, whole), body.decode())
+def _render(
+    design: Theme, page: Page, whole: bytes, bodies: list[bytes], images: Mapping[str, bytes]
+) -> Output | Diagnostic:
+    made = render.render(design, _viewed(design, page, whole), [body.decode() for body in bodies])
+    if isinstance(made, Diagnostic) or not page.path.endswith(".pdf"):
+        return made
+    return Output(made.path, paper.pdf(made.data.decode(), design.fonts, images))
 
 
 def _viewed(design: Theme, page: Page, whole: bytes) -> Page:
@@ -344,7 +377,7 @@ def _indexed(checked: Checked, bundle: Bundle, means: Means) -> Iterator[Output]
     pages = bundle.pages()
     _fetch(checked, pages, means)
     wholes, bodies = checked.shelf.wholes, checked.shelf.bodies
-    tasks = [(page, wholes[page.announcement], bodies[page.body][1]) for page in pages]
+    tasks = [(page, wholes[page.announcement], bodies[page.bodies[0]][1]) for page in pages]
     synonyms = checked.theme.templates.get(bundle.template, "")
     work = partial(_lay_batch, replace(checked.theme, static={}), synonyms)
     with write.scratch() as folder:

@@ -2,76 +2,154 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 
 from sitegen.catalogues import Catalogue
 from sitegen.keys import key
-from sitegen.model import Site
+from sitegen.model import Announcement, Site
 from sitegen.pages import Copy, Page, Plan
-from sitegen.plan import articles, documents, feeds, finding, lists, registers
+from sitegen.plan import (
+    articles,
+    calendars,
+    comparisons,
+    documents,
+    due,
+    feeds,
+    finding,
+    hosts,
+    lists,
+    opendata,
+    registers,
+)
 from sitegen.plan.excerpts import Excerpts
-from sitegen.plan.frames import Guide, Spot, navigation
+from sitegen.plan.frames import Guide, Navigation, Spot, navigation
 from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader
 
 
-def plan(site: Site, words: Mapping[str, Catalogue], static: Mapping[str, str], search: str = "") -> Plan:
-    """Plan a checked site; `static` holds the digest of each static file of the theme by its name.
+def plan(
+    site: Site,
+    words: Mapping[str, Catalogue],
+    static: Mapping[str, str],
+    templates: Mapping[str, str],
+    search: str,
+    paper: str = "",
+) -> Plan:
+    """Plan a checked site; `static` holds the digest of each static file of the theme, `templates` their texts.
 
-    `search` names what makes the search index; where it is empty there is no search.
+    `search` names what makes the search index; where it is empty there is no search. `paper` is the digest of the
+    fonts of PDFs, without which none are planned.
     """
     languages = site.config.languages
     readers = {language: Reader(site, language, words[language]) for language in languages}
     order = {language: lists.ordered(reader) for language, reader in readers.items()}
     found = lists.listings(readers, order)
-    kinds = {language: {one.kind for one in found if one.language == language} for language in languages}
-    kinds = {language: kinds[language] | finding.kinds(language, order[language], search) for language in languages}
-    guides = {language: _guide(reader, found, kinds[language]) for language, reader in readers.items()}
-    made = list[Page | Copy]()
-    for announcement in site.announcements.values():
-        made += documents.pages(announcement, readers, guides)
-    made += documents.redirects(readers)
     homes = Spot({language: f"{language}/" for language in languages}, "")
-    indexes = dict[str, Spot]()
-    for kind in ("topics", "organisations"):
-        placed = {language: site.words[kind, language] for language in languages if kind in kinds[language]}
-        indexes[kind] = Spot(placed, placed.get(languages[0]))
+    kinds = {language: {one.kind for one in found if one.language == language} for language in languages}
+    indexes = {kind: _spot(kind, site, kinds) for kind in ("topics", "organisations")}
+    indexes["data"] = _spot("data", site, {one.language: {"data"} for one in opendata.registered(found, site)})
+    dates = due.spot(readers, order)
+    followed = {language: feeds.sources(reader) for language, reader in readers.items()}
+    guides = {}
     for language, reader in readers.items():
-        made.append(lists.home(reader.at(f"{language}/"), homes, guides[language], found, order[language]))
-        for kind, spot in indexes.items():
-            if language in spot.addresses:
-                made.append(lists.index(kind, reader.at(spot.addresses[language]), spot, guides[language], found))
-        made += feeds.feeds(reader)
-    made += lists.pages(found, readers, guides)
-    made += registers.pages(found, readers, guides)
+        ways = finding.kinds(language, order[language], search) | comparisons.kinds(templates)
+        guides[language] = _guide(reader, found, {**indexes, "due": dates}, ways, followed[language])
+    papers = {language: _aside(guide, paper) for language, guide in guides.items()} if paper else {}
+    made = [*_announced(readers, guides, papers)]
+    made += documents.redirects(readers)
+    for language, reader in readers.items():
+        guide = guides[language]
+        made += _fronts(reader, guide, found, order[language], homes, indexes)
+        made += feeds.feeds(reader, guide.excerpts, followed[language])
+    made += _listed(readers, guides, found, order, dates)
     made += feeds.root(readers, homes)
-    ways = finding.pages(readers, guides, found, order, search)
-    made += ways.pages
-    spots = [homes, *indexes.values(), *lists.spots(found, site).values(), *registers.spots(found, site).values()]
-    spots += ways.spots
-    spots += [
-        articles.spot(site, announcement)
-        for announcement in site.announcements.values()
-        if not announcement.unpublished
-    ]
-    made += feeds.sitemap(site, spots)
+    found_by = finding.pages(readers, guides, found, order, search)
+    made += found_by.pages
+    made += feeds.sitemap(site, _spots(site, found, [homes, dates, *indexes.values(), *found_by.spots]))
     made += [Copy(f"static/{name}", name, digest, static=True) for name, digest in sorted(static.items())]
+    made += hosts.pages(readers, made)
     return Plan(
         pages=tuple(page for page in made if isinstance(page, Page)),
         copies=tuple(copy for copy in made if isinstance(copy, Copy)),
-        documents=_addresses(site),
+        documents=_documents(site),
         bundles=tuple(finding.indexes(readers, guides, order, search)),
     )
 
 
-def _guide(reader: Reader, found: list[Listing], kinds: set[str]) -> Guide:
-    shown = {one.name: None for one in found if one.kind == "section" and one.language == reader.language}
-    guide, excerpts = navigation(reader, shown, kinds), Excerpts(reader.site, reader.language)
-    return Guide(guide, excerpts, key(guide, excerpts.common))
+def _announced(
+    readers: Mapping[str, Reader], guides: Mapping[str, Guide], papers: Mapping[str, Guide]
+) -> Iterator[Page | Copy]:
+    """Plan the pages of all announcements, those of one after another."""
+    for announcement in next(iter(readers.values())).site.announcements.values():
+        yield from documents.pages(announcement, readers, guides, papers)
+        yield from comparisons.pages(announcement, readers, guides)
 
 
-def _addresses(site: Site) -> dict[str, dict[str, str]]:
+def _documents(site: Site) -> dict[str, dict[str, str]]:
+    """Give the address of each document, by identity and language."""
     return {
         identity: {tag: site.addresses[identity, tag] for tag in announcement.documents}
         for identity, announcement in sorted(site.announcements.items())
     }
+
+
+def _spot(kind: str, site: Site, kinds: Mapping[str, Collection[str]]) -> Spot:
+    """Say where a page of a kind stands, in the languages that have something of it."""
+    languages = site.config.languages
+    placed = {language: site.words[kind, language] for language in languages if kind in kinds.get(language, ())}
+    return Spot(placed, placed.get(languages[0]))
+
+
+def _guide(
+    reader: Reader, found: list[Listing], indexes: Mapping[str, Spot], ways: set[str], fed: Mapping[str, object]
+) -> Guide:
+    """Give what planning the pages of a language needs: what it has beside its sections, and what has feeds."""
+    shown = {one.name: None for one in found if one.kind == "section" and one.language == reader.language}
+    kinds = ways | {kind for kind, spot in indexes.items() if reader.language in spot.addresses}
+    links, excerpts = navigation(reader, shown, kinds), Excerpts(reader.site, reader.language)
+    return Guide(links, excerpts, key(links, excerpts.common), fed.keys())
+
+
+def _fronts(
+    reader: Reader,
+    guide: Guide,
+    found: list[Listing],
+    order: list[Announcement],
+    homes: Spot,
+    indexes: Mapping[str, Spot],
+) -> Iterator[Page]:
+    """Plan the home of a language, and its pages of all topics, of all organisations and of all data sets."""
+    home = reader.at(f"{reader.language}/")
+    yield lists.home(home, homes, guide, found, order, due.coming(home, guide))
+    for kind, spot in indexes.items():
+        if reader.language in spot.addresses:
+            index = opendata.page if kind == "data" else partial(lists.index, kind)
+            yield index(reader.at(spot.addresses[reader.language]), spot, guide, found)
+
+
+def _listed(
+    readers: Mapping[str, Reader],
+    guides: Mapping[str, Guide],
+    found: list[Listing],
+    order: Mapping[str, list[Announcement]],
+    dates: Spot,
+) -> Iterator[Page]:
+    """Plan what shows many announcements: lists, registers, what is due, calendars, the catalogue of data sets."""
+    yield from lists.pages(found, readers, guides)
+    yield from registers.pages(found, readers, guides)
+    yield from due.pages(dates, readers, guides, found)
+    yield from calendars.pages(found, order, readers, guides)
+    yield from opendata.catalogue(readers, found)
+
+
+def _spots(site: Site, found: list[Listing], first: list[Spot]) -> list[Spot]:
+    """Say where all pages stand that are there for themselves."""
+    spots = [*first, *lists.spots(found, site).values(), *registers.spots(found, site).values()]
+    public = (one for one in site.announcements.values() if not one.unpublished)
+    return [*spots, *(articles.spot(site, announcement) for announcement in public)]
+
+
+def _aside(guide: Guide, paper: str) -> Guide:
+    """Guide a page that leads nowhere: what the navigation holds does not change it."""
+    return Guide(Navigation((), (), ()), guide.excerpts, key(guide.excerpts.common, paper), ())

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sitegen import formats, routes
+from sitegen.config import STATEMENT
 from sitegen.model import Announcement, Document, Moment, Site, Text, Values
-from sitegen.plan import bodies, lives, shown
+from sitegen.plan import bodies, lives, shown, structured
 from sitegen.plan.frames import Navigation, Spot, frame
 from sitegen.plan.reader import Reader, bare
-from sitegen.views import DocumentView, Frame, LinkView, Piece, VersionView, Words
+from sitegen.views import DocumentView, FieldView, Frame, LinkView, Piece, VersionView, Words
 
 APART = frozenset(
     {
@@ -44,25 +45,27 @@ def spot(site: Site, announcement: Announcement) -> Spot:
     return Spot(own, own[announcement.original], rest)
 
 
-def article(announcement: Announcement, reader: Reader, guide: Navigation, referring: tuple[str, ...]) -> DocumentView:
-    """Give the view of an announcement for a reader; `referring` are the announcements that point to it."""
+def article(
+    announcement: Announcement, reader: Reader, guide: Navigation, referring: tuple[str, ...], *, fed: bool
+) -> DocumentView:
+    """Give an announcement's view for a reader; `referring` ones point to it, `fed`: its section has feeds."""
     site, shown_in = reader.site, announcement.version(reader.language)
     declared = site.types[announcement.type]
     values = shown_in.values
     where = spot(site, announcement)
-    title = reader.words(shown_in.title)
-    summary = values.get("summary")
-    words = reader.words(summary) if isinstance(summary, Text) else Words("")
+    original = where.addresses[announcement.original]
+    words = _summary(values, reader)
     foreign = shown_in.language != reader.language
     borrowed = formats.primary(shown_in.body_lang) != formats.primary(shown_in.lang)
-    original = where.addresses[announcement.original]
-    updated = values.get("updated")
     fields = tuple(field for field in declared.fields if field.name not in APART)
+    calendar = reader.to(reader.address + routes.CALENDAR) if reader.scheduled(announcement) else ""
+    files = bodies.attachments(shown_in, reader)
+    framed = _frame(announcement, reader, guide, where, reader.words(shown_in.title), bare(words), fed=fed)
     return DocumentView(
-        frame=_frame(announcement, reader, guide, where, title, bare(words)),
+        frame=framed,
         type=announcement.type,
         type_label=reader.catalogue.pgettext("type", declared.label[0]),
-        title=title,
+        title=framed.title,
         summary=words,
         lang=shown_in.body_lang if shown_in.body_lang != reader.language else "",
         borrowed=formats.language_name(shown_in.body_lang, reader.language) if foreign or borrowed else "",
@@ -71,24 +74,46 @@ def article(announcement: Announcement, reader: Reader, guide: Navigation, refer
         draft=_draft(announcement, reader),
         life=lives.life(announcement, reader),
         published=_moment(values, "published", announcement, reader),
-        updated=_moment(values, "updated", announcement, reader) if isinstance(updated, Moment) else None,
-        fields=shown.fields(fields, values, reader, shown.origin(announcement, reader)),
-        versions=_versions(announcement, reader),
+        updated=_moment(values, "updated", announcement, reader) if isinstance(values.get("updated"), Moment) else None,
+        fields=shown.fields(fields, values, reader, replace(shown.origin(announcement, reader), calendar=calendar)),
+        versions=_versions(announcement, reader, guide),
         translation_label=status_of(shown_in, announcement, reader),
-        original_href=reader.to(original) if shown_in.language != announcement.original else "",
+        original_href="" if shown_in.language == announcement.original else reader.to(original),
         translator=shown_in.translation.translator or "",
         reviewed=_reviewed(shown_in, reader),
         unstamped=shown_in.translation.outdated is None,
         outdated=_outdated(shown_in, announcement, reader),
-        attachments=bodies.attachments(shown_in, reader),
+        attachments=files,
         contents=bodies.contents(shown_in, reader),
         topics=tuple(reader.topic(topic) for topic in _tuple(values.get("topics"))),
         citation=tuple(_citation(announcement, reader)),
         referring=tuple(reader.announcement(one) for one in referring if reader.shows(one)),
         publisher=site.config.publisher or "",
-        json_ld=_json_ld(announcement, shown_in, reader, where),
-        body=bodies.body(shown_in, reader),
+        json_ld=structured.document(announcement, reader, where, files, framed.breadcrumbs),
+        body=bodies.body(shown_in, reader, reader.address),
+        register=_register(announcement, reader),
+        statement=_statement(announcement, reader),
     )
+
+
+def _register(announcement: Announcement, reader: Reader) -> str:
+    """Give the way to the register of an announcement's type."""
+    section = reader.site.sections.get((announcement.type, reader.language))
+    return reader.to(f"{section}register/") if section and reader.site.types[announcement.type].register else ""
+
+
+def _statement(announcement: Announcement, reader: Reader) -> dict[str, FieldView]:
+    """Say what the accessibility statement says, on the page that it stands on."""
+    statement, language = reader.site.statement, reader.language
+    if statement is None or statement.page.name != announcement.identity:
+        return {}
+    here = shown.Origin(language, reader.site.config.time_zone, language)
+    return shown.fields(STATEMENT, statement.values[language], reader, here)
+
+
+def _summary(values: Values, reader: Reader) -> Words:
+    summary = values.get("summary")
+    return reader.words(summary) if isinstance(summary, Text) else Words("")
 
 
 def _citation(announcement: Announcement, reader: Reader) -> Iterator[Words]:
@@ -101,7 +126,7 @@ def _citation(announcement: Announcement, reader: Reader) -> Iterator[Words]:
     date = formats.date(announcement.date, reader.language) if announcement.date else ""
     about = reader.catalogue.pgettext("type", site.types[announcement.type].label[0])
     if announcement.number:
-        about += f" {_('No. %(number)s') % {'number': announcement.number}}"
+        about = " ".join([about, _("No. %(number)s") % {"number": announcement.number}])
     yield Words(f"{about}, {date}" if date else about)
     yield reader.words(version.title)
     status = status_of(version, announcement, reader)
@@ -111,7 +136,14 @@ def _citation(announcement: Announcement, reader: Reader) -> Iterator[Words]:
 
 
 def _frame(
-    announcement: Announcement, reader: Reader, guide: Navigation, where: Spot, title: Words, summary: str
+    announcement: Announcement,
+    reader: Reader,
+    guide: Navigation,
+    where: Spot,
+    title: Words,
+    summary: str,
+    *,
+    fed: bool,
 ) -> Frame:
     """Frame a document; one that stands in for another language's leaves the description and search to its own page."""
     site, shown_in = reader.site, announcement.version(reader.language)
@@ -128,6 +160,9 @@ def _frame(
         trail=(LinkView(label, reader.to(section)),) if section else (),
         canonical=original if foreign else "",
         index=not _draft(announcement, reader),
+        calendar=reader.address + routes.CALENDAR if reader.scheduled(announcement) else "",
+        feed=LinkView(label, section) if section and fed else None,
+        kind="article",
     )
 
 
@@ -167,9 +202,10 @@ def status_of(version: Document, announcement: Announcement, reader: Reader) -> 
     }[version.translation.status]
 
 
-def _versions(announcement: Announcement, reader: Reader) -> tuple[VersionView, ...]:
+def _versions(announcement: Announcement, reader: Reader, guide: Navigation) -> tuple[VersionView, ...]:
     views = list[VersionView]()
     for language, version in announcement.documents.items():
+        beside = guide.compared and language != reader.language and reader.language in announcement.documents
         views.append(
             VersionView(
                 lang=language,
@@ -179,6 +215,7 @@ def _versions(announcement: Announcement, reader: Reader) -> tuple[VersionView, 
                 status=status_of(version, announcement, reader),
                 outdated=_outdated(version, announcement, reader),
                 current=language == reader.language,
+                comparison=reader.to(routes.comparison(reader.address, language)) if beside else "",
             )
         )
     return tuple(views)
@@ -191,25 +228,3 @@ def _outdated(version: Document, announcement: Announcement, reader: Reader) -> 
     titles = {heading.id: reader.words(Text(heading.text, original.body_lang)) for heading in original.outline.headings}
     titles |= {"front": Words(_("Title and particulars")), "lead": Words(_("Introduction"))}
     return tuple(titles.get(section, Words(section)) for section in version.translation.outdated or ())
-
-
-def _json_ld(announcement: Announcement, version: Document, reader: Reader, where: Spot) -> str:
-    """Describe the document in schema.org's terms; `<` cannot close the script element."""
-    base = reader.site.config.base_url
-    if version.language != reader.language:
-        return ""
-    data: dict[str, object] = {
-        "@context": "https://schema.org",
-        "@type": reader.site.types[announcement.type].schema_org,
-        "@id": routes.absolute(base, reader.address),
-        "url": routes.absolute(base, reader.address),
-        "name": bare(reader.words(version.title)),
-        "inLanguage": version.lang,
-        "datePublished": announcement.published.isoformat(),
-    }
-    others = [routes.absolute(base, address) for tag, address in where.addresses.items() if tag != reader.language]
-    if reader.language == announcement.original:
-        data |= {"workTranslation": [{"@id": address} for address in others]} if others else {}
-    else:
-        data["translationOfWork"] = {"@id": routes.absolute(base, where.addresses[announcement.original])}
-    return json.dumps(data, ensure_ascii=False, indent=1).replace("<", "\\u003c")

@@ -11,16 +11,25 @@ from sitegen.plan.reader import Reader
 from sitegen.views import AttachmentView, BodyView, HeadingView, Words
 
 
-def body(version: Document, reader: Reader) -> BodyView:
-    """Name the body that a version shows, and say what stands in its slots."""
+def body(version: Document, reader: Reader, address: str, aside: str = "") -> BodyView:
+    """Name the body that a version shows, and say what stands in its slots; its files stand at an address.
+
+    The ids of one that stands `aside` in another's page begin with that language.
+    """
     _ = reader.catalogue.gettext
+    prefix = f"_{aside}-" if aside else ""
+    # Translators: {} is the number of a table in the text.
+    table = _("Table {}")
     return BodyView(
         digest=version.body,
         lang=version.body_lang,
-        links=dict(_links(version, reader)),
-        ids=dict(version.heading_ids),
+        links=dict(_links(version, reader, address, prefix)),
+        ids={name: prefix + version.heading_ids.get(name, name) for name in version.outline.ids}
+        if aside
+        else dict(version.heading_ids),
         # Translators: {} is the number of a footnote.
         back_to_note=_("Back to the text at note {}"),
+        table=f"{table} ({formats.endonym(aside)})" if aside else table,
         admonitions=_admonitions(reader),
     )
 
@@ -40,18 +49,18 @@ def _admonitions(reader: Reader) -> dict[str, str]:
     }
 
 
-def _links(version: Document, reader: Reader) -> Iterator[tuple[str, tuple[str, str]]]:
+def _links(version: Document, reader: Reader, address: str, prefix: str) -> Iterator[tuple[str, tuple[str, str]]]:
     """Resolve the body's links; one to an announcement that the reader does not get stays without an address."""
     for target in version.outline.targets:
         link = links.read(target.target, version.path)
         if link.kind == "anchor":
-            yield target.target, (f"#{version.heading_ids.get(link.anchor, link.anchor)}", "")
+            yield target.target, (f"#{prefix}{version.heading_ids.get(link.anchor, link.anchor)}", "")
         elif link.kind == "announcement" and reader.shows(link.value):
             view = reader.announcement(link.value, link.anchor)
             yield target.target, (view.href, view.hreflang)
         elif link.kind == "file":
             there = f"#{link.anchor}" if link.anchor else ""  # a page of a PDF, say
-            yield target.target, (reader.to(reader.address + posixpath.basename(link.value)) + there, "")
+            yield target.target, (reader.to(address + posixpath.basename(link.value)) + there, "")
 
 
 def contents(version: Document, reader: Reader) -> tuple[HeadingView, ...]:

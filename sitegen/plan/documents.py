@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sitegen import routes
 from sitegen.catalogues import Catalogue
 from sitegen.keys import key
-from sitegen.model import Announcement, Document, File
+from sitegen.model import Announcement, Document, File, Statement
 from sitegen.pages import Copy, Page, Recipe
 from sitegen.plan.articles import article
 from sitegen.plan.excerpts import Excerpt
@@ -18,9 +18,13 @@ from sitegen.plan.frames import Guide, Navigation
 from sitegen.plan.reader import Reader
 from sitegen.views import DocumentView, RedirectView
 
+IMAGES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp")
 
-def pages(announcement: Announcement, readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page | Copy]:
-    """Plan the pages of an announcement, with the files that they show."""
+
+def pages(
+    announcement: Announcement, readers: Mapping[str, Reader], guides: Mapping[str, Guide], papers: Mapping[str, Guide]
+) -> list[Page | Copy]:
+    """Plan the pages of an announcement, with the files that they show, and as `papers` where it is to have them."""
     made = list[Page | Copy]()
     site, identity = next(iter(readers.values())).site, announcement.identity
     placed = {tag: at for tag in readers if (at := site.addresses.get((identity, tag))) is not None}
@@ -30,32 +34,56 @@ def pages(announcement: Announcement, readers: Mapping[str, Reader], guides: Map
         for path in document.files.values()
         if path in site.attachments
     }
-    excerpt = _Own(announcement, {(identity, tag): at for tag, at in placed.items()}, files)
+    statement = site.statement if site.statement and site.statement.page.name == identity else None
+    excerpt = _Own(announcement, {(identity, tag): at for tag, at in placed.items()}, files, statement)
+    shown = (announcement.digest, *announcement.documents, *sorted(announcement.unpublished), files)
+    printed = {*papers} & {*announcement.documents} if announcement.on_paper(site.types[announcement.type]) else set()
     parts = {
-        "announcement": key(announcement.digest, *announcement.documents, *sorted(announcement.unpublished), files),
-        "addresses": key(placed),
+        "announcement": key(*shown, statement and statement.values),
+        "addresses": key(placed, bool(printed)),
     }
     template = f"types/{announcement.type}/page.html"
     for language, address in placed.items():
-        version, recipe = announcement.version(language), _recipe(excerpt, parts, address, guides[language])
+        version = announcement.version(language)
+        recipe = _recipe(excerpt, parts, address, guides[language], paper=language in printed)
         path = routes.file_of(address)
-        made.append(Page(path, template, recipe, language, announcement.digest, version.body))
+        made.append(Page(path, template, recipe, language, announcement.digest, (version.body,)))
         made += _files(version, readers[language].at(address)) if version.files else ()
+        if language in printed:
+            made.append(_paper(excerpt, parts, readers[language].at(address), papers[language]))
     return made
 
 
 class _Own(NamedTuple):
-    """What the pages of an announcement share: it, its addresses by (identity, language), and its files by path."""
+    """What the pages of an announcement share: it, its addresses by (identity, language), and its files by path.
+
+    And, where they show it, the site's accessibility statement.
+    """
 
     announcement: Announcement
     addresses: Mapping[tuple[str, str], str]
     files: Mapping[str, File]
+    statement: Statement | None
 
 
-def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide) -> Recipe:
+def _paper(own: _Own, parts: Mapping[str, str], reader: Reader, guide: Guide) -> Page:
+    """Plan a document as PDF, with the images that it shows."""
+    site, version = reader.site, own.announcement.documents[reader.language]
+    images = {
+        routes.absolute(site.config.base_url, reader.address + name): path
+        for name, path in version.files.items()
+        if path in site.attachments and name.lower().endswith(IMAGES)
+    }
+    shown = key(parts["announcement"], [(url, site.attachments[path].digest) for url, path in images.items()])
+    recipe = _recipe(own, {**parts, "announcement": shown}, reader.address, guide)
+    path, digest = routes.paper(reader.address), own.announcement.digest
+    return Page(path, "pages/paper.html", recipe, reader.language, digest, (version.body,), images)
+
+
+def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide, *, paper: bool = False) -> Recipe:
     """Take from the site what the page of an announcement shows of it; `parts` are the digests of what is its own."""
     excerpts, names = guide.excerpts, own.announcement.names
-    organisations, of_organisations = excerpts.named("organisation", names.get("organisation", ()))
+    organisations, of_organisations = excerpts.named("organisation", names.get("organisation", ()), whole=True)
     topics, of_topics = excerpts.named("topic", names.get("topic", ()))
     cited, of_cited = excerpts.cited(names.get("reference", ()), names.get("link", ()))
     life, changing, of_life = excerpts.life(own.announcement.identity)
@@ -73,10 +101,12 @@ def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide) -> 
         cited,
         addresses=own.addresses,
         lives=life,
+        statement=own.statement,
     )
     tags = tuple(own.announcement.documents)
+    fed = excerpts.common.sections.get((own.announcement.type, excerpts.language)) in guide.feeds
     return Recipe(
-        partial(_view, excerpt, guide.navigation, address, tags, own.announcement.unpublished, referring),
+        partial(_view, excerpt, guide.navigation, address, tags, own.announcement.unpublished, referring, fed, paper),
         {
             **parts,
             "type": of_type,
@@ -84,6 +114,7 @@ def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide) -> 
             "links": of_cited,
             "life": of_life + of_others,
             "address": address,
+            "feed": str(fed),
             "site": guide.digest,
         },
     )
@@ -96,6 +127,8 @@ def _view(
     tags: tuple[str, ...],
     unpublished: frozenset[str],
     referring: tuple[str, ...],
+    fed: bool,
+    paper: bool,
     words: Catalogue,
     whole: Announcement | None,
 ) -> DocumentView:
@@ -103,7 +136,8 @@ def _view(
     documents = {tag: whole.documents[tag] for tag in tags}
     announcement = replace(whole, documents=documents, unpublished=unpublished)
     site = replace(excerpt, own=(announcement,)).site()
-    return article(announcement, Reader(site, excerpt.language, words, address), guide, referring)
+    view = article(announcement, Reader(site, excerpt.language, words, address), guide, referring, fed=fed)
+    return replace(view, paper=routes.relative(address, routes.paper(address))) if paper else view
 
 
 def _files(version: Document, reader: Reader) -> list[Copy]:
@@ -126,7 +160,7 @@ def redirects(readers: Mapping[str, Reader]) -> list[Page]:
             root=routes.up(address),
             site_title=reader.title(),
             title=reader.words(site.announcements[identity].documents[language].title),
-            href=routes.relative(address, target),
+            href=reader.at(address).to(target),
             canonical=routes.absolute(site.config.base_url, target),
         )
         made.append(Page(routes.file_of(address), "pages/redirect.html", view, language))

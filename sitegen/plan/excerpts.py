@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from sitegen import routes
+from sitegen.formats import rfc3339
 from sitegen.keys import key
 from sitegen.model import (
     Announcement,
@@ -21,10 +23,16 @@ from sitegen.model import (
     DocumentType,
     File,
     Life,
+    Moment,
     Named,
+    Occasion,
     Site,
+    Statement,
     Text,
 )
+
+CALLED_OFF = ("cancelled", "repealed")
+"""States of announcements whose dates are not to be kept any more."""
 
 
 class Cited(NamedTuple):
@@ -52,6 +60,34 @@ class Listed(NamedTuple):
     zone: str = ""
 
 
+class Scheduled(NamedTuple):
+    """An announcement as calendars show it in one language; `changed` is when it last was, by RFC 3339.
+
+    `life` says why its dates are not to be kept any more, if so.
+    """
+
+    cited: Cited
+    type: str
+    zone: str
+    changed: str
+    life: Life
+    occasions: tuple[Occasion, ...]
+
+
+class Fed(NamedTuple):
+    """An announcement as feeds show it in one language: its own document, at its absolute address."""
+
+    id: str
+    href: str
+    lang: str
+    title: Text
+    summary: Text | None
+    type: str
+    published: datetime.datetime
+    updated: Moment | None
+    zone: str
+
+
 @dataclass(frozen=True, slots=True)
 class Common:
     """What the pages of a language have in common: the site's settings, and the addresses of its sections."""
@@ -75,6 +111,7 @@ class Excerpt:
     own: tuple[Announcement, ...] = ()
     addresses: Mapping[tuple[str, str], str] = field(default_factory=dict)
     lives: Mapping[str, Life] = field(default_factory=dict)
+    statement: Statement | None = None
 
     def site(self) -> Site:
         """Give the excerpt as a site."""
@@ -93,6 +130,7 @@ class Excerpt:
             {},
             self.common.words,
             self.lives,
+            statement=self.statement,
         )
 
 
@@ -123,7 +161,14 @@ class Excerpts:
         self.common = Common(site.config, site.sections, site.words)
         self._cited = dict[tuple[str, bool], tuple[Cited, str] | None]()
         self._listed = dict[str, tuple[Listed, str]]()
+        self._scheduled = dict[str, tuple[Scheduled, str]]()
+        self._fed = dict[str, tuple[Fed, str]]()
         self._named = dict[tuple[str, tuple[str, ...], bool], tuple[dict[str, Named], str]]()
+
+    @cached_property
+    def digest(self) -> str:
+        """Give the digest of what all pages of the language have in common, but for their navigation."""
+        return key(self.common)
 
     @cached_property
     def labels(self) -> dict[str, tuple[DocumentType, str]]:
@@ -211,4 +256,40 @@ class Excerpts:
             zone = announcement.zone if life.closing else ""
             listed = Listed(cited, announcement.type, text, days, announcement.date is not None, life, zone)
             found = self._listed[announcement.identity] = listed, key(listed)
+        return found
+
+    def scheduled(self, announcement: Announcement) -> tuple[Scheduled, str]:
+        """Give an announcement as calendars show it, and the digest of that."""
+        found = self._scheduled.get(announcement.identity)
+        if found is None:
+            document, cited = announcement.version(self.language), self.listed(announcement)[0].cited
+            updated = document.values.get("updated")
+            zone, changed = announcement.zone, announcement.published.isoformat()
+            if isinstance(updated, Moment):
+                changed = rfc3339(updated, zone)
+            life = self._site.lives.get(announcement.identity, Life())
+            life = life._replace(changes=()) if life.state in CALLED_OFF else Life()
+            scheduled = Scheduled(cited, announcement.type, zone, changed, life, document.occasions)
+            found = self._scheduled[announcement.identity] = scheduled, key(scheduled)
+        return found
+
+    def fed(self, announcement: Announcement) -> tuple[Fed, str]:
+        """Give an announcement that has a document in the language as feeds show it, and the digest of that."""
+        found = self._fed.get(announcement.identity)
+        if found is None:
+            site, document = self._site, announcement.documents[self.language]
+            summary, updated = document.values.get("summary"), document.values.get("updated")
+            fed = Fed(
+                # RFC 4151; the id of the site, never its address, so that a move breaks no reader's memory.
+                id=f"tag:{site.config.id},{announcement.published.year}:{announcement.identity}/{self.language}",
+                href=routes.absolute(site.config.base_url, site.addresses[announcement.identity, self.language]),
+                lang=document.lang,
+                title=document.title,
+                summary=summary if isinstance(summary, Text) else None,
+                type=announcement.type,
+                published=announcement.published,
+                updated=updated if isinstance(updated, Moment) else None,
+                zone=announcement.zone,
+            )
+            found = self._fed[announcement.identity] = fed, key(fed)
         return found

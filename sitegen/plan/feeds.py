@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
 
 from sitegen import formats, routes
 from sitegen.catalogues import Catalogue
+from sitegen.dataviews import FeedEntryView, FeedView
 from sitegen.keys import key
-from sitegen.model import Announcement, Moment, Site, Text
+from sitegen.model import Announcement, Site, Text
 from sitegen.pages import NOT_FOUND, Page, Recipe
-from sitegen.plan.frames import Spot, alternates
-from sitegen.plan.reader import Reader, bare
-from sitegen.views import (
-    AlternateView,
-    ChoiceView,
-    ChooserView,
-    FeedEntryView,
-    FeedView,
-    RobotsView,
-    SitemapView,
-    Words,
-)
+from sitegen.plan.excerpts import Excerpts, Fed
+from sitegen.plan.frames import FEEDS, Spot, alternates
+from sitegen.plan.reader import Reader
+from sitegen.text import plain, typography
+from sitegen.views import AlternateView, ChoiceView, ChooserView, RobotsView, SitemapView, Words
 
 NEWEST = 20
 
 
-def feeds(reader: Reader) -> list[Page]:
-    """Plan the Atom feed and the JSON Feed of a language: its own documents, the newest first."""
+def sources(reader: Reader) -> dict[str, list[Announcement]]:
+    """Give the newest of each list that has feeds, by the list's address: of what is in the reader's own language."""
     site, language = reader.site, reader.language
     own = [
         announcement
@@ -37,43 +33,89 @@ def feeds(reader: Reader) -> list[Page]:
         and (announcement.type, language) in site.sections
     ]
     own.sort(key=lambda announcement: (announcement.published, announcement.identity), reverse=True)
-    entries = tuple(_entry(announcement, reader) for announcement in own[:NEWEST])
-    made = []
-    for name, template in (("feed.xml", "feeds/atom.xml"), ("feed.json", "feed.json")):
-        view = FeedView(
-            id=f"tag:{site.config.id},2026:{language}",
-            lang=language,
-            title=reader.title(),
-            home=routes.absolute(site.config.base_url, f"{language}/"),
-            address=routes.absolute(site.config.base_url, f"{language}/{name}"),
-            updated=max((entry.updated for entry in entries), default="1970-01-01T00:00:00Z"),
-            entries=entries,
-        )
-        made.append(Page(f"{language}/{name}", template, view, language))
+    found: dict[str, list[Announcement]] = {f"{language}/": own[:NEWEST]}
+    for announcement in own:
+        for address in _followed(announcement, reader):
+            newest = found.setdefault(address, [])
+            if len(newest) < NEWEST:
+                newest.append(announcement)
+    return found
+
+
+def _followed(announcement: Announcement, reader: Reader) -> Iterator[str]:
+    """Give the addresses of the section, the topics and the organisations that an announcement belongs to."""
+    site, language = reader.site, reader.language
+    yield site.sections[announcement.type, language]
+    for kind, field in (("topics", "topic"), ("organisations", "organisation")):
+        root = site.words[kind, language]
+        yield from (f"{root}{name}/" for name in announcement.names.get(field, ()))
+
+
+def feeds(reader: Reader, excerpts: Excerpts, newest: Mapping[str, list[Announcement]]) -> list[Page]:
+    """Plan the Atom feed and the JSON Feed of each list, the newest first; a language has them even when empty."""
+    site, language = reader.site, reader.language
+    named = {address: (name, "section", one) for one, address, name in _sections(reader)}
+    for kind, known in (("topics", site.topics), ("organisations", site.organisations)):
+        root = site.words[kind, language]
+        named |= {f"{root}{one}/": (reader.words(reader.name(known[one])), kind, one) for one in known}
+    made = list[Page]()
+    for address, announcements in newest.items():
+        name, *path = named.get(address, (Words(""),))
+        title = f"{name.text} – {reader.title()}" if name.text else reader.title()
+        entries = [excerpts.fed(announcement) for announcement in announcements]
+        labels = {one.type: site.types[one.type].label[0] for one, _digest in entries}
+        for _name, file in FEEDS:
+            empty = FeedView(
+                id="/".join([f"tag:{site.config.id},2026:{language}", *path]),
+                lang=language,
+                title=Words(plain(title), name.lang),
+                author=site.config.publisher or reader.title(),
+                home=routes.absolute(site.config.base_url, address),
+                address=routes.absolute(site.config.base_url, address + file),
+            )
+            recipe = Recipe(
+                partial(_feed, empty, labels, tuple(one for one, _digest in entries)),
+                {"entries": key(*(digest for _one, digest in entries)), "list": key(empty), "type": key(labels)},
+            )
+            made.append(Page(address + file, _TEMPLATES[file], recipe, language))
     return made
 
 
-def _entry(announcement: Announcement, reader: Reader) -> FeedEntryView:
-    site, version = reader.site, announcement.documents[reader.language]
-    summary, updated = version.values.get("summary"), version.values.get("updated")
-    published = announcement.published.isoformat()
-    label = site.types[announcement.type].label[0]
+_TEMPLATES = {"feed.xml": "feeds/atom.xml", "feed.json": "feed.json"}
+
+
+def _sections(reader: Reader) -> Iterator[tuple[str, str, Words]]:
+    for (name, language), address in reader.site.sections.items():
+        if language == reader.language:
+            label = reader.site.types[name].label[1]
+            yield name, address, Words(reader.catalogue.pgettext("type", label))
+
+
+def _feed(
+    empty: FeedView, labels: Mapping[str, str], fed: tuple[Fed, ...], words: Catalogue, _whole: Announcement | None
+) -> FeedView:
+    entries = tuple(_entry(one, words.pgettext("type", labels[one.type]), empty.lang) for one in fed)
+    latest = max((entry.updated for entry in entries), key=datetime.fromisoformat, default="1970-01-01T00:00:00Z")
+    return replace(empty, updated=latest, entries=entries)
+
+
+def _entry(fed: Fed, label: str, language: str) -> FeedEntryView:
+    published = fed.published.isoformat()
+    updated = formats.rfc3339(fed.updated, fed.zone) if fed.updated else published
     return FeedEntryView(
-        # RFC 4151; the id of the site, never its address, so that a move breaks no reader's memory.
-        id=f"tag:{site.config.id},{announcement.published.year}:{announcement.identity}/{reader.language}",
-        title=_bare(version.title, reader),
-        href=routes.absolute(site.config.base_url, site.addresses[announcement.identity, reader.language]),
-        hreflang=version.lang,
+        id=fed.id,
+        title=_bare(fed.title, language),
+        href=fed.href,
+        hreflang=fed.lang,
         published=published,
-        updated=formats.rfc3339(updated, announcement.zone) if isinstance(updated, Moment) else published,
-        summary=_bare(summary, reader) if isinstance(summary, Text) else Words(""),
-        type_label=reader.catalogue.pgettext("type", label),
+        updated=max(published, updated, key=datetime.fromisoformat),
+        summary=_bare(fed.summary, language) if fed.summary else Words(""),
+        type_label=label,
     )
 
 
-def _bare(text: Text, reader: Reader) -> Words:
-    words = reader.words(text)
-    return Words(bare(words), words.lang)
+def _bare(text: Text, language: str) -> Words:
+    return Words(plain(typography(text.text, text.lang)), "" if text.lang == language else text.lang)
 
 
 def root(readers: Mapping[str, Reader], homes: Spot) -> list[Page]:
@@ -81,7 +123,8 @@ def root(readers: Mapping[str, Reader], homes: Spot) -> list[Page]:
     site = next(iter(readers.values())).site
     language = site.config.languages[0]
     base = site.config.base_url
-    path = urlsplit(base).path  # a missing page may be at any depth: its links begin at the host's root
+    # A missing page may be at any depth: its links begin at the host's root. On a disk there are none.
+    path = "" if site.config.portable else urlsplit(base).path
     made = []
     for file, template, prefix in (("index.html", "pages/chooser.html", ""), (NOT_FOUND, "pages/not-found.html", path)):
         view = ChooserView(
@@ -101,7 +144,7 @@ def _choice(reader: Reader, prefix: str) -> ChoiceView:
     return ChoiceView(
         lang=reader.language,
         name=formats.endonym(reader.language),
-        href=f"{prefix}{reader.language}/",
+        href=prefix + reader.at("").to(f"{reader.language}/"),
         site_title=reader.title(),
         invitation=_("Read the bulletin in English"),
         not_found_title=_("Page not found"),

@@ -136,7 +136,7 @@ def index(reader: Reader, guide: Guide, order: Sequence[Announcement], stamp: st
                 Recipe(partial(_record, excerpt, listed), {}),
                 language,
                 one.digest,
-                one.documents[language].body,
+                (one.documents[language].body,),
             )
             for one, listed, _digest in mine
         ]
@@ -151,7 +151,7 @@ def index(reader: Reader, guide: Guide, order: Sequence[Announcement], stamp: st
             "records": key(found),
             "type": key([digest for digest, _declared in kinds.values()]),
             "names": of_organisations + of_topics,
-            "program": stamp,
+            "program": key(stamp),
         },
         pages=pages,
     )

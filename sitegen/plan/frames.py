@@ -11,6 +11,8 @@ from sitegen.plan.reader import Reader
 from sitegen.text import collation_key
 from sitegen.views import AlternateView, Frame, LinkView, SwitchView, Words
 
+FEEDS = (("Atom", "feed.xml"), ("JSON Feed", "feed.json"))
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -31,24 +33,32 @@ class Navigation:
     sections: tuple[LinkView, ...]
     pages: tuple[LinkView, ...]
     footer: tuple[LinkView, ...]
+    statement: str = ""
+    """The address of the accessibility statement."""
+    calendar: str = ""
+    """The address of the language's calendar, where it has one."""
     search: str = ""
     """The address of the search page; without one the menu leads to the alphabetical list."""
+    compared: bool = False
+    """Whether documents lead to pages that show two versions side by side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guide:
     """What planning a language's pages needs: its navigation, the excerpts of the site, and the digest of both's whole.
 
-    The digest is of all that every page of the language has in common.
+    The digest is of all that every page of the language has in common. `feeds` are the addresses of the lists that
+    have feeds.
     """
 
     navigation: Navigation
     excerpts: Excerpts
     digest: str
+    feeds: Collection[str]
 
 
 def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -> Navigation:
-    """Make the navigation of a language: `types` and `kinds` (topics, a search …) have something to show in it."""
+    """Make the navigation of a language, in which `types` and `kinds` (due, topics, data …) have something to show."""
     site, _ = reader.site, reader.catalogue.gettext
     sections = [
         LinkView(
@@ -59,16 +69,24 @@ def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -
     ]
     order = collation_key(reader.language)
     sections.sort(key=lambda section: order(section.words.text))
-    for kind, words in (("topics", Words(_("Topics"))), ("organisations", Words(_("Organisations")))):
+    named = {"due": _("Deadlines and events"), "topics": _("Topics"), "organisations": _("Organisations")}
+    for kind, words in named.items():
         if kind in kinds:
-            sections.append(LinkView(words, site.words[kind, reader.language]))
+            sections.append(LinkView(Words(words), site.words[kind, reader.language]))
+    calendar = f"{reader.language}/{routes.CALENDAR}" if "due" in kinds else ""
+    page = site.statement.page.name if site.statement else ""
+    statement = site.addresses.get((page, reader.language), "")
+    data = LinkView(Words(_("Open data")), site.words["data", reader.language])
     letters = [LinkView(Words(_("All documents, A–Z")), site.words["a-z", reader.language])] if "a-z" in kinds else []
     search = site.words["search", reader.language] if "search" in kinds else ""
     return Navigation(
         tuple(sections if search else sections + letters),
         _menu(reader, "header"),
-        (*_menu(reader, "footer"), *letters),
+        (*_menu(reader, "footer"), *letters, *([data] if "data" in kinds else [])),
+        statement,
+        calendar,
         search,
+        "comparisons" in kinds,
     )
 
 
@@ -95,8 +113,14 @@ def frame(
     trail: tuple[LinkView, ...] = (),
     canonical: str = "",
     index: bool = True,
+    calendar: str = "",
+    feed: LinkView | None = None,
+    kind: str = "website",
 ) -> Frame:
-    """Make the frame of the page that the reader is on."""
+    """Make the frame of the page that the reader is on.
+
+    `calendar` is the address of the page's own calendar; `feed` names the list whose feeds it tells, from the root.
+    """
     site = reader.site
     own = spot.addresses.get(reader.language) == reader.address
     root, home = f"{reader.language}/", reader.to(f"{reader.language}/")
@@ -108,6 +132,9 @@ def frame(
         title=title,
         site_title=reader.title(),
         home=home,
+        locale=formats.territorial(reader.language),
+        locales=tuple(formats.territorial(tag) for tag in spot.addresses if tag != reader.language) if own else (),
+        kind=kind,
         description=description,
         canonical=canonical or routes.absolute(site.config.base_url, reader.address),
         index=index,
@@ -117,12 +144,25 @@ def frame(
         pages=_links(reader, guide.pages),
         footer=_links(reader, guide.footer),
         breadcrumbs=(top, *trail, here) if reader.address != root else (),
-        feeds=(
-            LinkView(Words("Atom"), reader.to(f"{root}feed.xml")),
-            LinkView(Words("JSON Feed"), reader.to(f"{root}feed.json")),
-        ),
+        feeds=_followed(reader, guide, calendar),
+        own_feeds=_feeds(feed, reader) if feed else (),
         contact=site.config.contact or "",
+        statement=routes.absolute(site.config.base_url, guide.statement) if guide.statement else "",
         search=reader.to(guide.search) if guide.search else "",
+    )
+
+
+def _followed(reader: Reader, guide: Navigation, calendar: str) -> tuple[LinkView, ...]:
+    """Link what of the language's can be followed: feeds, its calendar and the page's own."""
+    _ = reader.catalogue.gettext
+    links = {name: f"{reader.language}/{file}" for name, file in FEEDS}
+    links |= {_("Calendar"): guide.calendar, _("Calendar of this page"): calendar}
+    return tuple(LinkView(Words(name), reader.to(address)) for name, address in links.items() if address)
+
+
+def _feeds(of: LinkView, reader: Reader) -> tuple[LinkView, ...]:
+    return tuple(
+        LinkView(Words(f"{of.words.text} ({name})", of.words.lang), reader.to(of.href + file)) for name, file in FEEDS
     )
 
 

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from sitegen import formats, routes
 from sitegen.catalogues import Catalogue
 from sitegen.keys import key
 from sitegen.model import Announcement, PartialDate, Site, Text
 from sitegen.pages import Page, Recipe
-from sitegen.plan import lives
+from sitegen.plan import lives, structured
 from sitegen.plan.excerpts import Excerpt, Listed
 from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.reader import Reader, bare
 from sitegen.text import collation_key
-from sitegen.views import EntryView, FieldView, HomeView, IndexView, LinkView, ListView, Piece, Words
+from sitegen.views import EntryView, FieldView, HomeView, IndexView, LinkView, ListView, OccasionView, Piece, Words
 
 K = TypeVar("K")
+Parts: TypeAlias = "tuple[tuple[str, str, int], ...]"
+"""What a list is divided into: a year or a type, its address or nothing, and how many it holds, or 0."""
 
 PER_PAGE = 20
+MORE = 100
+"""How many of one type stand on a page below a topic or an organisation: fewer pages, for who looks through them."""
 NEWEST = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One list in one language: its root, and the announcements in it, in order. `total` counts them."""
+    """One list in one language: its root, and the announcements in it, in order. `total` counts them.
+
+    `calendar` is the address of a section's calendar, where it has one.
+    A part of another is a year of a section, or a type below a topic or an organisation (there called by `word`).
+    """
 
     kind: str
     name: str
@@ -36,10 +45,28 @@ class Listing:
     announcements: tuple[Announcement, ...]
     total: int
     year: str = ""
+    calendar: str = ""
+    type: str = ""
+    word: str = ""
+
+    @property
+    def part(self) -> str:
+        """Give what tells it from the whole that it is a part of, or nothing."""
+        return self.year or self.type
+
+    @property
+    def whole(self) -> str:
+        """Give the address of the whole that it is a part of, or its own."""
+        return self.address.removesuffix(f"{self.year or self.word}/") if self.part else self.address
+
+    @property
+    def size(self) -> int:
+        """Give how many stand on a page."""
+        return MORE if self.type else PER_PAGE
 
     def pages(self) -> int:
         """Give how many pages it takes."""
-        return max(1, -(-self.total // PER_PAGE))
+        return max(1, -(-self.total // self.size))
 
     def page(self, number: int) -> str:
         """Give the address of one of its pages."""
@@ -59,13 +86,15 @@ def listings(readers: Mapping[str, Reader], order: Mapping[str, list[Announcemen
         for name in reader.site.types:
             address, mine = reader.site.sections.get((name, language)), typed.get(name)
             if address is not None and mine:
-                found.append(Listing("section", name, language, address, tuple(mine), len(mine)))
-                found += _years(name, language, address, mine)
+                calendar = f"{address}{routes.CALENDAR}" if any(map(reader.scheduled, mine)) else ""
+                whole = Listing("section", name, language, address, tuple(mine), len(mine), calendar=calendar)
+                found += [whole, *_years(whole)]
         for kind, field in (("topics", "topic"), ("organisations", "organisation")):
             groups = _grouped((identity, one) for one in seen for identity in one.names.get(field, ()))
             for identity, group in sorted(groups.items()):
                 address = reader.site.words[kind, language] + f"{identity}/"
-                found.append(Listing(kind, identity, language, address, tuple(group), len(group)))
+                whole = Listing(kind, identity, language, address, tuple(group), len(group))
+                found += [whole, *_types(whole, reader.site)]
     return found
 
 
@@ -80,9 +109,20 @@ def ordered(reader: Reader) -> list[Announcement]:
     return [announcement for day in sorted(days, reverse=True) for announcement in days[day]]
 
 
-def _years(name: str, language: str, address: str, mine: list[Announcement]) -> Iterator[Listing]:
-    for year, part in sorted(_grouped((one.day().year, one) for one in mine).items(), reverse=True):
-        yield Listing("section", name, language, f"{address}{year:04}/", tuple(part), len(part), f"{year:04}")
+def _years(whole: Listing) -> Iterator[Listing]:
+    for year, part in sorted(_grouped((one.day().year, one) for one in whole.announcements).items(), reverse=True):
+        address = f"{whole.address}{year:04}/"
+        yield replace(whole, address=address, announcements=tuple(part), total=len(part), year=f"{year:04}")
+
+
+def _types(whole: Listing, site: Site) -> Iterator[Listing]:
+    """Divide a list of more than one page by type, where there are several that have a section of their own."""
+    groups = _grouped((one.type, one) for one in whole.announcements) if whole.pages() > 1 else {}
+    for name, part in groups.items() if len(groups) > 1 else ():
+        word = site.sections.get((name, whole.language), "").split("/")[-2:-1]
+        if word and word[0] not in routes.RESERVED:
+            address = f"{whole.address}{word[0]}/"
+            yield replace(whole, address=address, announcements=tuple(part), total=len(part), type=name, word=word[0])
 
 
 def _grouped(pairs: Iterable[tuple[K, Announcement]]) -> dict[K, list[Announcement]]:
@@ -98,10 +138,10 @@ def spots(found: list[Listing], site: Site) -> dict[tuple[str, str, str, int], S
     addresses = dict[tuple[str, str, str, int], dict[str, str]]()
     firsts = dict[tuple[str, str], dict[str, str]]()
     for listing in found:
-        if not listing.year:
+        if not listing.part:
             firsts.setdefault((listing.kind, listing.name), {})[listing.language] = listing.address
         for number in range(1, listing.pages() + 1):
-            spot = listing.kind, listing.name, listing.year, number
+            spot = listing.kind, listing.name, listing.part, number
             addresses.setdefault(spot, {})[listing.language] = listing.page(number)
     default = site.config.languages[0]
     return {key: Spot(placed, placed.get(default), firsts[key[:2]]) for key, placed in addresses.items()}
@@ -132,22 +172,30 @@ def entry(listed: Listed, reader: Reader) -> EntryView:
 def pages(found: list[Listing], readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page]:
     """Plan every page of every list."""
     where = spots(found, next(iter(readers.values())).site)
-    years = dict[tuple[str, str], list[Listing]]()
+    divided = dict[str, list[Listing]]()
     for listing in found:
-        if listing.year:
-            years.setdefault((listing.name, listing.language), []).append(listing)
+        if listing.part:
+            divided.setdefault(listing.whole, []).append(listing)
     made = list[Page]()
     for listing in found:
         guide, bare = guides[listing.language], listing.bare()
-        siblings = years.get((listing.name, listing.language), []) if listing.kind == "section" else []
-        links = tuple((year.year, year.address) for year in siblings)
+        links = _parts(listing, divided.get(listing.whole, []))
         for number in range(1, listing.pages() + 1):
-            spot = where[listing.kind, listing.name, listing.year, number]
-            part = listing.announcements[(number - 1) * PER_PAGE : number * PER_PAGE]
+            spot = where[listing.kind, listing.name, listing.part, number]
+            part = listing.announcements[(number - 1) * listing.size : number * listing.size]
             entries = [guide.excerpts.listed(announcement) for announcement in part]
             recipe = _recipe(bare, number, guide, spot, links, entries)
             made.append(Page(routes.file_of(listing.page(number)), "pages/list.html", recipe, listing.language))
     return made
+
+
+def _parts(listing: Listing, divided: list[Listing]) -> Parts:
+    """Say what a list is divided into; a part does not count the others, so that it need not follow them."""
+    if listing.part or listing.kind == "section":
+        return tuple((one.part, one.address, 0 if listing.part else one.total) for one in divided)
+    placed = {one.type: one.address for one in divided}
+    counts = Counter(one.type for one in listing.announcements)
+    return tuple((name, placed.get(name, ""), count) for name, count in counts.items()) if len(counts) > 1 else ()
 
 
 def _recipe(
@@ -155,7 +203,7 @@ def _recipe(
     number: int,
     guide: Guide,
     spot: Spot,
-    years: tuple[tuple[str, str], ...],
+    parts: Parts,
     entries: list[tuple[Listed, str]],
 ) -> Recipe:
     """Take from the site what a page of a list shows of it."""
@@ -164,16 +212,18 @@ def _recipe(
     names = {kind: (listing.name,) if listing.kind == f"{kind}s" else () for kind in ("organisation", "topic")}
     organisations, of_organisations = excerpts.named("organisation", names["organisation"], whole=True)
     topics, of_topics = excerpts.named("topic", names["topic"])
-    labels = {one.type: excerpts.labels[one.type] for one in listed}
+    shown = [one.type for one in listed] + [name for name, _address, _count in parts if listing.kind != "section"]
+    labels = {name: excerpts.labels[name] for name in shown}
     types = {name: declared for name, (declared, _digest) in labels.items()}
     excerpt = Excerpt(listing.language, excerpts.common, types, organisations, topics, {}, ())
+    fed = listing.whole in guide.feeds
     return Recipe(
-        partial(_view, excerpt, listing, number, guide.navigation, spot, years, listed),
+        partial(_view, excerpt, listing, number, guide.navigation, spot, parts, fed, listed),
         {
             "entries": key(*(digest for _listed, digest in entries)),
             "type": "".join([digest for _declared, digest in labels.values()]),
             "names": of_organisations + of_topics,
-            "list": key(listing, number, spot, years),
+            "list": key(listing, number, spot, parts, fed),
             "site": guide.digest,
         },
     )
@@ -185,7 +235,8 @@ def _view(
     number: int,
     guide: Navigation,
     spot: Spot,
-    years: tuple[tuple[str, str], ...],
+    parts: Parts,
+    fed: bool,
     entries: tuple[Listed, ...],
     words: Catalogue,
     _whole: Announcement | None,
@@ -193,41 +244,72 @@ def _view(
     site, _ = excerpt.site(), words.gettext
     reader = Reader(site, listing.language, words, listing.page(number))
     heading, trail = _heading(listing, reader)
-    title = heading
+    label = _type(listing.type, reader) if listing.type else ""
+    title = Words(f"{heading.text}: {label}", heading.lang) if label else heading
+    of = trail[-1].words if listing.year else heading
     if number > 1:
-        title = Words(_("%(title)s, page %(number)s") % {"title": heading.text, "number": number}, heading.lang)
+        title = Words(_("%(title)s, page %(number)s") % {"title": title.text, "number": number}, title.lang)
     registered = listing.kind == "section" and site.types[listing.name].register
     return ListView(
-        frame=frame(reader, spot, title, guide, trail=trail),
+        frame=frame(
+            reader,
+            spot,
+            title,
+            guide,
+            trail=trail,
+            calendar=listing.calendar,
+            feed=LinkView(of, listing.whole) if fed else None,
+        ),
         heading=heading,
+        part=label,
         entries=tuple(entry(listed, reader) for listed in entries),
         total=listing.total,
         page=number,
         pages=_numbers(listing, number, reader) if listing.pages() > 1 else (),
-        years=tuple(LinkView(Words(year), reader.to(at), current=at == listing.address) for year, at in years),
+        years=years(parts, reader, listing.address) if listing.kind == "section" else (),
+        types=_types_of(parts, reader, listing.address) if listing.kind != "section" else (),
         register=reader.to(register(listing)) if registered else "",
         details=_details(listing, reader),
     )
 
 
+def years(parts: Parts, reader: Reader, current: str) -> tuple[tuple[LinkView, int], ...]:
+    """Link the years of a section or a register, each with how many announcements it holds, or 0."""
+    return tuple((LinkView(Words(year), reader.to(at), current=at == current), count) for year, at, count in parts)
+
+
+def _types_of(parts: Parts, reader: Reader, current: str) -> tuple[tuple[LinkView, int], ...]:
+    """Link the types below a topic or an organisation by the alphabet; a short list has no pages of them."""
+    order = collation_key(reader.language)
+    links = [
+        (LinkView(Words(_type(name, reader)), at and reader.to(at), current=at == current), count)
+        for name, at, count in parts
+    ]
+    return tuple(sorted(links, key=lambda pair: order(pair[0].words.text)))
+
+
+def _type(name: str, reader: Reader) -> str:
+    return reader.catalogue.pgettext("type", reader.site.types[name].label[1])
+
+
 def register(listing: Listing) -> str:
     """Give the address of the register that goes with a section, or with a year of one."""
-    section = listing.address.removesuffix(f"{listing.year}/") if listing.year else listing.address
-    return f"{section}register/{listing.year}/" if listing.year else f"{section}register/"
+    return f"{listing.whole}register/{listing.year}/" if listing.year else f"{listing.whole}register/"
 
 
 def _heading(listing: Listing, reader: Reader) -> tuple[Words, tuple[LinkView, ...]]:
     site, _ = reader.site, reader.catalogue.gettext
     if listing.kind == "section":
-        label = reader.catalogue.pgettext("type", site.types[listing.name].label[1])
+        label = _type(listing.name, reader)
         if not listing.year:
             return Words(label), ()
         root = site.sections[listing.name, reader.language]
         return Words(f"{label} {listing.year}"), (LinkView(Words(label), reader.to(root)),)
     word = _("Topics") if listing.kind == "topics" else _("Organisations")
     named = (site.topics if listing.kind == "topics" else site.organisations)[listing.name]
+    name = reader.words(reader.name(named))
     trail = (LinkView(Words(word), reader.to(site.words[listing.kind, reader.language])),)
-    return reader.words(reader.name(named)), trail
+    return name, (*trail, LinkView(name, reader.to(listing.whole))) if listing.type else trail
 
 
 def _numbers(listing: Listing, current: int, reader: Reader) -> tuple[LinkView, ...]:
@@ -251,17 +333,27 @@ def _details(listing: Listing, reader: Reader) -> tuple[FieldView, ...]:
     return tuple(found)
 
 
-def home(reader: Reader, spot: Spot, guide: Guide, found: list[Listing], order: list[Announcement]) -> Page:
-    """Plan a language's home; `order` is what its readers get."""
+def home(
+    reader: Reader,
+    spot: Spot,
+    guide: Guide,
+    found: list[Listing],
+    order: list[Announcement],
+    due: tuple[OccasionView, ...],
+) -> Page:
+    """Plan a language's home; `order` is what its readers get, `due` what is next."""
     sections = reader.site.sections
     seen = [announcement for announcement in order if (announcement.type, reader.language) in sections]
     seen.sort(key=lambda announcement: announcement.published, reverse=True)
-    mine = [listing for listing in found if listing.language == reader.language and not listing.year]
+    mine = [listing for listing in found if listing.language == reader.language and not listing.part]
     view = HomeView(
         frame=frame(reader, spot, Words(reader.title()), guide.navigation),
+        due=due,
+        due_href=reader.to(reader.site.words["due", reader.language]) if guide.navigation.calendar else "",
         newest=tuple(entry(guide.excerpts.listed(announcement)[0], reader) for announcement in seen[:NEWEST]),
         sections=_counted(mine, "section", reader),
         topics=_counted(mine, "topics", reader),
+        json_ld=structured.site(reader),
     )
     return Page(routes.file_of(reader.address), "pages/home.html", view, reader.language)
 
@@ -269,7 +361,7 @@ def home(reader: Reader, spot: Spot, guide: Guide, found: list[Listing], order: 
 def index(kind: str, reader: Reader, spot: Spot, guide: Guide, found: list[Listing]) -> Page:
     """Plan the page of all topics, or of all organisations."""
     _ = reader.catalogue.gettext
-    mine = [listing for listing in found if listing.language == reader.language]
+    mine = [listing for listing in found if listing.language == reader.language and not listing.part]
     heading = Words(_("Topics") if kind == "topics" else _("Organisations"))
     view = IndexView(frame(reader, spot, heading, guide.navigation), heading, _counted(mine, kind, reader))
     return Page(routes.file_of(reader.address), "pages/index.html", view, reader.language)

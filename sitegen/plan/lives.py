@@ -43,6 +43,20 @@ def state(life: Life, zone: str, reader: Reader) -> str:
     return reader.choice(life.state) if life.state else ""
 
 
+def kind(life: Life, reader: Reader) -> str:
+    """Say the state of an announcement without its date, as those that one may choose among."""
+    pgettext = reader.catalogue.pgettext
+    said = {
+        "repealed": pgettext("choice", "Repealed"),
+        "expired": pgettext("choice", "Expired"),
+        "not_yet_in_force": pgettext("choice", "Not yet in force"),
+        "open": pgettext("choice", "Open"),
+        "closed": pgettext("choice", "Closed"),
+        "amended": pgettext("choice", "Amended"),
+    }
+    return said.get(life.state) or reader.choice(life.state)
+
+
 def _closing(deadline: Moment, still: bool, zone: str, reader: Reader) -> str:
     """Say until when something is open, or since when it is not: always with day, hour and zone."""
     _ = reader.catalogue.gettext

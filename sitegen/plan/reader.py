@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from sitegen import routes
 from sitegen.catalogues import Catalogue
-from sitegen.model import Named, Site, Text, choice_label
+from sitegen.model import Announcement, Named, Site, Text, choice_label
 from sitegen.text import plain, typography
 from sitegen.views import LinkView, Words
 
@@ -27,7 +27,7 @@ class Reader:
 
     def to(self, target: str) -> str:
         """Give the way to an address of the site."""
-        return routes.relative(self.address, target)
+        return routes.relative(self.address, target, portable=self.site.config.portable)
 
     def words(self, text: Text) -> Words:
         """Set a text, with its language where that is not the reader's."""
@@ -60,6 +60,11 @@ class Reader:
     def shows(self, identity: str) -> bool:
         """Say whether the reader gets an announcement at all."""
         return identity in self.site.announcements and bool(self.site.shown(identity, self.language))
+
+    def scheduled(self, announcement: Announcement) -> bool:
+        """Say whether calendars hold what the reader gets of an announcement: a date to keep, and no draft."""
+        version = announcement.version(self.language)
+        return bool(version.occasions) and version.language not in announcement.unpublished
 
     def announcement(self, identity: str, anchor: str = "") -> LinkView:
         """Link an announcement by its title: in the reader's language, or marked as what it is in."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 
 from sitegen import routes
 from sitegen.catalogues import Catalogue
+from sitegen.dataviews import TableView
 from sitegen.keys import key
 from sitegen.model import Announcement, DocumentType, Field, Life, Moment, PartialDate, Site, Text, Value
 from sitegen.pages import Page, Recipe
@@ -17,10 +19,24 @@ from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader
 from sitegen.text import natural_key, plain
-from sitegen.views import LinkView, Piece, RegisterView, TableView, Words
+from sitegen.views import ColumnView, LinkView, Piece, RegisterView, Words
 
+CHOSEN = frozenset({"choice", "organisation", "topic", "language"})
+"""Kinds of columns in which few values come again and again, so that a reader may choose one."""
 STATE = "status"
 """The column that shows what has become of an announcement, not what was written."""
+ENOUGH = 200
+"""How many rows the page of a whole register may have; it shows whole years, the newest first, and at least one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """What a register holds as data, known by a digest, so that CSV and JSON are made of it once."""
+
+    digest: str
+    excerpt: Excerpt = field(compare=False)
+    listing: Listing = field(compare=False)
+    words: Catalogue = field(compare=False)
 
 
 def pages(found: list[Listing], readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page]:
@@ -29,24 +45,41 @@ def pages(found: list[Listing], readers: Mapping[str, Reader], guides: Mapping[s
     kept, where = _kept(found, site), spots(found, site)
     made = list[Page]()
     for listing in kept:
-        same = [other for other in kept if (other.name, other.language) == (listing.name, listing.language)]
-        years = tuple((other.year, lists.register(other)) for other in same if other.year)
+        parts = [one for one in kept if (one.name, one.language) == (listing.name, listing.language) and one.year]
+        years = tuple((one.year, lists.register(one), 0 if listing.year else one.total) for one in parts)
         language, spot, address = listing.language, where[listing.name, listing.year], lists.register(listing)
-        excerpt, parts = _excerpt(listing, readers[language], guides[language])
-        of_page = parts | {"list": key(listing.bare(), spot, years)}
-        view = Recipe(partial(_view, excerpt, listing.bare(), guides[language].navigation, spot, years), of_page)
-        table = Recipe(partial(_table, excerpt, listing.bare()), parts | {"list": key(listing.bare())})
-        made.append(Page(routes.file_of(address), "pages/register.html", view, language))
+        guide, fed = guides[language], listing.whole in guides[language].feeds
+        excerpt, digests = _excerpt(listing, listing.announcements, readers[language], guide)
+        data = digests | {"list": key(listing.bare()), "site": guide.excerpts.digest}
+        table = Recipe(partial(_table, excerpt, listing.bare(), key(*data.values())), data)
         made.append(Page(f"{address}register.csv", "table.csv", table, language))
         made.append(Page(f"{address}register.json", "table.json", table, language))
+        newest = _newest(listing, parts)
+        if len(newest) < listing.total:
+            excerpt, digests = _excerpt(listing, newest, readers[language], guide)
+        of_page = digests | {"list": key(listing.bare(), spot, years, fed)}
+        view = Recipe(partial(_view, excerpt, listing.bare(), guide.navigation, spot, years, fed), of_page)
+        made.append(Page(routes.file_of(address), "pages/register.html", view, language))
     return made
 
 
-def _excerpt(listing: Listing, reader: Reader, guide: Guide) -> tuple[Excerpt, dict[str, str]]:
-    """Take from the site what a register shows of it, and the digests of that."""
-    site, rows, excerpts = reader.site, listing.announcements, guide.excerpts
+def _newest(listing: Listing, years: list[Listing]) -> tuple[Announcement, ...]:
+    """Give what the page of a register shows: of a whole one its newest years."""
+    shown = listing.announcements if listing.year else years[0].announcements
+    for year in () if listing.year else years[1:]:
+        if len(shown) + year.total > ENOUGH:
+            break
+        shown += year.announcements
+    return shown
+
+
+def _excerpt(
+    listing: Listing, rows: tuple[Announcement, ...], reader: Reader, guide: Guide
+) -> tuple[Excerpt, dict[str, str]]:
+    """Take from the site what a register shows of some announcements, and the digests of that."""
+    site, excerpts = reader.site, guide.excerpts
     declared = site.types[listing.name]
-    columns = tuple(_column(declared, path) for path in declared.register)
+    columns = tuple(columns_of(declared).values())
     pointed = {kind: _pointed(rows, columns, kind) for kind in ("organisation", "topic", "reference")}
     cited, of_cited = excerpts.cited(pointed["reference"])
     organisations, of_organisations = excerpts.named("organisation", pointed["organisation"])
@@ -111,41 +144,55 @@ def _view(
     listing: Listing,
     guide: Navigation,
     spot: Spot,
-    years: tuple[tuple[str, str], ...],
+    years: lists.Parts,
+    fed: bool,
     words: Catalogue,
     _whole: Announcement | None,
 ) -> RegisterView:
     reader = Reader(excerpt.site(), listing.language, words, lists.register(listing))
     site, declared = reader.site, reader.site.types[listing.name]
+    columns = columns_of(declared)
+    linked = "title" if "title" in columns else declared.register[0]
     label = words.pgettext("type", declared.label[1])
     heading, title = _titles(listing, declared, words)
     root = site.sections[listing.name, listing.language]
     section = LinkView(Words(label), reader.to(root))
     trail = (section, LinkView(heading, reader.to(f"{root}register/"))) if listing.year else (section,)
     return RegisterView(
-        frame=frame(reader, spot, title, guide, trail=trail),
+        frame=frame(reader, spot, title, guide, trail=trail, feed=LinkView(Words(label), root) if fed else None),
         heading=title,
-        columns=tuple(reader.label(_column(declared, path).label) for path in declared.register),
+        total=listing.total,
+        columns=tuple(_header(column, reader) for column in columns.values()),
         rows=tuple(
-            tuple(_cell(path, declared, one, reader) for path in declared.register)
+            tuple(_cell(path, column, one, reader, linked=path == linked) for path, column in columns.items())
             for one in _sorted(excerpt.own, declared)
         ),
         csv="register.csv",
         json="register.json",
-        years=tuple(LinkView(Words(year), reader.to(at), current=at == reader.address) for year, at in years),
+        years=lists.years(years, reader, reader.address),
     )
 
 
-def _table(excerpt: Excerpt, listing: Listing, words: Catalogue, _whole: Announcement | None) -> TableView:
-    reader = Reader(excerpt.site(), listing.language, words, lists.register(listing))
+def _header(column: Field, reader: Reader) -> ColumnView:
+    return ColumnView(reader.label(column.label), column.kind in CHOSEN and not column.list)
+
+
+def _table(excerpt: Excerpt, listing: Listing, digest: str, words: Catalogue, _whole: Announcement | None) -> TableView:
+    return _data(_Contents(key(digest, words.digest()), excerpt, listing, words))
+
+
+@lru_cache(maxsize=1)
+def _data(contents: _Contents) -> TableView:
+    listing = contents.listing
+    reader = Reader(contents.excerpt.site(), listing.language, contents.words, lists.register(listing))
     declared = reader.site.types[listing.name]
-    labels = (reader.label(_column(declared, path).label) for path in declared.register)
+    columns = columns_of(declared)
     return TableView(
-        title=plain(_titles(listing, declared, words)[1].text),
+        title=plain(_titles(listing, declared, contents.words)[1].text),
         lang=reader.language,
-        names=("address", "language", *(path.replace(".", "_") for path in declared.register)),
-        columns=(reader.label("Address"), reader.label("Language"), *labels),
-        rows=tuple(_data(one, declared, reader) for one in _sorted(excerpt.own, declared)),
+        names=("address", "language", *(path.replace(".", "_") for path in columns)),
+        columns=(*map(reader.label, ("Address", "Language", *(column.label for column in columns.values()))),),
+        rows=tuple(_row(one, columns, reader) for one in _sorted(contents.excerpt.own, declared)),
     )
 
 
@@ -156,12 +203,15 @@ def _titles(listing: Listing, declared: DocumentType, words: Catalogue) -> tuple
     return heading, Words(f"{heading.text}, {listing.year}") if listing.year else heading
 
 
-def _column(declared: DocumentType, path: str) -> Field:
-    fields = declared.fields
-    for name in path.split("."):
-        field = next(field for field in fields if field.name == name)
-        fields = field.fields
-    return field
+def columns_of(declared: DocumentType) -> dict[str, Field]:
+    """Give the fields that a register shows, by their paths."""
+    columns = dict[str, Field]()
+    for path in declared.register:
+        fields = declared.fields
+        for name in path.split("."):
+            columns[path] = next(field for field in fields if field.name == name)
+            fields = columns[path].fields
+    return columns
 
 
 def _sorted(rows: tuple[Announcement, ...], declared: DocumentType) -> list[Announcement]:
@@ -187,21 +237,21 @@ def _values(announcement: Announcement, path: str, language: str) -> Iterator[Va
     yield value
 
 
-def _cell(path: str, declared: DocumentType, announcement: Announcement, reader: Reader) -> tuple[Piece, ...]:
+def _cell(path: str, column: Field, announcement: Announcement, reader: Reader, *, linked: bool) -> tuple[Piece, ...]:
+    """Give a cell; the one that is `linked` leads to the announcement."""
     if path == "title":
         link = reader.announcement(announcement.identity)
         return (Piece(link.words, href=link.href, hreflang=link.hreflang),)
     if path == STATE:
-        label = _state(announcement, reader)
-        return (Piece(Words(label)),) if label else ()
-    field = _column(declared, path)
+        label, lived = _state(announcement, reader), reader.site.lives.get(announcement.identity, Life())
+        return (Piece(Words(label), value=lives.kind(lived, reader)),) if label else ()
     pieces = list[Piece]()
     for value in _values(announcement, path, reader.language):
         for item in value if isinstance(value, tuple) else (value,):
-            pieces += shown.row(field, item, reader, shown.origin(announcement, reader))
-    if path == declared.register[0] and "title" not in declared.register and pieces:
+            pieces += shown.row(column, item, reader, shown.origin(announcement, reader))
+    if linked and pieces:
         link = reader.announcement(announcement.identity)
-        pieces[0] = Piece(pieces[0].words, href=link.href, hreflang=link.hreflang, datetime=pieces[0].datetime)
+        pieces[0] = replace(pieces[0], href=link.href, hreflang=link.hreflang)
     return tuple(pieces)
 
 
@@ -209,21 +259,20 @@ def _state(announcement: Announcement, reader: Reader) -> str:
     return lives.state(reader.site.lives.get(announcement.identity, Life()), announcement.zone, reader)
 
 
-def _data(announcement: Announcement, declared: DocumentType, reader: Reader) -> tuple[str, ...]:
+def _row(announcement: Announcement, columns: Mapping[str, Field], reader: Reader) -> tuple[str, ...]:
     site = reader.site
     address = routes.absolute(site.config.base_url, site.address(announcement.identity, reader.language))
     version = announcement.version(reader.language)
-    cells = [_cell_text(path, declared, announcement, reader) for path in declared.register]
+    cells = [_cell_text(path, column, announcement, reader) for path, column in columns.items()]
     return address, version.language, *cells
 
 
-def _cell_text(path: str, declared: DocumentType, announcement: Announcement, reader: Reader) -> str:
+def _cell_text(path: str, column: Field, announcement: Announcement, reader: Reader) -> str:
     if path == STATE:
         return _state(announcement, reader)
-    field = _column(declared, path)
     for value in _values(announcement, path, reader.language):
         items = value if isinstance(value, tuple) else (value,)
-        texts = (_name(field, item, reader) if isinstance(item, str) else _text(item) for item in items)
+        texts = (_name(column, item, reader) if isinstance(item, str) else _text(item) for item in items)
         return "; ".join(text for text in texts if text)
     return ""
 
@@ -231,9 +280,9 @@ def _cell_text(path: str, declared: DocumentType, announcement: Announcement, re
 def _name(field: Field, value: str, reader: Reader) -> str:
     """Say by name what a fact holds by id."""
     if field.kind == "organisation":
-        return plain(reader.organisation(value).words.text)
+        return reader.name(reader.site.organisations[value]).text
     if field.kind == "topic":
-        return plain(reader.topic(value).words.text)
+        return reader.name(reader.site.topics[value]).text
     if field.kind == "reference" and not reader.shows(value):
         return ""
     return reader.choice(value) if field.kind == "choice" else value
@@ -244,7 +293,7 @@ def _text(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, Text):
-        return plain(value.text)
+        return value.text
     if isinstance(value, PartialDate):
         return value.iso()
     if isinstance(value, Moment):

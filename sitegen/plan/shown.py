@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sitegen import formats
@@ -19,11 +19,13 @@ class Origin:
     """Where facts come from: the language of the original, which their words are in, and the zone of their moments.
 
     `tag` is the reader's language, refined as the document that she reads has it: it says how facts are written.
+    `calendar` leads to the file for calendars that holds their dates to keep, where it is to be offered.
     """
 
     lang: str
     zone: str
     tag: str
+    calendar: str = ""
 
 
 def origin(announcement: Announcement, reader: Reader) -> Origin:
@@ -94,9 +96,7 @@ def _labelled(declared: tuple[Field, ...], value: Values, reader: Reader, origin
             continue
         shown = [row(field, item, reader, origin) for item in (part if isinstance(part, tuple) else (part,))]
         pieces += [
-            Piece(
-                first.words, reader.label(field.label) if not index else "", first.href, first.hreflang, first.datetime
-            )
+            replace(first, label=reader.label(field.label) if not index else "")
             for one in shown
             for index, first in enumerate(one)
         ]
@@ -110,12 +110,13 @@ def piece(field: Field, value: Value, reader: Reader, origin: Origin) -> Piece:
     if isinstance(value, PartialDate):
         return Piece(Words(formats.date(value, origin.tag)), datetime=value.iso())
     if isinstance(value, Moment):
-        return moment(value, origin.zone, reader)
+        calendar = origin.calendar if field.kind == "deadline" else ""
+        return replace(moment(value, origin.zone, reader), calendar=calendar)
     if isinstance(value, bool):
         _ = reader.catalogue.gettext
         return Piece(Words(_("yes") if value else _("no")))
     if isinstance(value, int | Decimal):
-        return Piece(Words(formats.number(value, origin.tag)))
+        return Piece(Words(formats.number(value, origin.tag)), value=str(value))
     if field.kind == "text" and " " in str(value):  # words, not a number or a mark
         return Piece(reader.words(Text(str(value), origin.lang)))
     return _named(field, str(value), reader)
@@ -156,14 +157,15 @@ def _texts(value: Values, reader: Reader, *names: str) -> list[Piece]:
 
 def _period(value: Values, reader: Reader, origin: Origin) -> Row:  # noqa: ARG001
     start, end = (part if isinstance(part := value.get(name), PartialDate) else None for name in ("start", "end"))
-    return (Piece(Words(formats.period(start, end, origin.tag))),) if start or end else ()
+    interval = "/".join(part.iso() if part else ".." for part in (start, end))  # ISO 8601-2
+    return (Piece(Words(formats.period(start, end, origin.tag)), value=interval),) if start or end else ()
 
 
 def _money(value: Values, reader: Reader, origin: Origin) -> Row:  # noqa: ARG001
     amount = value.get("amount")
     if not isinstance(amount, Decimal):
         return ()
-    return (Piece(Words(formats.money(amount, str(value.get("currency")), origin.tag))),)
+    return (Piece(Words(formats.money(amount, str(value.get("currency")), origin.tag)), value=str(amount)),)
 
 
 def _person(value: Values, reader: Reader, origin: Origin) -> Row:  # noqa: ARG001
@@ -203,7 +205,10 @@ def _event(value: Values, reader: Reader, origin: Origin) -> Row:
     organisers = (
         [piece for body in bodies for piece in _organisation(body, reader)] if isinstance(bodies, tuple) else []
     )
-    return (*_texts(value, reader, "title"), *when, *online, *_texts(value, reader, "place"), *organisers)
+    pieces = [*_texts(value, reader, "title"), *when, *online, *_texts(value, reader, "place"), *organisers]
+    if isinstance(start, Moment):
+        pieces[-1] = replace(pieces[-1], calendar=origin.calendar)
+    return tuple(pieces)
 
 
 def _file(value: Values, reader: Reader, origin: Origin) -> Row:  # noqa: ARG001

@@ -1,0 +1,179 @@
+"""Files for calendars (iCalendar): of a language, of each of its sections, of each announcement with dates to keep."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import NamedTuple
+
+from sitegen import formats, routes
+from sitegen.catalogues import Catalogue
+from sitegen.dataviews import CalendarView, EventView
+from sitegen.keys import key
+from sitegen.model import Announcement, Moment, Occasion, Text
+from sitegen.pages import Page, Recipe
+from sitegen.plan.excerpts import Excerpt, Excerpts, Scheduled
+from sitegen.plan.frames import Guide
+from sitegen.plan.lists import Listing
+from sitegen.plan.reader import Reader, bare
+from sitegen.views import Words
+
+
+class _Calendar(NamedTuple):
+    """A calendar of a language: the address of the page that it goes with, and what it is named after.
+
+    That is the type of a section, or else, `single`, the only announcement in it, or else the whole site.
+    """
+
+    language: str
+    address: str
+    type: str = ""
+    single: bool = False
+
+
+def pages(
+    found: Iterable[Listing],
+    order: Mapping[str, list[Announcement]],
+    readers: Mapping[str, Reader],
+    guides: Mapping[str, Guide],
+) -> list[Page]:
+    """Plan all calendars; `order` holds what each language's readers get."""
+    made = list[Page]()
+    for language, reader in readers.items():
+        excerpts, addresses = guides[language].excerpts, reader.site.addresses
+        site = key(excerpts.common)
+        seen = sorted((one for one in order[language] if reader.scheduled(one)), key=lambda one: one.identity)
+        rows = {one.identity: excerpts.scheduled(one) for one in seen}
+        calendars = [(_Calendar(language, f"{language}/"), [*rows.values()])] if rows else []
+        calendars += [
+            (
+                _Calendar(language, listing.address, listing.name),
+                [row for row in rows.values() if row[0].type == listing.name],
+            )
+            for listing in found
+            if listing.language == language and listing.calendar and not listing.year
+        ]
+        calendars += [
+            (_Calendar(language, address, single=True), [row])
+            for identity, row in rows.items()
+            if (address := addresses.get((identity, language))) is not None
+        ]
+        made += [_page(calendar, part, excerpts, site) for calendar, part in calendars]
+    return made
+
+
+def _page(calendar: _Calendar, rows: list[tuple[Scheduled, str]], excerpts: Excerpts, site: str) -> Page:
+    declared, of_type = excerpts.labels[calendar.type] if calendar.type else (None, "")
+    types = {calendar.type: declared} if declared else {}
+    excerpt = Excerpt(calendar.language, excerpts.common, types, {}, {}, {}, ())
+    recipe = Recipe(
+        partial(_view, excerpt, calendar, tuple(one for one, _digest in rows)),
+        {
+            "entries": key(*(digest for _one, digest in rows)),
+            "type": of_type,
+            "calendar": key(calendar),
+            "site": site,
+        },
+    )
+    return Page(calendar.address + routes.CALENDAR, routes.CALENDAR, recipe, calendar.language)
+
+
+def _view(
+    excerpt: Excerpt,
+    calendar: _Calendar,
+    rows: tuple[Scheduled, ...],
+    words: Catalogue,
+    _whole: Announcement | None,
+) -> CalendarView:
+    site = excerpt.site()
+    reader = Reader(site, calendar.language, words, calendar.address)
+    name = Words(reader.title())
+    if calendar.type:
+        name = Words(f"{words.pgettext('type', site.types[calendar.type].label[1])} – {name.text}")
+    elif calendar.single:
+        name = reader.words(Text(rows[0].cited.title, rows[0].cited.language))
+    return CalendarView(
+        id=site.config.id,
+        lang=calendar.language,
+        name=Words(bare(name), name.lang),
+        href=routes.absolute(site.config.base_url, calendar.address),
+        events=tuple(event for row in rows for event in _events(row, reader)),
+    )
+
+
+def _events(row: Scheduled, reader: Reader) -> Iterator[EventView]:
+    """Give what an announcement has for a calendar; texts that are borrowed say their language."""
+    title = Text(row.cited.title, row.cited.language)
+    href = routes.absolute(reader.site.config.base_url, row.cited.address)
+    for occasion in row.occasions:
+        own = reader.words(occasion.title or title)
+        start, end = _span(occasion)
+        lines = [bare(reader.words(title))] if occasion.title else []
+        lines += [_when(occasion, row), href]
+        yield EventView(
+            # The same in every language, as it is the same event: who takes it from two calendars has it once. It is
+            # made of nothing that an editor changes to correct it, nor of the address.
+            uid=f"{row.cited.identity}/{occasion.path}@{reader.site.config.id}",
+            changed=row.changed,
+            start=start,
+            end=end,
+            zone=row.zone,
+            summary=Words(_summary(occasion, bare(own), row, reader), own.lang),
+            description=Words("\n".join(lines), "" if title.lang == reader.language else title.lang),
+            place=_place(occasion, reader),
+            href=href,
+            free=occasion.kind == "deadline",
+            cancelled=bool(row.life.state),
+        )
+
+
+def label(occasion: Occasion, reader: Reader) -> str:
+    """Say what an occasion is: a deadline as its field is called."""
+    _ = reader.catalogue.gettext
+    if occasion.kind == "event":
+        return _("Event")
+    return reader.label(occasion.label) if occasion.label else _("Deadline")
+
+
+def _summary(occasion: Occasion, title: str, row: Scheduled, reader: Reader) -> str:
+    text = f"{label(occasion, reader)}: {title}" if occasion.kind == "deadline" else title
+    _ = reader.catalogue.gettext
+    # Translators: the name of an event, or of a deadline, that was called off.
+    return _("Cancelled: %(title)s") % {"title": text} if row.life.state else text
+
+
+def _when(occasion: Occasion, row: Scheduled) -> str:
+    """Say the time as it is written, with its zone: calendars move it to that of their reader."""
+    texts = formats.span(occasion.start, occasion.end, row.zone, row.cited.language)
+    return " – ".join(texts).replace(formats.NBSP, " ")
+
+
+def _place(occasion: Occasion, reader: Reader) -> Words:
+    _ = reader.catalogue.gettext
+    if occasion.place is None:
+        return Words(_("online") if occasion.online else "")
+    place = reader.words(occasion.place)
+    return Words(", ".join([bare(place), *([_("online")] if occasion.online else [])]), place.lang)
+
+
+def _span(occasion: Occasion) -> tuple[datetime.date, datetime.date | None]:
+    """Give beginning and end as a calendar has them: times, or days, of which the end is the one after the last.
+
+    What has only a beginning ends there (RFC 5545, 3.6.1), so a deadline is the end of an event of no length.
+    """
+    start, end = occasion.start, occasion.end
+    if start.time is None:
+        return start.day, _next(max(start.day, end.day) if end else start.day)
+    begins = datetime.datetime.combine(start.day, start.time)
+    if end is None:
+        return begins, None
+    return begins, _at(end) if end.time else datetime.datetime.combine(_next(end.day), datetime.time())
+
+
+def _at(moment: Moment) -> datetime.datetime:
+    return datetime.datetime.combine(moment.day, moment.time or datetime.time())
+
+
+def _next(day: datetime.date) -> datetime.date:
+    return day + datetime.timedelta(1) if day < datetime.date.max else day

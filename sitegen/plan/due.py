@@ -1,0 +1,145 @@
+"""What is due: the page of all deadlines and events that are coming, going on or lately over, and the next of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+
+from sitegen import formats, routes
+from sitegen.catalogues import Catalogue
+from sitegen.keys import key
+from sitegen.model import Announcement, Due, Text
+from sitegen.pages import Page, Recipe
+from sitegen.plan import calendars, lives
+from sitegen.plan.excerpts import Excerpt, Scheduled
+from sitegen.plan.frames import Guide, Navigation, Spot, frame
+from sitegen.plan.lists import Listing
+from sitegen.plan.reader import Reader
+from sitegen.views import DueView, LinkView, OccasionView, Piece, Words
+
+NEXT = 5
+
+Row = tuple[Due, Scheduled]
+
+
+def spot(readers: Mapping[str, Reader], order: Mapping[str, list[Announcement]]) -> Spot:
+    """Say where the page of what is due stands: in the languages whose readers get a date to keep."""
+    site = next(iter(readers.values())).site
+    placed = {
+        language: site.words["due", language]
+        for language, reader in readers.items()
+        if any(map(reader.scheduled, order[language]))
+    }
+    return Spot(placed, placed.get(site.config.languages[0]))
+
+
+def pages(
+    spot: Spot, readers: Mapping[str, Reader], guides: Mapping[str, Guide], found: Iterable[Listing]
+) -> list[Page]:
+    """Plan the pages of what is due; `found` are all lists, of which some have a calendar."""
+    return [_page(readers[tag].at(at), spot, guides[tag], found) for tag, at in spot.addresses.items()]
+
+
+def _page(reader: Reader, spot: Spot, guide: Guide, found: Iterable[Listing]) -> Page:
+    excerpts, language = guide.excerpts, reader.language
+    found_rows = _rows(reader, guide)
+    rows = tuple((due, one) for due, (one, _digest) in found_rows)
+    sections = tuple(
+        (one.name, one.calendar) for one in found if one.language == language and one.calendar and not one.year
+    )
+    names = [one.type for _due, one in rows] + [name for name, _calendar in sections]
+    labels = {name: excerpts.labels[name] for name in names}
+    types = {name: declared for name, (declared, _digest) in labels.items()}
+    excerpt = Excerpt(language, excerpts.common, types, {}, {}, {}, ())
+    recipe = Recipe(
+        partial(_view, excerpt, guide.navigation, reader.address, spot, rows, sections),
+        {
+            "entries": key(*((due, digest) for due, (_one, digest) in found_rows)),
+            "type": "".join([digest for _declared, digest in labels.values()]),
+            "list": key(reader.address, spot, sections),
+            "site": guide.digest,
+        },
+    )
+    return Page(routes.file_of(reader.address), "pages/due.html", recipe, language)
+
+
+def _rows(reader: Reader, guide: Guide) -> list[tuple[Due, tuple[Scheduled, str]]]:
+    """Give what is due to a reader, in order, each with its announcement and the digest of that."""
+    known = reader.site.announcements
+    seen = [due for due in reader.site.due if reader.shows(due.identity) and reader.scheduled(known[due.identity])]
+    return [(due, guide.excerpts.scheduled(known[due.identity])) for due in seen]
+
+
+def coming(reader: Reader, guide: Guide) -> tuple[OccasionView, ...]:
+    """Give the next that are coming."""
+    rows = [(due, one) for due, (one, _digest) in _rows(reader, guide) if due.state == "coming"]
+    return tuple(view for row in rows for view in _occasion(row, reader))[:NEXT]
+
+
+def _view(
+    excerpt: Excerpt,
+    guide: Navigation,
+    address: str,
+    spot: Spot,
+    rows: tuple[Row, ...],
+    sections: tuple[tuple[str, str], ...],
+    words: Catalogue,
+    _whole: Announcement | None,
+) -> DueView:
+    site, _ = excerpt.site(), words.gettext
+    reader = Reader(site, excerpt.language, words, address)
+    heading = Words(_("Deadlines and events"))
+    views = {
+        state: tuple(view for row in rows if row[0].state == state for view in _occasion(row, reader))
+        for state in ("coming", "ongoing", "over")
+    }
+    return DueView(
+        frame=frame(reader, spot, heading, guide),
+        heading=heading,
+        **views,
+        calendars=(
+            LinkView(Words(_("All deadlines and events")), reader.to(guide.calendar)),
+            *(
+                LinkView(Words(words.pgettext("type", site.types[name].label[1])), reader.to(calendar))
+                for name, calendar in sections
+            ),
+        ),
+        subscribe=routes.absolute(site.config.base_url, guide.calendar),
+    )
+
+
+def _cancelled(scheduled: Scheduled, reader: Reader) -> str:
+    """Say why a date is not to be kept any more."""
+    _ = reader.catalogue.gettext
+    life = scheduled.life
+    # Translators: said of an event, or of a deadline, that was called off.
+    return _("Cancelled") if life.state == "cancelled" else lives.state(life, scheduled.zone, reader)
+
+
+def _occasion(row: Row, reader: Reader) -> Iterable[OccasionView]:
+    """Show an occasion; one that a translation does not have is not there to be shown."""
+    due, scheduled = row
+    cited = scheduled.cited
+    foreign = cited.language if cited.language != reader.language else ""
+    for occasion in scheduled.occasions:
+        if occasion.path == due.path:
+            ends = [one for one in (occasion.start, occasion.end) if one]
+            texts = formats.span(occasion.start, occasion.end, scheduled.zone, reader.language)
+            yield OccasionView(
+                kind=occasion.kind,
+                label=calendars.label(occasion, reader),
+                title=reader.words(occasion.title) if occasion.title else Words(""),
+                link=LinkView(reader.words(Text(cited.title, cited.language)), reader.to(cited.address), foreign),
+                type_label=reader.catalogue.pgettext("type", reader.site.types[scheduled.type].label[0]),
+                when=tuple(
+                    Piece(Words(text), datetime=formats.rfc3339(one, scheduled.zone, short=True))
+                    for text, one in zip(texts, ends, strict=True)
+                ),
+                place=reader.words(occasion.place) if occasion.place else Words(""),
+                online=occasion.online,
+                state=due.state,
+                days=due.days,
+                cancelled=_cancelled(scheduled, reader),
+                language=formats.language_name(foreign, reader.language) if foreign else "",
+                calendar=reader.to(cited.address + routes.CALENDAR),
+            )

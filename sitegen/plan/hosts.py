@@ -1,0 +1,109 @@
+"""What web servers are told: addresses that lead on, addresses with nothing at them any more, the policy of pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from urllib.parse import quote, urlsplit
+
+from sitegen import formats, routes
+from sitegen.dataviews import HostView
+from sitegen.model import Gone, Site
+from sitegen.pages import HTACCESS, Copy, Page
+from sitegen.plan.reader import Reader
+from sitegen.views import GoneView, Piece, Words
+
+
+def pages(readers: Mapping[str, Reader], made: Sequence[Page | Copy]) -> list[Page]:
+    """Plan what stands at addresses that are gone, and the files for hosts; `made` is all else that is planned."""
+    site = next(iter(readers.values())).site
+    taken = {one.path.lower() for one in made}
+    gone = [one for one in site.gone if not any(place in taken for place in _places(one.address.lower()))]
+    stubs = [_stub(one, readers) for one in gone]
+    return stubs if site.config.portable else [*stubs, *_hosts(site, [one.address for one in gone])]
+
+
+def _places(address: str) -> Iterator[str]:
+    """Give the files that cannot be beside a page at an address: its own, and those in the place of its folders."""
+    yield routes.file_of(address)
+    parts = address.split("/")
+    for end in range(1, len(parts)):
+        yield "/".join(parts[:end])
+
+
+def _stub(one: Gone, readers: Mapping[str, Reader]) -> Page:
+    site = next(iter(readers.values())).site
+    language = routes.language_of(one.address, site.config.languages)
+    reader = readers[language].at(one.address)
+    successor = one.replaced_by.name if one.replaced_by else ""
+    view = GoneView(
+        lang=language,
+        root=routes.up(one.address),
+        site_title=reader.title(),
+        title=reader.words(one.title),
+        went=Piece(Words(formats.date(one.went, language)), datetime=one.went.iso()),
+        reason=reader.words(one.reason) if one.reason else Words(""),
+        replaced_by=reader.announcement(successor) if reader.shows(successor) else None,
+        home=reader.to(f"{language}/"),
+    )
+    return Page(routes.file_of(one.address), "pages/gone.html", view, language)
+
+
+# --- hosts ------------------------------------------------------------------------------------------------------------
+
+
+def _plain(path: str) -> str:
+    """Write a path where blanks end it."""
+    return quote(path, safe="/~")
+
+
+def _string(path: str) -> str:
+    """Write a path as a string of Apache's or nginx's."""
+    return '"' + path.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _pattern(path: str) -> str:
+    """Write a path as a pattern that it alone fits, with its last slash or without."""
+    return _string(f"^{re.escape(path.removesuffix('/'))}/?$")
+
+
+def _target(path: str) -> str:
+    """Write a path as a string in which no sign stands for a variable or a group."""
+    return _string(_plain(path))
+
+
+HOSTS: tuple[tuple[str, str, Callable[[str], str], Callable[[str], str]], ...] = (
+    ("_headers", "hosts/headers.txt", _plain, _plain),
+    ("_redirects", "hosts/redirects.txt", _plain, _plain),
+    (HTACCESS, "hosts/apache.txt", _pattern, _target),
+    ("nginx-sitegen.conf", "hosts/nginx.txt", _string, _target),
+)
+"""For each host's file its template, and how it writes the paths of requests and of answers."""
+
+
+def _hosts(site: Site, gone: Sequence[str]) -> list[Page]:
+    base, language = urlsplit(site.config.base_url).path, site.config.languages[0]
+    moved = [(alias, site.addresses[site.redirects[alias]]) for alias in _aliases(site)]
+    return [
+        Page(
+            file,
+            template,
+            HostView(
+                base=base,
+                redirects=tuple((asked(base + alias), answered(base + target)) for alias, target in moved),
+                gone=tuple((asked(base + address), answered(f"{base}{address}index.html")) for address in gone),
+            ),
+            language,
+        )
+        for file, template, asked, answered in HOSTS
+    ]
+
+
+def _aliases(site: Site) -> Iterator[str]:
+    """Give the addresses that editors wrote down: those that lead from announcements' own names are too many."""
+    for announcement in site.announcements.values():
+        for document in announcement.documents.values():
+            for alias in document.aliases:
+                address = f"{alias.strip('/')}/"
+                if address in site.redirects:
+                    yield address
