@@ -157,7 +157,7 @@ TABLE = {
     "comparison here, organisation here, data here, az here, due here",
     "statement": "own document",  # that it is there at all is said in every head: a "menu"
     "site title": f"{MANY}, home here, topics here, organisations here, redirect here, feed.xml here, feed.json here, "
-    "feed here, data here, az here, catalog, chooser, missing, gone here",
+    "feed here, data here, az, catalog, chooser, missing, gone here",
     "topic name": "own document, own topic, own topics here, own feed here, home here",
     "organisation name": f"own document, own organisation, own organisations here, own feed here, {REGISTERED}",
     "pages/home.html": "home",
