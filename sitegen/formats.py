@@ -107,6 +107,16 @@ def moment(value: Moment, zone: str, lang: str) -> str:
     return f"{text} ({zone_name(zone, at, lang)})" if zone else text
 
 
+def span(start: Moment, end: Moment | None, zone: str, lang: str) -> tuple[str, ...]:
+    """Write a beginning and, where it is known, the end; on one day, the day and the zone once."""
+    if end and start.day == end.day and start.time and end.time:
+        at = (datetime.datetime.combine(start.day, time) for time in (start.time, end.time))
+        names = {zone_name(zone, one, lang) for one in at}
+        if len(names) == 1:  # else the clock is set between them
+            return moment(start, "", lang), f"{end.time:%H:%M} ({names.pop()})"
+    return tuple(moment(one, zone, lang) for one in (start, end) if one)
+
+
 def zone_name(zone: str, at: datetime.datetime, lang: str) -> str:
     """Name an IANA zone by its city and what it is off UTC at a time, local to it if naive: București, UTC+2."""
     tz = ZoneInfo(zone)

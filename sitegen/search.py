@@ -40,11 +40,12 @@ def lay_out(view: object, body: str, language: str, synonyms: str) -> bytes:
     entry = view.entry
     texts = [plain(text) for text in (*view.texts, *body.split("\n")) if text]
     title = plain(entry.link.words.text)
+    found = words("\n".join((title, *texts)))
     told = {
         "title": title,
-        "number": _BETWEEN.join(view.numbers),
-        "further": _BETWEEN.join(view.further),
-        "alias": " ".join(_aliases({*words(title), *words("\n".join(texts))}, language, synonyms)),
+        "number": _BETWEEN.join(_forms(view.numbers)),
+        "further": _BETWEEN.join(_forms(view.further)),
+        "alias": " ".join(sorted({alias for word in found for alias in _aliases(word, language, synonyms)})),
         "type": entry.type_label,
         "date": plain(entry.date),
         "datetime": entry.datetime,
@@ -66,15 +67,14 @@ def lay_out(view: object, body: str, language: str, synonyms: str) -> bytes:
     return "\n".join(parts).encode()
 
 
-def _aliases(found: set[str], language: str, synonyms: str) -> list[str]:
-    """Give the words that lead to a document beside those that are in it."""
-    aliases = {spelling for word in found for spelling in spellings(word, language)}
-    rows = _rows(synonyms)
-    if rows:
-        plainly = {folded(word) for word in found if not word.isascii()} | found
-        for row in {row for word in plainly if (row := rows.get(word))}:
-            aliases |= row - plainly
-    return sorted(aliases)
+def _forms(numbers: Iterable[str]) -> dict[str, None]:
+    return dict.fromkeys(form for number in numbers for form in (number, digits(number)))
+
+
+@lru_cache(1 << 17)
+def _aliases(word: str, language: str, synonyms: str) -> frozenset[str]:
+    """Give what else leads to a document that has a word: other spellings, and words of the same meaning."""
+    return frozenset(spellings(word, language)) | _rows(synonyms).get(folded(word), frozenset())
 
 
 @lru_cache(maxsize=16)

@@ -7,7 +7,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import TypeAlias
 
 from slugify import slugify as transliterated
@@ -165,7 +165,6 @@ def words(text: str) -> set[str]:
     return {*_WORD.findall(nfc(text).lower())}
 
 
-@lru_cache(1 << 16)
 def spellings(word: str, language: str) -> tuple[str, ...]:
     """Give how else a word may be typed, beyond the marks that every search leaves out.
 

@@ -19,6 +19,15 @@ LOOKS: tuple[dict[str, Any], ...] = tuple(
     for width in (320, 1280)
 )
 """The four looks in which each page is checked."""
+NAMED = {
+    "home": "ro/",
+    "list": "ro/circulare/",
+    "register": "ro/circulare/register/",
+    "document": "ro/circulare/proiectul-cipe/",
+    "comparison": "ro/misiuni/misiunea-scolilor-etwinning/pl/",
+    "search": "ro/cautare/",
+}
+"""A page of each kind of the real site that readers know by name."""
 DEPTH = 3
 
 
@@ -52,19 +61,6 @@ def of_each_kind(folder: Path, language: str) -> list[str]:
             shape.feed((file / "index.html" if file.is_dir() else file).read_text("utf-8"))
             kinds.setdefault(frozenset(shape.found), name)
     return [*kinds.values()]
-
-
-def named(folder: Path) -> dict[str, str]:
-    """Give the address of one page of each kind that readers know by name, as far as the real site has them."""
-    places = {
-        "home": "ro/",
-        "list": "ro/circulare/",
-        "register": "ro/circulare/register/",
-        "document": "ro/circulare/proiectul-cipe/",
-        "comparison": "ro/misiuni/misiunea-scolilor-etwinning/pl/",
-        "search": "ro/cautare/",
-    }
-    return {name: place for name, place in places.items() if (folder / place / "index.html").is_file()}
 
 
 class _Shape(HTMLParser):

@@ -234,8 +234,8 @@ def f(value):
 
 
 def test_the_engine_stays_small() -> None:
-    """Ten thousand lines were meant for less: the preview, the cluster, quicker Markdown, and what readers get."""
-    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 13_500
+    """Ten thousand lines were meant; the cluster, quicker Markdown, search, calendars, PDF and hosts took five more."""
+    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 15_200
 
 
 def test_help_needs_no_library_but_clicks() -> None:

@@ -22,6 +22,7 @@ import sites
 import tools
 
 from benchmarks import sample
+from sitegen import keys
 
 FULL = os.environ.get("SITEGEN_PROOF") == "full"
 MARK = 0.98
@@ -33,7 +34,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the real site; give its output folder."""
     root = tmp_path_factory.mktemp("real")
     shutil.copytree(tools.ROOT / "content", root / "content")
-    report = sites.build(root, as_of=datetime.fromisoformat(sample.AS_OF))
+    report = sites.build(root, as_of=datetime.fromisoformat(sample.AS_OF), search=keys.indexer())
     assert sites.codes(report) == []
     return root / "public"
 
@@ -59,11 +60,8 @@ def _silent(command: list[str | Path]) -> None:
 def test_lighthouse_gives_full_marks(
     public: Path, kind: str, tmp_path: Path, record_property: Callable[[str, str], None]
 ) -> None:
-    name = browsing.named(public).get(kind)
-    if name is None:
-        pytest.skip(f"the site has no {kind} page")
     with hosting.serve(public) as host:
-        runs = [_lighthouse(host + name, tmp_path) for _ in range(3 if FULL else 1)]
+        runs = [_lighthouse(host + browsing.NAMED[kind], tmp_path) for _ in range(3 if FULL else 1)]
     scores = {category: statistics.median(run[category] for run in runs) for category in CATEGORIES}
     record_property(f"Lighthouse, {kind}", ", ".join(f"{category} {score:.2f}" for category, score in scores.items()))
     optional = {"seo"} if kind == "comparison" else set[str]()  # it is not to be found by search engines

@@ -27,8 +27,8 @@ time_zone: Europe/Bucharest
 """
 ORGANISATIONS = "varsovia: {ro: Varșovia, pl: Warszawa, en: Warsaw, time_zone: Europe/Warsaw}\n"
 CALL_TYPE = """\
-folder: calls
-label: [Call, Calls]
+folder: contests
+label: [Contest, Contests]
 fallback: show
 fields:
   stages:
@@ -61,7 +61,7 @@ def make(folder: Path, files: dict[str, str | bytes]) -> Path:
     own = {
         "content/site.yaml": SITE,
         "content/organisations.yaml": ORGANISATIONS,
-        "templates/types/call/fields.yaml": CALL_TYPE,
+        "templates/types/contest/fields.yaml": CALL_TYPE,
     }
     return sites.make(folder, {**own, **files})
 
@@ -227,8 +227,8 @@ def test_days_and_hours(tmp_path: Path, when: str, begins: date, ends: date | No
     ],
 )
 def test_a_deadline_is_an_event_that_ends_with_it(tmp_path: Path, until: str, begins: date, ends: date | None) -> None:
-    root = built(tmp_path, {"content/calls/one.ro.md": call(until)})
-    (one,) = events(root, "ro/calls/one")
+    root = built(tmp_path, {"content/contests/one.ro.md": call(until)})
+    (one,) = events(root, "ro/contests/one")
     assert (start(one), end(one)) == (begins, ends)
     assert one["transp"] == "TRANSPARENT"
     assert "duration" not in one
@@ -255,7 +255,9 @@ def test_what_a_calendar_says_of_an_announcement(tmp_path: Path) -> None:
     assert one.decoded("dtstamp") == at("2026-02-03T08:00Z")
     assert {one[name].params["LANGUAGE"] for name in ("summary", "location", "description")} == {"en"}
     assert "status" not in one
-    (untouched,) = events(built(tmp_path / "other", {"content/calls/one.ro.md": call("2026-12-04")}), "en/calls/one")
+    (untouched,) = events(
+        built(tmp_path / "other", {"content/contests/one.ro.md": call("2026-12-04")}), "en/contests/one"
+    )
     assert untouched.decoded("dtstamp") == at("2026-01-01T22:00Z")  # when it was published
 
 
@@ -268,8 +270,8 @@ def test_each_language_section_and_announcement_has_its_calendar(tmp_path: Path)
         {
             "content/news/one.ro.md": sites.news("Una", event("start: 2026-12-04")),
             "content/news/two.ro.md": sites.news("Două"),
-            "content/calls/three.en.md": call("2026-12-05").replace("Apel", "Call"),
-            "content/calls/four.ro.md": sites.news("Patru", "stages: null\nmeeting: null\n"),
+            "content/contests/three.en.md": call("2026-12-05").replace("Apel", "Call"),
+            "content/contests/four.ro.md": sites.news("Patru", "stages: null\nmeeting: null\n"),
             "content/pages/five.ro.md": sites.news("Cinci"),
         },
     )
@@ -277,21 +279,21 @@ def test_each_language_section_and_announcement_has_its_calendar(tmp_path: Path)
     assert found == {
         f"{place}/calendar.ics"
         for tag, news in NEWS.items()
-        for place in (tag, news, f"{news}/one", f"{tag}/calls", f"{tag}/calls/three")
+        for place in (tag, news, f"{news}/one", f"{tag}/contests", f"{tag}/contests/three")
     }
     for tag, news in NEWS.items():
         everything = {str(one["uid"]) for one in events(root, tag)}
-        assert everything == {"news/one/events.0@example.test", "calls/three/stages.0.until@example.test"}
+        assert everything == {"news/one/events.0@example.test", "contests/three/stages.0.until@example.test"}
         assert {str(one["uid"]) for one in events(root, news)} == {"news/one/events.0@example.test"}
         assert {str(one["url"]) for one in events(root, tag)} == {
             f"https://example.test/{news}/one/",
-            f"https://example.test/{tag}/calls/three/",
+            f"https://example.test/{tag}/contests/three/",
         }
 
 
 def test_a_borrowed_text_says_its_language(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
-        "content/calls/one.ro.md": call("2026-12-04"),
+        "content/contests/one.ro.md": call("2026-12-04"),
         "content/news/two.ro.md": sites.news("Una", event("start: 2026-12-04\n    place: Iași", "Târgul")),
         "content/news/two.en.md": sites.translation("One"),
     }
@@ -304,28 +306,28 @@ def test_a_borrowed_text_says_its_language(tmp_path: Path) -> None:
     assert (str(fair["location"]), fair["location"].params["LANGUAGE"]) == ("Iași", "ro")
     assert (str(fair["description"]).split("\n")[0], fair["description"].params["LANGUAGE"]) == ("One", "en")
     text = page(root, DUE["en"])
-    assert '<a href="../calls/one/" hreflang="ro"><span lang="ro">Apel</span></a>' in text
+    assert '<a href="../contests/one/" hreflang="ro"><span lang="ro">Apel</span></a>' in text
     assert '<a href="../news/two/"><span lang="ro">Târgul</span></a>' in text
     assert "Language of the text: Romanian" in text
 
 
 def test_fallbacks_and_drafts(tmp_path: Path) -> None:
     types = {
-        f"templates/types/{name}/fields.yaml": CALL_TYPE.replace("calls", f"{name}s").replace("show", name)
+        f"templates/types/{name}/fields.yaml": CALL_TYPE.replace("contests", f"{name}s").replace("show", name)
         for name in ("link", "hide")
     }
     files: dict[str, str | bytes] = {
         **types,
         "content/links/one.ro.md": call("2026-12-04"),
         "content/hides/two.ro.md": call("2026-12-05"),
-        "content/calls/three.ro.md": call("2026-12-06", "draft: true\n"),
-        "content/calls/four.ro.md": call("2026-12-07"),
-        "content/calls/four.en.md": sites.translation("Draft", "draft: true\n"),
+        "content/contests/three.ro.md": call("2026-12-06", "draft: true\n"),
+        "content/contests/four.ro.md": call("2026-12-07"),
+        "content/contests/four.en.md": sites.translation("Draft", "draft: true\n"),
     }
     root = built(tmp_path, files)
     for drafts in (False, True):
         sites.build(root, drafts=drafts)
-        four = [] if drafts else ["calls/four/stages.0.until@example.test"]
+        four = [] if drafts else ["contests/four/stages.0.until@example.test"]
         assert [str(one["uid"]) for one in events(root, "en")] == [*four, "links/one/stages.0.until@example.test"]
         assert len(events(root, "ro")) == 3
         assert not (root / "public/en/hides").exists()
@@ -339,7 +341,9 @@ def test_fallbacks_and_drafts(tmp_path: Path) -> None:
 def test_a_site_without_dates_to_keep_has_none_of_it(tmp_path: Path) -> None:
     root = built(tmp_path, {"content/news/one.ro.md": sites.news("Una")})
     assert not [path for path in sites.tree(root / "public") if path.endswith(".ics") or "termene" in path]
-    assert not [path for path, data in sites.tree(root / "public").items() if b"calendar" in data and ".html" in path]
+    assert not [
+        path for path, data in sites.tree(root / "public").items() if b"calendar.ics" in data and ".html" in path
+    ]
 
 
 def test_every_page_leads_to_calendars_that_are_there(tmp_path: Path) -> None:
@@ -367,8 +371,8 @@ def test_every_page_leads_to_calendars_that_are_there(tmp_path: Path) -> None:
 
 def test_a_document_offers_its_calendar_beside_each_date(tmp_path: Path) -> None:
     two = '  - until: "2026-12-05 16:00"\nmeeting: {title: Ședința, start: 2026-12-03, place: Cluj}\n'
-    root = built(tmp_path, {"content/calls/one.ro.md": call("2026-12-04", two)})
-    text = page(root, "pl/calls/one")
+    root = built(tmp_path, {"content/contests/one.ro.md": call("2026-12-04", two)})
+    text = page(root, "pl/contests/one")
     link = '<a class="ics" href="calendar.ics" type="text/calendar">Dodaj do kalendarza (.ics)</a>'
     assert text.count(link) == 3
     assert f'<span lang="ro">Cluj</span> {link}' in text
@@ -379,20 +383,20 @@ def test_what_is_called_off_says_so(tmp_path: Path) -> None:
     old = call("2026-12-04", "valid_from: 2026-01-01\n")
     files: dict[str, str | bytes] = {
         "content/news/one.ro.md": sites.news("Una", event("start: 2026-12-04", more="status: cancelled\n")),
-        "content/calls/old.ro.md": old,
-        "content/calls/new.ro.md": call("2026-12-24", "supersedes: [calls/old]\nvalid_from: 2026-02-01\n"),
+        "content/contests/old.ro.md": old,
+        "content/contests/new.ro.md": call("2026-12-24", "supersedes: [contests/old]\nvalid_from: 2026-02-01\n"),
     }
     root = built(tmp_path, files)
-    marks = {"ro": ("Anulat", "Abrogat"), "pl": ("Odwołano", "Uchylony"), "en": ("Cancelled", "Repealed")}
+    marks = {"ro": ("Anulat", "Document abrogat"), "pl": ("Odwołano", "Dokument uchylony"), "en": ("Cancelled", "Repealed")}
     for language, (cancelled, repealed) in marks.items():
         by_uid = {str(one["uid"]).split("/events")[0].split("/stages")[0]: one for one in events(root, language)}
         assert {name: one.get("status") for name, one in by_uid.items()} == {
             "news/one": "CANCELLED",
-            "calls/old": "CANCELLED",
-            "calls/new": None,
+            "contests/old": "CANCELLED",
+            "contests/new": None,
         }
         assert str(by_uid["news/one"]["summary"]) == f"{cancelled}: Târg"
-        assert str(by_uid["calls/old"]["summary"]) == f"{cancelled}: {UNTIL[language]}: Apel"
+        assert str(by_uid["contests/old"]["summary"]) == f"{cancelled}: {UNTIL[language]}: Apel"
         text = section(page(root, DUE[language]), "coming")
         assert f'<span class="mark status-cancelled">{cancelled}</span>' in text
         assert f'<span class="mark status-cancelled">{repealed} ' in text.replace("\xa0", " ")
@@ -409,7 +413,7 @@ def uids(root: Path) -> dict[str, list[str]]:
 def test_uids_outlive_edits(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "content/news/one.ro.md": sites.news("Una", event("start: 2026-12-04")),
-        "content/calls/two.ro.md": call("2026-12-04", '  - until: "2026-12-05 16:00"\n'),
+        "content/contests/two.ro.md": call("2026-12-04", '  - until: "2026-12-05 16:00"\n'),
     }
     before = uids(built(tmp_path / "before", files))
     assert before["ro"] == before["pl"] == before["en"]
@@ -418,7 +422,7 @@ def test_uids_outlive_edits(tmp_path: Path) -> None:
         "content/site.yaml": SITE.replace("https://example.test/", "https://other.test/in/"),
         "content/news/2026/one.ro.md": sites.news("Alta", event('start: "2027-01-05 10:00"', "Bâlci", "slug: nou\n")),
         "content/news/2026/one.en.md": sites.translation("Another", "slug: new\n"),
-        "content/calls/two.ro.md": call("2027-12-04", '  - until: "2027-12-05 16:00"\nstatus: cancelled\n'),
+        "content/contests/two.ro.md": call("2027-12-04", '  - until: "2027-12-05 16:00"\nstatus: cancelled\n'),
     }
     after = uids(built(tmp_path / "after", edited))
     assert {tag: {*found} for tag, found in after.items()} == {tag: {*found} for tag, found in before.items()}
@@ -465,7 +469,7 @@ IN = {
 
 def test_days_are_counted_in_right_plurals(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
-        "content/calls/one.ro.md": call('"2026-11-21 16:00"'),
+        "content/contests/one.ro.md": call('"2026-11-21 16:00"'),
         "content/news/two.ro.md": sites.news("Una", event('start: "2026-11-21 18:00"\n    end: "2026-11-21 19:00"')),
     }
     root = make(tmp_path, files)
@@ -487,21 +491,21 @@ def clean(root: Path, folder: Path, as_of: datetime) -> dict[str, bytes]:
 
 def test_the_page_says_day_hour_and_zone(tmp_path: Path) -> None:
     more = "meeting: {title: Ședința, start: 2026-12-01 10:00, end: 2026-12-01 12:00, place: Cluj, online: true}\n"
-    root = built(tmp_path, {"content/calls/one.ro.md": call('"2026-11-30 16:00"', more)})
+    root = built(tmp_path, {"content/contests/one.ro.md": call('"2026-11-30 16:00"', more)})
     assert shown(page(root, DUE["en"]))[1:14] == [
         "Coming deadlines and events",
         "Apel",
         "9 days left",
         "Until: 30 November 2026, 16:00 (Bucharest, UTC+2)",
-        "Call",
+        "Contest",
         "Language of the text: Romanian",
         "Add to calendar (.ics): Apel",
         "Ședința",
         "in 10 days",
-        "Event: 1 December 2026, 10:00 (Bucharest, UTC+2) – 1 December 2026, 12:00 (Bucharest, UTC+2)",
+        "Event: 1 December 2026, 10:00 – 12:00 (Bucharest, UTC+2)",
         "Cluj",
         "online",
-        "Call: Apel",
+        "Contest: Apel",
     ]
 
 
@@ -532,8 +536,8 @@ STATES = [
     ("five", "2026-12-03T00:00:00+02:00", "over", "The event is over"),
 ]
 DATED: dict[str, str | bytes] = {
-    "content/calls/one.ro.md": call('"2026-11-30 16:00"').replace("issuer: null", "issuer: varsovia"),
-    "content/calls/two.ro.md": call("2026-11-30"),
+    "content/contests/one.ro.md": call('"2026-11-30 16:00"').replace("issuer: null", "issuer: varsovia"),
+    "content/contests/two.ro.md": call("2026-11-30"),
     "content/news/three.ro.md": sites.news(
         "Una", event('start: "2026-11-30 10:00"\n    end: "2026-12-01 12:00"', "Trei")
     ),
@@ -563,9 +567,7 @@ def test_what_is_next_comes_first(dated: Path) -> None:
     text = page(dated, DUE["ro"])
     order = re.findall(r'<h3><a href="\.\./\w+/(\w+)/"', section(text, "coming"))
     assert order == ["two", "five", "four", "three", "one"]
-    assert (
-        re.findall(r'<li><a href="\w+/(\w+)/"', page(dated, "ro").split('class="next"')[1].split("</ul>")[0]) == order
-    )
+    assert re.findall(r'<a href="\w+/(\w+)/"', page(dated, "ro").split('class="next"')[1].split("</ul>")[0]) == order
     sites.build(dated, as_of=at("2026-12-05T12:00:00+02:00"))
     passed = re.findall(r'<h3><a href="\.\./\w+/(\w+)/"', section(page(dated, DUE["ro"]), "over"))
     assert passed == ["five", "three", "two", "four", "one"]
@@ -574,7 +576,8 @@ def test_what_is_next_comes_first(dated: Path) -> None:
 
 def test_the_home_shows_five(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
-        f"content/calls/n{day}.ro.md": call(f"2026-12-{day:02}").replace("Apel", f"Apel {day}") for day in range(1, 9)
+        f"content/contests/n{day}.ro.md": call(f"2026-12-{day:02}").replace("Apel", f"Apel {day}")
+        for day in range(1, 9)
     }
     root = built(tmp_path, files)
     home = page(root, "ro").split('class="next"')[1].split("</ul>")[0]

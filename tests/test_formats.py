@@ -56,6 +56,27 @@ def test_moments(zone: str, lang: str, expected: str) -> None:
     assert shown(formats.moment(Moment(DAY, datetime.time(17)), zone, lang)) == expected
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("2021-03-19 10:00", "2021-03-19 12:30", "19 martie 2021, ora_10:00 | 12:30 (București, UTC+2)"),
+        ("2021-03-28 02:00", "2021-03-28 05:00", "28 martie 2021, ora_02:00 (București, UTC+2) | "
+         "28 martie 2021, ora_05:00 (București, UTC+3)"),
+        ("2021-03-19 10:00", "2021-03-20", "19 martie 2021, ora_10:00 (București, UTC+2) | 20 martie 2021"),
+        ("2021-03-19", "2021-03-19", "19 martie 2021 | 19 martie 2021"),
+        ("2021-03-19", "", "19 martie 2021"),
+    ],
+)  # fmt: skip
+def test_a_day_and_a_zone_are_said_once(start: str, end: str, expected: str) -> None:
+    ends = [moment(text) for text in (start, end) if text]
+    assert shown(" | ".join(formats.span(ends[0], ends[1] if end else None, "Europe/Bucharest", "ro"))) == expected
+
+
+def moment(text: str) -> Moment:
+    at = datetime.datetime.fromisoformat(text)
+    return Moment(at.date(), at.time() if ":" in text else None)
+
+
 def test_a_day_needs_no_zone() -> None:
     assert formats.moment(Moment(DAY), "Europe/Bucharest", "ro") == "19 martie 2021"
 

@@ -51,11 +51,11 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_an_act_is_amended_corrected_and_repealed_as_time_goes_by(root: Path) -> None:
-    assert "Încă nu este în vigoare; în vigoare din 10 februarie 2026" in at(root, "2026-02-05T12:00+02:00")["first"]
-    assert "Modificat din 1 martie 2026 prin: Modificare" in (page := at(root, "2026-03-10T12:00+02:00")["first"])
-    assert "Se abrogă din 1 iunie 2026 prin: Abrogare" in page
+    assert "Nu este încă în vigoare; va fi în vigoare din 10 februarie 2026" in at(root, "2026-02-05T12:00+02:00")["first"]
+    assert "Document modificat din 1 martie 2026 prin: Modificare" in (page := at(root, "2026-03-10T12:00+02:00")["first"])
+    assert "Documentul se abrogă din 1 iunie 2026 prin: Abrogare" in page
     page = at(root, "2026-06-01T00:00+03:00")["first"]
-    assert "Abrogat din 1 iunie 2026 prin: Abrogare" in page
+    assert "Document abrogat din 1 iunie 2026 prin: Abrogare" in page
     assert page.index("Modificare") < page.index("A doua modificare"), "amendments stand in their order"
 
 
@@ -70,15 +70,20 @@ def test_the_other_direction_says_so_too_and_in_the_reader_s_language(root: Path
 
 def test_lists_and_registers_show_the_state_and_others_that_refer_to_it(root: Path) -> None:
     pages = at(root, "2026-07-01T00:00+03:00")
-    assert "Abrogat din 1 iunie 2026" in pages["noutati"]
-    assert re.search("La acesta se referă Mențiune", pages["first"])
+    assert "Document abrogat din 1 iunie 2026" in pages["noutati"]
+    assert re.search("Documente care fac trimitere la acesta Mențiune", pages["first"])
     html = (root / "public/ro/noutati/first/index.html").read_text("utf-8")
     assert 'class="mark status-repealed"' in html
 
 
 def test_the_last_day_of_validity_is_valid(root: Path) -> None:
-    assert "Expirat" not in at(root, "2026-12-31T23:59+02:00")["repeal"]
-    assert "Expirat; valabil până în decembrie 2026" in at(root, "2027-01-01T00:00+02:00")["repeal"]
+    assert "Document expirat" not in at(root, "2026-12-31T23:59+02:00")["repeal"]
+    assert "Document expirat; a fost valabil până în decembrie 2026" in at(root, "2027-01-01T00:00+02:00")["repeal"]
+
+
+def test_an_act_may_be_valid_to_the_last_day_that_there_is(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, {"content/news/one.ro.md": sites.news("Una", "valid_until: 9999-12-31\n")})
+    assert sites.codes(sites.build(root)) == []
 
 
 def test_a_proposed_or_cancelled_act_changes_nothing(root: Path) -> None:
@@ -86,8 +91,8 @@ def test_a_proposed_or_cancelled_act_changes_nothing(root: Path) -> None:
         path = root / "content/news/repeal.ro.md"
         path.write_text(act("Abrogare", "2026-05-01", f"supersedes: [news/first]\nstatus: {status}\n"), "utf-8")
         page = at(root, "2026-07-01T00:00+03:00")["first"]
-        assert "Abrogat" not in page
-        assert "Se abrogă" not in page
+        assert "Document abrogat" not in page
+        assert "Documentul se abrogă" not in page
 
 
 def test_as_of_alone_decides_and_a_later_build_equals_a_clean_one(root: Path, tmp_path: Path) -> None:
@@ -131,3 +136,51 @@ def test_next_change_leads_through_every_moment_at_which_a_page_changes(
     assert next_change("2026-05-31", "--before", "2026-06-01T00:01")[0] == 1
     assert next_change("2026-05-31", "--before", "2026-06-01T00:00")[0] == 0
     assert next_change("2026-05-31", "--before", "soon")[0] == 2
+
+
+def call(deadline: str, more: str = "") -> str:
+    given = f"deadline: {deadline}\nopens: 2026-03-01\nsubmit_to: null\n{more}"
+    return sites.news("Apel pentru cluburi", given)
+
+
+def texts(root: Path, moment: str, *paths: str) -> list[str]:
+    report = sites.build(root, as_of=datetime.fromisoformat(moment))
+    assert sites.codes(report) == []
+    return [plain((root / "public" / path / "index.html").read_text("utf-8")) for path in paths]
+
+
+def test_what_a_deadline_closes_says_until_when_with_hour_and_zone(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, {"content/calls/clubs.ro.md": call("2026-03-31 16:00")})
+    pages = ("ro/apeluri/clubs", "ro/apeluri", "ro/apeluri/register", "en/calls/clubs")
+    for text in texts(root, "2026-03-31T15:59+03:00", *pages[:3]):
+        assert "Deschis până la 31 martie 2026, ora 16:00 (București, UTC+3)" in text
+    assert "Open until 31 March 2026, 16:00 (Bucharest, UTC+3)" in texts(root, "2026-03-31T15:59+03:00", pages[3])[0]
+    for text in texts(root, "2026-03-31T16:00+03:00", *pages[:3]):
+        assert "Închis din 31 martie 2026, ora 16:00 (București, UTC+3)" in text
+        assert "Deschis" not in text
+
+
+def test_a_deadline_without_an_hour_is_open_until_its_day_ends(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, {"content/calls/clubs.ro.md": call("2026-03-28")})
+    told = "Deschis până la sfârșitul zilei de 28 martie 2026 (București, UTC+2)"
+    assert told in texts(root, "2026-03-28T23:59+02:00", "ro/apeluri/clubs")[0]
+    assert "Închis de la sfârșitul zilei" in texts(root, "2026-03-29T00:00+02:00", "ro/apeluri/clubs")[0]
+
+
+def test_a_cancelled_call_is_not_open(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, {"content/calls/clubs.ro.md": call("2026-03-31 16:00", "status: cancelled\n")})
+    assert "Deschis" not in texts(root, "2026-03-30T12:00+03:00", "ro/apeluri/clubs")[0]
+
+
+def test_no_page_says_only_open(tmp_path: Path) -> None:
+    root = sites.samples(tmp_path / "samples")
+    sites.build(root, as_of=datetime.fromisoformat("2026-03-01T12:00+02:00"))
+    words = {"ro": r"Deschis\b", "pl": r"Otwarte\b(?! dane)", "en": r"Open until"}
+    said = 0
+    for language, word in words.items():
+        for path in (root / "public" / language).rglob("index.html"):
+            text = plain(path.read_text("utf-8"))
+            for found in re.finditer(word, text):
+                said += 1
+                assert re.match(r".{0,60}?\d{1,2} \w+ 2026.{0,30}\(\w+, UTC\+\d\)", text[found.end() :]), (path, text)
+    assert said > 6

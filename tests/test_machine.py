@@ -34,7 +34,13 @@ IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 # --- the site ---------------------------------------------------------------------------------------------------------
 
 ALL = ("ro", "pl", "en")
-LATER = datetime.fromisoformat("2026-12-24T12:00:00+02:00")
+MOMENTS = [
+    sites.AS_OF,
+    *(
+        datetime.fromisoformat(f"{moment}+02:00")
+        for moment in ("2026-11-22T12:00", "2026-12-24T12:00", "2027-01-05T12:00")
+    ),
+]
 DEFAULTS = load.defaults()
 
 SITE = """\
@@ -54,11 +60,13 @@ topics: [reading]
 registration: {number: "7", date: 2026-01-01}
 addressees: [Toate școlile]
 subject: Apel
+action_required: {what: Un răspuns, by: 2026-11-23 16:00}
 signatories: null
 ---
 
 Vedeți [vizita](announcement:news/visit).
 """
+VISIT = "[{title: Drumul, start: 2026-12-23, end: 2026-12-25}]"
 STATEMENT = """\
 page: pages/about
 organisation: {ro: Lic, pl: Liceum, en: School}
@@ -85,7 +93,7 @@ FILES: dict[str, str | bytes] = {
     "content/circulars/call.pl.md": sites.translation("Apel po polsku"),
     "content/circulars/call.en.md": sites.translation("Call", "", "See [it](announcement:news/visit)."),
     "content/news/visit/index.ro.md": sites.news(
-        "Vizita", "topics: [travel]\nrelated: [circulars/call]\n", "[foaie](sheet.pdf)"
+        "Vizita", f"topics: [travel]\nrelated: [circulars/call]\nevents: {VISIT}\n", "[foaie](sheet.pdf)"
     ),
     "content/news/visit/index.en.md": sites.translation("Visit", "slug: the-visit\n", "Text."),
     "content/news/visit/sheet.pdf": b"%PDF-1.4",
@@ -107,48 +115,53 @@ LISTED = (
     "own feed here, az here"
 )
 REGISTERED = "own register, own table"
-CITING = "related document, related register, related table, linked document"  # registers may show references
+DATED = "due here, own calendar here, calendars here"
+CITING = "related document, related register, related table, linked document, linked comparison"
 POINTING = CITING.replace(",", " here,") + " here"
-MANY = "document, list, register, table, topic, organisation, az"
+OWN = "own document, own comparison"
+MANY = "document, comparison, list, register, table, topic, organisation, az, due, calendar, calendars"
 APPEARS = (
-    f"own document, own redirect, own list, own topic, own topics, own organisation, own organisations, {REGISTERED}, "
+    f"{OWN}, own redirect, own list, own topic, own topics, own organisation, own organisations, {REGISTERED}, "
     f"home, feed.xml, feed.json, own feed, kin document, pointed document, data, catalog, az, sitemap, {CITING}, "
-    "gone, hosts"
+    "gone, hosts, due, own calendar, calendars"
 )
 TABLE = {
     # What may be rendered: `own` pages of what was edited, `related` and `linked` ones of what points to it by a field
     # or in its text, `pointed` ones of what it points to itself, `kin` ones of its section (for its feeds), `here`
     # those in the languages that show it; without such a word, all pages of the kind.
-    "body": "own document, pointed document",
-    "ids": f"own document, {CITING}, pointed document",  # of headings and notes, to which links may lead
-    "title": f"own document, own redirect here, {REGISTERED}, {LISTED}, {POINTING}, pointed document here, gone here",
-    "summary": f"own document, {LISTED}",
-    "number": f"own document, {REGISTERED}",
-    "date": f"own document, own list, own topic, own organisation, home, az, {REGISTERED}",
+    "body": f"{OWN}, pointed document",
+    "ids": f"{OWN}, {CITING}, pointed document",  # of headings and notes, to which links may lead
+    "title": f"{OWN}, own redirect here, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, pointed document here, gone here",
+    "summary": f"{OWN}, {LISTED}",
+    "number": f"{OWN}, {REGISTERED}",
+    "date": f"{OWN}, own list, own topic, own organisation, home, az, {REGISTERED}",
     "published": APPEARS,
-    "related": f"own document, {REGISTERED}, pointed document",
-    "topics": "own document, own topic, own topics, own feed, home, sitemap",
-    "issuer": f"own document, own organisation, own organisations, own feed, sitemap, {REGISTERED}",
-    "alias": "own document, own redirect, hosts",
+    "related": f"{OWN}, {REGISTERED}, pointed document",
+    "events": f"{OWN}, own list, home, due, own calendar, calendars, sitemap",
+    "moment": "home, due",  # the days that are left, and what is over
+    "topics": f"{OWN}, own topic, own topics, own feed, home, sitemap",
+    "issuer": f"{OWN}, own organisation, own organisations, own feed, sitemap, {REGISTERED}",
+    "alias": f"{OWN}, own redirect, hosts",
     "gone": "gone, hosts",
-    "slug": f"own document, own redirect, {REGISTERED}, {LISTED}, {POINTING}, pointed document here, sitemap, "
+    "slug": f"{OWN}, own redirect, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, pointed document here, sitemap, "
     "gone here, hosts",
     # a language more or less
-    "version": f"own document, own redirect, {REGISTERED}, {LISTED}, {POINTING}, kin document here, "
+    "version": f"{OWN}, own redirect, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, kin document here, "
     "pointed document here, sitemap, gone here, hosts",
     "announcement": APPEARS,  # one more or less, be it by its file, its draft mark or the moment of the build
     "rename": APPEARS,
-    "filing": "own document",  # into a year's folder, which is in no address
+    "filing": OWN,  # into a year's folder, which is in no address
     "attachment": "",
     "attachment size": "own document",
     "menu": "document here, home here, list here, register here, topics here, topic here, organisations here, "
-    "organisation here, data here, az here",
+    "comparison here, organisation here, data here, az here, due here",
     "statement": "own document",  # that it is there at all is said in every head: a "menu"
     "site title": f"{MANY}, home here, topics here, organisations here, redirect here, feed.xml here, feed.json here, "
     "feed here, data here, az here, catalog, chooser, missing, gone here",
     "topic name": "own document, own topic, own topics here, own feed here, home here",
     "organisation name": f"own document, own organisation, own organisations here, own feed here, {REGISTERED}",
     "pages/home.html": "home",
+    "pages/compare.html": "comparison",
     "pages/register.html": "register",
     "feeds/atom.xml": "feed.xml, feed",
     "types/news/page.html": "own document",
@@ -157,9 +170,10 @@ TABLE = {
     "catalogue": "any here",
     "address": f"any here, {MANY}, home, own redirect, sitemap, feed.xml, feed.json, feed, data, catalog, az, gone, "
     "hosts",
-    "register": f"own document, own list, own topic, own organisation, {REGISTERED}, data, catalog, az, sitemap",
-    "fallback": f"own document, own list, own topic, own organisation, home, {REGISTERED}, {CITING}, pointed document, "
-    "az, gone",
+    "register": f"{OWN}, own list, own topic, own organisation, az, {REGISTERED}, data, catalog, sitemap, "
+    "due, own calendar",
+    "fallback": f"{OWN}, own list, own topic, own organisation, home, {REGISTERED}, {CITING}, pointed document, "
+    "az, gone, due, own calendar, calendars",
     "damage": "own file",
     "everything": "any",
 }
@@ -210,6 +224,7 @@ SECTIONS = {
     "noutati": "news", "stiri": "news", "aktualnosci": "news", "news": "news",
     "teme": "topics", "tematy": "topics", "topics": "topics",
     "institutii": "organisations", "instytucje": "organisations", "organisations": "organisations",
+    "termene": "due", "terminy": "due", "due": "due",
 }  # fmt: skip
 ROOT = {
     "index.html": "chooser",
@@ -229,6 +244,9 @@ def spot(path: str, documents: Mapping[str, Mapping[str, str]], default: str) ->
         return Spot(path, "home", language, "")
     if rest[0] in ("feed.xml", "feed.json"):
         return Spot(path, rest[0], language, "")
+    if rest[-1] == "calendar.ics":
+        page = spot(path.replace("calendar.ics", "index.html"), documents, default)
+        return Spot(path, "calendar" if page.subject else "calendars", language, page.subject)
     if rest[0] in ("date-deschise", "dane", "data"):
         return Spot(path, "data", language, "")
     if rest[0] == "a-z":
@@ -240,11 +258,15 @@ def spot(path: str, documents: Mapping[str, Mapping[str, str]], default: str) ->
         beside = here.removesuffix("/").rpartition("/")  # a comparison stands below the document, under a language
         if here in versions.values() or (f"{beside[0]}/" in versions.values() and beside[2] in ALL):
             return Spot(path, "document", language, identity)
+        if path.endswith("/index.html") and path.rsplit("/", 2)[0] + "/" in versions.values():
+            return Spot(path, "comparison", language, identity)
     if rest[0] == "gone":
         return Spot(path, "gone", language, "")
     if rest[0] == "old":
         return Spot(path, "redirect", language, "/".join(rest[1:]))
     section = SECTIONS.get(rest[0], "")
+    if section == "due":
+        return Spot(path, "due", language, "")
     if section in ("topics", "organisations"):
         one = section.removesuffix("s")
         return Spot(path, one, language, rest[1]) if rest[1:] else Spot(path, section, language, section)
@@ -346,9 +368,22 @@ class State:
         data = "circulars" in sections or ("news" in sections and kept)
         common = "content/accessibility.yaml" in self.files, sections, kinds, data
         return {
-            language: (*common, [(one, given(text, "title"), slug) for one, text, slug in shown[language]])
+            language: (
+                *(*common, self.dated(language)),
+                [(one, given(text, "title"), slug) for one, text, slug in shown[language]],
+            )
             for language in shown
         }
+
+    def dated(self, language: str) -> bool:
+        """Say whether readers of a language get a date to keep, that is no draft."""
+        marked = self.marked()
+        return any(
+            (language if language in versions else first) in marked[identity][1]
+            for identity, versions in self.visible().items()
+            for first in [original(versions)]
+            if any(given(versions[first], name) for name in ("events", "action_required"))
+        )
 
 
 def version(versions: Mapping[str, str], language: str) -> str:
@@ -540,6 +575,13 @@ class Rebuild(RuleBasedStateMachine):
     @rule(number=NUMBER, issuer=st.sampled_from(("null", "school", "office")))
     def change_issuer(self, number: int, issuer: str) -> None:
         self.field("issuer", number, "issuer", issuer)
+
+    @rule(
+        number=NUMBER,
+        events=st.sampled_from(("", VISIT, "[{title: Altul, start: 2026-11-22}]", f"{VISIT[:-1]}, {VISIT[1:]}")),
+    )
+    def change_events(self, number: int, events: str) -> None:
+        self.field("events", number, "events", events, "news/")
 
     @rule(number=NUMBER, slug=st.sampled_from(("", "short")))
     def change_slug(self, number: int, slug: str) -> None:
@@ -814,7 +856,10 @@ class Rebuild(RuleBasedStateMachine):
 
     @rule(
         name=st.sampled_from(
-            ("", "pages/home.html", "pages/register.html", "feeds/atom.xml", "types/news/page.html", "parts/lists.html")
+            [
+                *("", "pages/home.html", "pages/compare.html", "pages/register.html", "feeds/atom.xml"),
+                *("types/news/page.html", "parts/lists.html"),
+            ]
         )
     )
     def change_template(self, name: str) -> None:
@@ -884,10 +929,10 @@ class Rebuild(RuleBasedStateMachine):
 
     # --- the operator -----------------------------------------------------------------------------------------------
 
-    @rule(later=st.booleans(), drafts=st.booleans())
-    def change_moment(self, *, later: bool, drafts: bool) -> None:
+    @rule(as_of=st.sampled_from(MOMENTS), drafts=st.booleans())
+    def change_moment(self, *, as_of: datetime, drafts: bool) -> None:
         before = self.state()
-        self.as_of, self.drafts = LATER if later else sites.AS_OF, drafts
+        self.as_of, self.drafts = as_of, drafts
         after = self.state()
         old, new = before.visible(), after.visible()
         marks = before.marked(), after.marked()
@@ -895,6 +940,7 @@ class Rebuild(RuleBasedStateMachine):
             one for one in {*old, *new} if old.get(one) != new.get(one) or marks[0].get(one) != marks[1].get(one)
         }
         self.did("announcement", before, flipped)
+        self.did("moment", before)
 
     @rule(base_url=st.sampled_from(("", "https://preview.test/pr-1/")))
     def change_base_url(self, base_url: str) -> None:

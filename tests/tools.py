@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from sitegen import keys
+
 ROOT = Path(__file__).parent.parent
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -40,6 +42,11 @@ def program(name: str) -> str:
     """Find a program of Debian's; web servers are not on everybody's path."""
     path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin"))
     return _needed(shutil.which(name, path=path), f"{name} (Debian: apt install {PACKAGES[name]})")
+
+
+def indexer() -> str:
+    """Name what makes the search index."""
+    return _needed(keys.indexer() or None, "Pagefind (pip install 'sitegen[search]')")
 
 
 def node() -> str:

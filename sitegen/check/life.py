@@ -137,4 +137,4 @@ def _begin(date: PartialDate, zone: str) -> datetime.datetime:
 
 def _end(date: PartialDate, zone: str) -> datetime.datetime:
     """Give the first moment after all that a date may mean."""
-    return datetime.datetime.combine(date.last() + datetime.timedelta(1), datetime.time(), ZoneInfo(zone))
+    return Moment(date.last()).passed(zone)

@@ -62,11 +62,7 @@ def plan(
         guide = guides[language]
         made += _fronts(reader, guide, found, order[language], homes, indexes)
         made += feeds.feeds(reader, guide.excerpts, followed[language])
-    made += lists.pages(found, readers, guides)
-    made += registers.pages(found, readers, guides)
-    made += due.pages(dates, readers, guides, found)
-    made += calendars.pages(found, order, readers, guides)
-    made += opendata.catalogue(readers, found)
+    made += _listed(readers, guides, found, order, dates)
     made += feeds.root(readers, homes)
     found_by = finding.pages(readers, guides, found, order, search)
     made += found_by.pages
@@ -76,10 +72,7 @@ def plan(
     return Plan(
         pages=tuple(page for page in made if isinstance(page, Page)),
         copies=tuple(copy for copy in made if isinstance(copy, Copy)),
-        documents={
-            identity: {tag: site.addresses[identity, tag] for tag in announcement.documents}
-            for identity, announcement in sorted(site.announcements.items())
-        },
+        documents=_documents(site),
         bundles=tuple(finding.indexes(readers, guides, order, search)),
     )
 
@@ -91,6 +84,14 @@ def _announced(
     for announcement in next(iter(readers.values())).site.announcements.values():
         yield from documents.pages(announcement, readers, guides, papers)
         yield from comparisons.pages(announcement, readers, guides)
+
+
+def _documents(site: Site) -> dict[str, dict[str, str]]:
+    """Give the address of each document, by identity and language."""
+    return {
+        identity: {tag: site.addresses[identity, tag] for tag in announcement.documents}
+        for identity, announcement in sorted(site.announcements.items())
+    }
 
 
 def _spot(kind: str, site: Site, kinds: Mapping[str, Collection[str]]) -> Spot:
@@ -125,6 +126,21 @@ def _fronts(
         if reader.language in spot.addresses:
             index = opendata.page if kind == "data" else partial(lists.index, kind)
             yield index(reader.at(spot.addresses[reader.language]), spot, guide, found)
+
+
+def _listed(
+    readers: Mapping[str, Reader],
+    guides: Mapping[str, Guide],
+    found: list[Listing],
+    order: Mapping[str, list[Announcement]],
+    dates: Spot,
+) -> Iterator[Page]:
+    """Plan what shows many announcements: lists, registers, what is due, calendars, the catalogue of data sets."""
+    yield from lists.pages(found, readers, guides)
+    yield from registers.pages(found, readers, guides)
+    yield from due.pages(dates, readers, guides, found)
+    yield from calendars.pages(found, order, readers, guides)
+    yield from opendata.catalogue(readers, found)
 
 
 def _spots(site: Site, found: list[Listing], first: list[Spot]) -> list[Spot]:

@@ -53,6 +53,7 @@ def article(
     declared = site.types[announcement.type]
     values = shown_in.values
     where = spot(site, announcement)
+    original = where.addresses[announcement.original]
     words = _summary(values, reader)
     foreign = shown_in.language != reader.language
     borrowed = formats.primary(shown_in.body_lang) != formats.primary(shown_in.lang)
@@ -77,9 +78,7 @@ def article(
         fields=shown.fields(fields, values, reader, replace(shown.origin(announcement, reader), calendar=calendar)),
         versions=_versions(announcement, reader, guide),
         translation_label=status_of(shown_in, announcement, reader),
-        original_href=reader.to(where.addresses[announcement.original])
-        if shown_in.language != announcement.original
-        else "",
+        original_href="" if shown_in.language == announcement.original else reader.to(original),
         translator=shown_in.translation.translator or "",
         reviewed=_reviewed(shown_in, reader),
         unstamped=shown_in.translation.outdated is None,
@@ -127,7 +126,7 @@ def _citation(announcement: Announcement, reader: Reader) -> Iterator[Words]:
     date = formats.date(announcement.date, reader.language) if announcement.date else ""
     about = reader.catalogue.pgettext("type", site.types[announcement.type].label[0])
     if announcement.number:
-        about += f" {_('No. %(number)s') % {'number': announcement.number}}"
+        about = " ".join([about, _("No. %(number)s") % {"number": announcement.number}])
     yield Words(f"{about}, {date}" if date else about)
     yield reader.words(version.title)
     status = status_of(version, announcement, reader)

@@ -43,12 +43,13 @@ def pages(
     for language, reader in readers.items():
         excerpts, addresses = guides[language].excerpts, reader.site.addresses
         site = key(excerpts.common)
-        rows = {one.identity: excerpts.scheduled(one) for one in order[language] if reader.scheduled(one)}
+        seen = sorted((one for one in order[language] if reader.scheduled(one)), key=lambda one: one.identity)
+        rows = {one.identity: excerpts.scheduled(one) for one in seen}
         calendars = [(_Calendar(language, f"{language}/"), [*rows.values()])] if rows else []
         calendars += [
             (
                 _Calendar(language, listing.address, listing.name),
-                [rows[one.identity] for one in listing.announcements if one.identity in rows],
+                [row for row in rows.values() if row[0].type == listing.name],
             )
             for listing in found
             if listing.language == language and listing.calendar and not listing.year
@@ -144,8 +145,8 @@ def _summary(occasion: Occasion, title: str, row: Scheduled, reader: Reader) -> 
 
 def _when(occasion: Occasion, row: Scheduled) -> str:
     """Say the time as it is written, with its zone: calendars move it to that of their reader."""
-    ends = [one for one in (occasion.start, occasion.end) if one]
-    return " – ".join(formats.moment(one, row.zone, row.cited.language) for one in ends).replace(formats.NBSP, " ")
+    texts = formats.span(occasion.start, occasion.end, row.zone, row.cited.language)
+    return " – ".join(texts).replace(formats.NBSP, " ")
 
 
 def _place(occasion: Occasion, reader: Reader) -> Words:

@@ -140,9 +140,12 @@ def _side(version: Document, beside: Document, announcement: Announcement, reade
 
 
 def _texts(fields: Iterable[Field]) -> Iterator[Field]:
-    """Give the fields that a translation writes anew, and of groups those in them; facts are the same everywhere."""
+    """Give the fields that a translation writes anew, and of a group those in it; facts are the same everywhere.
+
+    What is said of each of several things says little without the facts that tell them apart.
+    """
     for field in fields:
-        below = tuple(_texts(field.fields)) if field.kind == "group" else ()
+        below = tuple(_texts(field.fields)) if field.kind == "group" and not field.list else ()
         if field.label and field.name not in APART and (below or (field.kind == "text" and field.translatable)):
             yield replace(field, fields=below)
 
@@ -156,7 +159,7 @@ def _notes(version: Document, beside: Document, announcement: Announcement, read
         yield _("The text has not been translated into this language.")
     if version.translation.outdated is None:
         yield _("Nobody has recorded which state of the original was translated; the original may have changed since.")
-    elif version.translation.outdated:
+    elif version.translation.outdated and "front" not in version.translation.outdated:
         yield _("Parts of the original have changed since.")
     if changed := _changed({"front"}, version, beside, reader):
         yield changed

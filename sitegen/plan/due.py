@@ -10,12 +10,12 @@ from sitegen.catalogues import Catalogue
 from sitegen.keys import key
 from sitegen.model import Announcement, Due, Text
 from sitegen.pages import Page, Recipe
-from sitegen.plan import calendars, lives, shown
+from sitegen.plan import calendars, lives
 from sitegen.plan.excerpts import Excerpt, Scheduled
 from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader
-from sitegen.views import DueView, LinkView, OccasionView, Words
+from sitegen.views import DueView, LinkView, OccasionView, Piece, Words
 
 NEXT = 5
 
@@ -124,13 +124,17 @@ def _occasion(row: Row, reader: Reader) -> Iterable[OccasionView]:
     for occasion in scheduled.occasions:
         if occasion.path == due.path:
             ends = [one for one in (occasion.start, occasion.end) if one]
+            texts = formats.span(occasion.start, occasion.end, scheduled.zone, reader.language)
             yield OccasionView(
                 kind=occasion.kind,
                 label=calendars.label(occasion, reader),
                 title=reader.words(occasion.title) if occasion.title else Words(""),
                 link=LinkView(reader.words(Text(cited.title, cited.language)), reader.to(cited.address), foreign),
                 type_label=reader.catalogue.pgettext("type", reader.site.types[scheduled.type].label[0]),
-                when=tuple(shown.moment(one, scheduled.zone, reader) for one in ends),
+                when=tuple(
+                    Piece(Words(text), datetime=formats.rfc3339(one, scheduled.zone, short=True))
+                    for text, one in zip(texts, ends, strict=True)
+                ),
                 place=reader.words(occasion.place) if occasion.place else Words(""),
                 online=occasion.online,
                 state=due.state,

@@ -121,10 +121,11 @@ def frame(
 
     `calendar` is the address of the page's own calendar; `feed` names the list whose feeds it tells, from the root.
     """
-    site, _ = reader.site, reader.catalogue.gettext
+    site = reader.site
     own = spot.addresses.get(reader.language) == reader.address
     root, home = f"{reader.language}/", reader.to(f"{reader.language}/")
-    top = LinkView(Words(_("Home")), home)
+    top = LinkView(Words(reader.catalogue.gettext("Home")), home)
+    here = LinkView(title, reader.to(reader.address), current=True)
     return Frame(
         lang=reader.language,
         root=routes.up(reader.address),
@@ -142,10 +143,8 @@ def frame(
         sections=_links(reader, guide.sections),
         pages=_links(reader, guide.pages),
         footer=_links(reader, guide.footer),
-        breadcrumbs=(top, *trail, LinkView(title, reader.to(reader.address), current=True))
-        if reader.address != root
-        else (),
-        feeds=_subscriptions(guide, calendar, reader),
+        breadcrumbs=(top, *trail, here) if reader.address != root else (),
+        feeds=_followed(reader, guide, calendar),
         own_feeds=_feeds(feed, reader) if feed else (),
         contact=site.config.contact or "",
         statement=routes.absolute(site.config.base_url, guide.statement) if guide.statement else "",
@@ -153,12 +152,12 @@ def frame(
     )
 
 
-def _subscriptions(guide: Navigation, calendar: str, reader: Reader) -> tuple[LinkView, ...]:
-    """Link what a reader of the language may follow: its feeds, its calendar, and that of the page."""
+def _followed(reader: Reader, guide: Navigation, calendar: str) -> tuple[LinkView, ...]:
+    """Link what of the language's can be followed: feeds, its calendar and the page's own."""
     _ = reader.catalogue.gettext
-    followed = {name: f"{reader.language}/{file}" for name, file in FEEDS}
-    followed |= {_("Calendar"): guide.calendar, _("Calendar of this page"): calendar}
-    return tuple(LinkView(Words(name), reader.to(at)) for name, at in followed.items() if at)
+    links = {name: f"{reader.language}/{file}" for name, file in FEEDS}
+    links |= {_("Calendar"): guide.calendar, _("Calendar of this page"): calendar}
+    return tuple(LinkView(Words(name), reader.to(address)) for name, address in links.items() if address)
 
 
 def _feeds(of: LinkView, reader: Reader) -> tuple[LinkView, ...]:

@@ -79,7 +79,7 @@ def document(
                 "@type": "ListItem",
                 "position": place,
                 "name": bare(link.words),
-                "item": urljoin(_here(reader), link.href),
+                "item": urljoin(_here(reader), link.href).removesuffix("index.html"),  # which a portable link has
             }
             for place, link in enumerate(trail, 1)
         ],

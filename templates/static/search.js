@@ -4,6 +4,7 @@
 const form = document.querySelector("#_search");
 const [status, list, more, others] = ["_status", "_results", "_more", "_others"].map((id) => document.getElementById(id));
 const pattern = document.querySelector("#_result");
+const choices = form.querySelector("fieldset");
 const facets = [...form.querySelectorAll("select")].filter((select) => select.name !== "sort");
 const PAGE = 10;
 const WEIGHTS = { ranking: { metaWeights: { title: 5, number: 5, further: 2, type: 1, alias: 0.2, date: 0.1, datetime: 0.1 } } };
@@ -29,7 +30,7 @@ async function numbered(index, words, options, results) {
   numbers ??= fetch(new URL(`${form.dataset.index}numbers.json`, document.baseURI)).then((answer) => answer.json());
   const bearers = (await numbers)[asked.join("/")] ?? [];
   const alone = !/\p{L}{4}/u.test(words); // "nr. 1921 din 19.03.2021" is nothing but a number
-  const found = alone && bearers.length ? (await index.search(words.match(/\d+/)[0], options)).results : results;
+  const found = alone && bearers.length ? (await index.search(asked[0], options)).results : results;
   const first = bearers.map((id) => found.find((result) => result.id === id)).filter(Boolean);
   return [...first, ...results.filter((result) => !first.some(({ id }) => id === result.id))];
 }
@@ -57,6 +58,7 @@ async function search() {
   const words = asked.get("q").trim();
   const filters = Object.fromEntries(facets.map(({ name }) => [name, asked.get(name)]).filter(([, value]) => value));
   address(asked);
+  list.ariaBusy = "true";
   let index, results, counts;
   try {
     index = await own;
@@ -68,15 +70,18 @@ async function search() {
     if (words && !asked.get("sort")) results = await numbered(index, words, options, results);
   } catch {
     if (mine === turn) say(status.dataset.failed);
+    list.ariaBusy = "false";
     return;
   }
   if (mine !== turn) return;
-  facets.forEach((facet, at) => narrow(facet, counts[at] ?? {}));
-  form.querySelector("fieldset").hidden = form.querySelector("fieldset").disabled = false;
   const shown = words || Object.keys(filters).length ? results : null;
-  say(shown && (count(shown.length) || status.dataset.none));
   await show(shown ?? [], mine);
-  if (mine === turn) await elsewhere(words, mine);
+  if (mine !== turn) return;
+  facets.forEach((facet, at) => narrow(facet, counts[at] ?? {}));
+  choices.hidden = false;
+  say(shown && (count(shown.length) || status.dataset.none));
+  list.ariaBusy = "false";
+  await elsewhere(words, mine);
 }
 
 // What each value of a filter would give beside the other filters.
@@ -174,6 +179,7 @@ async function elsewhere(words, mine) {
 
 // --- beginning ---------------------------------------------------------------------------------------------------------
 
+choices.disabled = false;
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   clearTimeout(waiting);

@@ -1,0 +1,48 @@
+"""Declarations: what announcements of a type have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Requirement: TypeAlias = Literal["", "warn", "true"]
+Fallback: TypeAlias = Literal["show", "link", "hide"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field as an announcement's type declares it; `fields` are those of a group or a composite kind."""
+
+    name: str
+    kind: str
+    label: str = ""
+    required: Requirement = ""
+    translatable: bool = False
+    list: bool = False
+    choices: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """What announcements of one type have; `label` holds the msgids of one and of many."""
+
+    name: str
+    folder: str
+    label: tuple[str, str]
+    fallback: Fallback
+    fields: tuple[Field, ...]
+    date: tuple[str, ...] = ()
+    register: tuple[str, ...] = ()
+    schema_org: str = "CreativeWork"
+    number: str = ""
+    """The field that holds the number by which it is quoted, as a dotted path."""
+    closes: str = ""
+    """The deadline after which its announcements are closed, as a dotted path."""
+    pdf: bool = False
+
+
+def choice_label(choice: str) -> str:
+    """Give the msgid (context `choice`) that says a choice to a reader: in_force is "In force"."""
+    return choice.replace("_", " ").capitalize()
