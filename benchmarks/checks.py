@@ -27,7 +27,10 @@ LIKENESS = 0.98
 _ONLY_OURS = {
     "years of sections": re.compile(r"\w\w/[a-z-]+/\d{4}/(page/\d+/)?index\.html"),
     "choice of language, 404": re.compile(r"(index|404)\.html"),
-    "JSON feeds": re.compile(r"\w\w/feed\.json"),
+    "JSON feeds": re.compile(r"\w\w/(.+/)?feed\.json"),
+    "feeds of sections and topics": re.compile(r"\w\w/.+/feed\.xml"),
+    "lists from A to Z": re.compile(r"\w\w/a-z/index\.html"),
+    "files for hosts": re.compile(r"_headers|_redirects|\.htaccess|nginx-.+\.conf"),
     "registers": re.compile(r".*/register/.*"),
     "manifest, robots.txt": re.compile(r"manifest\.json|robots\.txt"),
 }

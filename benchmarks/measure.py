@@ -53,10 +53,15 @@ def build(peer: Peer, scenario: str) -> float:
     if peer.after and not done.returncode:
         done = subprocess.run(peer.after, cwd=peer.root, env=environment(), capture_output=True, check=False)
     taken = time.perf_counter() - begun
-    page = peer.output / peer.address(peer.edited, peer.edited.languages[0]) / "index.html"
-    if done.returncode or not page.is_file() or mark not in page.read_text("utf-8"):
+    if done.returncode or not _published(peer, mark):
         raise FailedError(f"{peer.name}: {scenario} failed ({done.returncode}): {done.stderr.decode()[-2000:]}")
     return taken
+
+
+def _published(peer: Peer, mark: str) -> bool:
+    """Say whether the edited document's page is there, and says what was edited."""
+    page = peer.output / peer.address(peer.edited, peer.edited.languages[0]) / "index.html"
+    return page.is_file() and mark in page.read_text("utf-8")
 
 
 def others(pause: float = 0.2) -> float:

@@ -387,7 +387,11 @@ def test_what_is_called_off_says_so(tmp_path: Path) -> None:
         "content/contests/new.ro.md": call("2026-12-24", "supersedes: [contests/old]\nvalid_from: 2026-02-01\n"),
     }
     root = built(tmp_path, files)
-    marks = {"ro": ("Anulat", "Document abrogat"), "pl": ("Odwołano", "Dokument uchylony"), "en": ("Cancelled", "Repealed")}
+    marks = {
+        "ro": ("Anulat", "Document abrogat"),
+        "pl": ("Odwołano", "Dokument uchylony"),
+        "en": ("Cancelled", "Repealed"),
+    }
     for language, (cancelled, repealed) in marks.items():
         by_uid = {str(one["uid"]).split("/events")[0].split("/stages")[0]: one for one in events(root, language)}
         assert {name: one.get("status") for name, one in by_uid.items()} == {

@@ -51,8 +51,12 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_an_act_is_amended_corrected_and_repealed_as_time_goes_by(root: Path) -> None:
-    assert "Nu este încă în vigoare; va fi în vigoare din 10 februarie 2026" in at(root, "2026-02-05T12:00+02:00")["first"]
-    assert "Document modificat din 1 martie 2026 prin: Modificare" in (page := at(root, "2026-03-10T12:00+02:00")["first"])
+    assert (
+        "Nu este încă în vigoare; va fi în vigoare din 10 februarie 2026" in at(root, "2026-02-05T12:00+02:00")["first"]
+    )
+    assert "Document modificat din 1 martie 2026 prin: Modificare" in (
+        page := at(root, "2026-03-10T12:00+02:00")["first"]
+    )
     assert "Documentul se abrogă din 1 iunie 2026 prin: Abrogare" in page
     page = at(root, "2026-06-01T00:00+03:00")["first"]
     assert "Document abrogat din 1 iunie 2026 prin: Abrogare" in page
@@ -153,29 +157,29 @@ def test_what_a_deadline_closes_says_until_when_with_hour_and_zone(tmp_path: Pat
     root = sites.make(tmp_path, {"content/calls/clubs.ro.md": call("2026-03-31 16:00")})
     pages = ("ro/apeluri/clubs", "ro/apeluri", "ro/apeluri/register", "en/calls/clubs")
     for text in texts(root, "2026-03-31T15:59+03:00", *pages[:3]):
-        assert "Deschis până la 31 martie 2026, ora 16:00 (București, UTC+3)" in text
+        assert "Termenul expiră la 31 martie 2026, ora 16:00 (București, UTC+3)" in text
     assert "Open until 31 March 2026, 16:00 (Bucharest, UTC+3)" in texts(root, "2026-03-31T15:59+03:00", pages[3])[0]
     for text in texts(root, "2026-03-31T16:00+03:00", *pages[:3]):
-        assert "Închis din 31 martie 2026, ora 16:00 (București, UTC+3)" in text
-        assert "Deschis" not in text
+        assert "Termenul a expirat la 31 martie 2026, ora 16:00 (București, UTC+3)" in text
+        assert "Termenul expiră" not in text
 
 
 def test_a_deadline_without_an_hour_is_open_until_its_day_ends(tmp_path: Path) -> None:
     root = sites.make(tmp_path, {"content/calls/clubs.ro.md": call("2026-03-28")})
-    told = "Deschis până la sfârșitul zilei de 28 martie 2026 (București, UTC+2)"
+    told = "Termenul expiră la sfârșitul zilei de 28 martie 2026 (București, UTC+2)"
     assert told in texts(root, "2026-03-28T23:59+02:00", "ro/apeluri/clubs")[0]
-    assert "Închis de la sfârșitul zilei" in texts(root, "2026-03-29T00:00+02:00", "ro/apeluri/clubs")[0]
+    assert "Termenul a expirat la sfârșitul zilei" in texts(root, "2026-03-29T00:00+02:00", "ro/apeluri/clubs")[0]
 
 
 def test_a_cancelled_call_is_not_open(tmp_path: Path) -> None:
     root = sites.make(tmp_path, {"content/calls/clubs.ro.md": call("2026-03-31 16:00", "status: cancelled\n")})
-    assert "Deschis" not in texts(root, "2026-03-30T12:00+03:00", "ro/apeluri/clubs")[0]
+    assert "Termenul expiră" not in texts(root, "2026-03-30T12:00+03:00", "ro/apeluri/clubs")[0]
 
 
 def test_no_page_says_only_open(tmp_path: Path) -> None:
     root = sites.samples(tmp_path / "samples")
     sites.build(root, as_of=datetime.fromisoformat("2026-03-01T12:00+02:00"))
-    words = {"ro": r"Deschis\b", "pl": r"Otwarte\b(?! dane)", "en": r"Open until"}
+    words = {"ro": r"Termenul expiră", "pl": r"Termin upływa", "en": r"Open until"}
     said = 0
     for language, word in words.items():
         for path in (root / "public" / language).rglob("index.html"):

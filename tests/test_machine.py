@@ -116,7 +116,7 @@ LISTED = (
 )
 REGISTERED = "own register, own table"
 DATED = "due here, own calendar here, calendars here"
-CITING = "related document, related register, related table, linked document, linked comparison"
+CITING = "related document, related comparison, related register, related table, linked document, linked comparison"
 POINTING = CITING.replace(",", " here,") + " here"
 OWN = "own document, own comparison"
 MANY = "document, comparison, list, register, table, topic, organisation, az, due, calendar, calendars"
@@ -157,7 +157,7 @@ TABLE = {
     "comparison here, organisation here, data here, az here, due here",
     "statement": "own document",  # that it is there at all is said in every head: a "menu"
     "site title": f"{MANY}, home here, topics here, organisations here, redirect here, feed.xml here, feed.json here, "
-    "feed here, data here, az here, catalog, chooser, missing, gone here",
+    "feed here, data here, az, catalog, chooser, missing, gone here",
     "topic name": "own document, own topic, own topics here, own feed here, home here",
     "organisation name": f"own document, own organisation, own organisations here, own feed here, {REGISTERED}",
     "pages/home.html": "home",
@@ -254,9 +254,7 @@ def spot(path: str, documents: Mapping[str, Mapping[str, str]], default: str) ->
     if rest[-1] in ("feed.xml", "feed.json"):
         return Spot(path, "feed", language, rest[1] if rest[2:] else SECTIONS[rest[0]])
     for identity, versions in documents.items():
-        here = path.removesuffix("index.html")
-        beside = here.removesuffix("/").rpartition("/")  # a comparison stands below the document, under a language
-        if here in versions.values() or (f"{beside[0]}/" in versions.values() and beside[2] in ALL):
+        if path.removesuffix("index.html") in versions.values():
             return Spot(path, "document", language, identity)
         if path.endswith("/index.html") and path.rsplit("/", 2)[0] + "/" in versions.values():
             return Spot(path, "comparison", language, identity)

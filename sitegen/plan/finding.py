@@ -151,7 +151,7 @@ def index(reader: Reader, guide: Guide, order: Sequence[Announcement], stamp: st
             "records": key(found),
             "type": key([digest for digest, _declared in kinds.values()]),
             "names": of_organisations + of_topics,
-            "program": stamp,
+            "program": key(stamp),
         },
         pages=pages,
     )
