@@ -116,7 +116,7 @@ LISTED = (
 )
 REGISTERED = "own register, own table"
 DATED = "due here, own calendar here, calendars here"
-CITING = "related document, related register, related table, linked document, linked comparison"
+CITING = "related document, related comparison, related register, related table, linked document, linked comparison"
 POINTING = CITING.replace(",", " here,") + " here"
 OWN = "own document, own comparison"
 MANY = "document, comparison, list, register, table, topic, organisation, az, due, calendar, calendars"
