@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import sites
 
-from sitegen import cli, pipeline
+from sitegen import cli, keys, pipeline
 from sitegen.terms import Terms
 
 GOOD = {"content/news/one.ro.md": sites.news("Știrea întâi")}
@@ -81,7 +81,7 @@ def test_the_report(tmp_path: Path) -> None:
     data = json.loads(report.read_text("utf-8"))
     assert data["counts"].keys() >= {"documents", "pages", "parsed", "rendered", "written", "removed"}
     assert data["counts"]["documents"] == 1
-    assert data["seconds"].keys() == {"load", "parse", "check", "plan", "render", "write"}
+    assert data["seconds"].keys() == {"load", "parse", "check", "plan", "render", "search", "write"}
     assert data["diagnostics"] == []
 
 
@@ -125,7 +125,7 @@ def test_a_build_is_verified(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     root = sites.make(tmp_path, GOOD)
     assert cli.main(["build", "--source", str(root), "--verify", "--ui-language", "en"]) == 0
     assert capsys.readouterr().out.endswith("Verified: every file is what a clean build makes.\n")
-    order = pipeline.Order(root, root / "public", Terms(datetime.now(UTC)))
+    order = pipeline.Order(root, root / "public", Terms(datetime.now(UTC), search=keys.indexer()))
     (root / "public/ro/index.html").write_text("forged", "utf-8")
     (root / "public/ro/more.html").touch()
     (root / "public/robots.txt").unlink()
@@ -137,7 +137,7 @@ def test_a_build_is_verified(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     ("edit", "page", "reason"),
     [
         (("content/news/one.ro.md", "întâi", "a doua"), "/ro/noutati/one/", "the announcement's own texts"),
-        (("content/news/one.ro.md", "întâi", "a doua"), "ro/feed.xml", "what it shows"),
+        (("content/news/one.ro.md", "întâi", "a doua"), "ro/feed.xml", "announcement in the list"),
         (("content/news/one.ro.md", "întâi", "a doua"), "https://example.test/ro/noutati/", "announcement in the list"),
         (("content/site.yaml", "Buletin", "Foaie"), "/en/news/one/", "the site's settings or navigation"),
         (("public/404.html", "html", "htm"), "404.html", "the file in the output folder"),
@@ -165,13 +165,13 @@ def test_a_report_says_what_was_done(tmp_path: Path) -> None:
     assert cli.main(build) == 0
     first = json.loads(file.read_text("utf-8"))
     assert (first["counts"]["parsed"], first["counts"]["reused"]) == (2, 0)
-    assert {"load", "parse", "check", "plan", "render", "write"} == first["seconds"].keys()
+    assert {"load", "parse", "check", "plan", "render", "search", "write"} == first["seconds"].keys()
     assert os.name == "nt" or first["peak_memory_mib"] > 10
     (root / "content/news/two.ro.md").write_text(sites.news("Două", "", "Text."), "utf-8")
     assert cli.main(build) == 0
     counts = json.loads(file.read_text("utf-8"))["counts"]
-    assert (counts["parsed"], counts["reused"], counts["rendered"], counts["written"]) == (1, 1, 2, 2)
-    assert counts["unchanged"] == first["counts"]["written"] - 2
+    assert (counts["parsed"], counts["reused"], counts["rendered"]) == (1, 1, 3)  # its two pages, and one index
+    assert 2 < counts["written"] == first["counts"]["written"] - counts["unchanged"]
 
 
 @pytest.mark.parametrize(

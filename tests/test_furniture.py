@@ -34,8 +34,8 @@ WORDS = {
         "en": ("calls/reading-clubs", ["Call for applications", "Deadline for applications", "Results on"]),
     },
     "event": {
-        "ro": ("evenimente/county-conference", ["Eveniment", "Când și unde", "Înscrieri până la"]),
-        "pl": ("wydarzenia/konferencja-jezykowa", ["Wydarzenie", "Termin i miejsce", "Zapisy do"]),
+        "ro": ("evenimente/county-conference", ["Eveniment", "Când și unde", "Termen de înscriere"]),
+        "pl": ("wydarzenia/konferencja-jezykowa", ["Wydarzenie", "Termin i miejsce", "Termin zapisów"]),
         "en": ("events/county-conference", ["Event", "When and where", "Register by"]),
     },
     "consultation": {

@@ -145,7 +145,7 @@ title: Circulară
 summary: null
 published: 2026-01-02
 issuer: null
-registration: {number: "7", date: 2026-01-01}
+registration: {number: "7", date: 2027-02-01}
 addressees: [Școli]
 subject: Subiectul
 legal_basis:

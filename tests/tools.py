@@ -66,7 +66,7 @@ def node_module(path: str) -> str:
 def run(name: str, *arguments: str | Path, fine: tuple[int, ...] = (0,)) -> str:
     """Run a program of Debian's and give what it says; `fine` are the exit codes that it may have."""
     done = subprocess.run([program(name), *arguments], capture_output=True, text=True, check=False)
-    assert done.returncode in fine, done.stderr
+    assert done.returncode in fine, (done.returncode, done.stderr)
     return done.stdout
 
 

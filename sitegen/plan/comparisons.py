@@ -116,7 +116,7 @@ def _frame(announcement: Announcement, pair: tuple[str, str], reader: Reader, gu
     )
     *way, here = framed.breadcrumbs
     short = replace(here, words=Words(reader.catalogue.gettext("Side by side")))
-    return replace(framed, alternates=(), breadcrumbs=(*way, short))
+    return replace(framed, alternates=(), locales=(), breadcrumbs=(*way, short))
 
 
 def _side(version: Document, beside: Document, announcement: Announcement, reader: Reader) -> SideView:
