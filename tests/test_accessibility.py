@@ -266,7 +266,8 @@ def test_pages_are_light_ask_no_other_host_and_break_no_rule(folder: Path, part:
             assert [url for url in asked if not url.startswith(host)] == [], name
             # What is still on its way when the next page is asked for is given up.
             assert [one for one in told if not one.endswith("ERR_ABORTED")] == [], name
-            weights.append(sum(_weight(folder, url) for url in asked))
+            # Without search, which the page before may still be loading.
+            weights.append(sum(_weight(folder, url) for url in asked if "/pagefind/" not in url))
             assert weights[-1] <= WEIGHT, name
         assert context.cookies() == []
 

@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 import sites
 
-from sitegen import cli
+from sitegen import cli, keys
 
 KILLS = 100 if os.environ.get("SITEGEN_PROOF") == "full" else 12
 CHECKOUT = Path(__file__).parent.parent
@@ -59,7 +59,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Tree]:
     trees = {}
     for state in "ABC":
         root = sites.make(tmp_path_factory.mktemp(state), files(state))
-        assert sites.codes(sites.build(root)) == []
+        assert sites.codes(sites.build(root, search=keys.indexer())) == []
         trees[state] = sites.tree(root / "public")
     return trees
 
@@ -94,7 +94,7 @@ def see_whole(output: Path, *trees: Mapping[str, bytes]) -> None:
 
 def see_equal(root: Path, output: Path, expected: Tree) -> None:
     """See that the next build ends in what a clean one gives."""
-    assert sites.codes(sites.build(root, output)) == []
+    assert sites.codes(sites.build(root, output, search=keys.indexer())) == []
     assert sites.difference(expected, sites.tree(output)) == ""
 
 
