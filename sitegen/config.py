@@ -6,11 +6,10 @@ import datetime
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import LANGUAGE, LEAVES, Fields, Given, convert, given_items
-from sitegen.model import Config, Field, Gone, Named, PartialDate, Pointer, Statement, Text, Value, Values
+from sitegen.model import Config, Field, Gone, Moment, Named, PartialDate, Pointer, Statement, Text, Value, Values
 from sitegen.routes import CONTENT, NAME, is_base, language_of
 from sitegen.sources import decode
 from sitegen.text import nfc
@@ -184,11 +183,11 @@ def statement(data: bytes | None, config: Config) -> tuple[Statement | None, lis
     page, last = given["page"], given["reviewed"] if given["reviewed"].value else given["drawn_up"]
     assert isinstance(last.value, PartialDate)  # noqa: S101  (converted as a date, and drawn_up has no null)
     year = min(last.value.year, datetime.MAXYEAR - 1)
-    due = datetime.datetime(year + 1, 4, 1, tzinfo=ZoneInfo(config.time_zone))  # each year by 31 March
+    due = Moment(datetime.date(year + 1, 3, 31)).passed(config.time_zone)  # each year by 31 March
     return Statement(
         Pointer("reference", str(page.value), "", ACCESSIBILITY, page.line, page.column),
         {tag: _said(STATEMENT, given, (tag, *config.languages)) for tag in config.languages},
-        datetime.datetime.fromisoformat(due.isoformat()),  # its offset, and no zone whose rules may change
+        due,
         given["reviewed"].place(ACCESSIBILITY),
     ), found
 

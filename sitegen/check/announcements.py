@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from sitegen import keys, links
 from sitegen.check import inherit, references, translations
-from sitegen.check.occasions import instant, occasions
+from sitegen.check.occasions import occasions
 from sitegen.check.paths import Version
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import Fields, convert
@@ -287,7 +287,7 @@ def _zone(facts: Values, rules: Rules) -> str:
 
 def _instant(value: Value, zone: str) -> datetime.datetime:
     assert isinstance(value, Moment)  # noqa: S101  (checked: published is required and has no null)
-    return instant(value, zone)
+    return value.begins(zone)
 
 
 def _date(declared: DocumentType, facts: Values) -> PartialDate | None:

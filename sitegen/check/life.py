@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from zoneinfo import ZoneInfo
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.model import Announcement, Change, DocumentType, Effect, Life, Moment, PartialDate, Value
@@ -132,7 +131,7 @@ def _closing(announcement: Announcement, path: str) -> Moment | None:
 
 
 def _begin(date: PartialDate, zone: str) -> datetime.datetime:
-    return datetime.datetime.combine(date.first(), datetime.time(), ZoneInfo(zone))
+    return Moment(date.first()).begins(zone)
 
 
 def _end(date: PartialDate, zone: str) -> datetime.datetime:

@@ -62,21 +62,11 @@ class _Span:
 
 def _span(occasion: Occasion, zone: str) -> _Span:
     """Give the instants of an occasion; an event with an hour and no end is not over before its day is."""
-    begins, last = instant(occasion.start, zone), occasion.end or occasion.start
+    begins, last = occasion.start.begins(zone), occasion.end or occasion.start
     open_ended = occasion.kind == "event" and occasion.end is None
-    ends = _fixed((Moment(last.day) if open_ended else last).passed(zone))
-    forgotten = instant(Moment(_after(last.day, PASSED + 1)), zone)
+    ends = (Moment(last.day) if open_ended else last).passed(zone)
+    forgotten = Moment(_after(last.day, PASSED + 1)).begins(zone)
     return _Span(begins, max(begins, ends), forgotten, begins if occasion.end else ends)
-
-
-def instant(moment: Moment, zone: str) -> datetime.datetime:
-    """Give the instant of a local time, or of the beginning of a local day."""
-    return _fixed(datetime.datetime.combine(moment.day, moment.time or datetime.time(), ZoneInfo(zone)))
-
-
-def _fixed(there: datetime.datetime) -> datetime.datetime:
-    """Give a moment its offset, and no zone whose rules may change; two of one zone are compared by the clock."""
-    return datetime.datetime.fromisoformat(there.isoformat())
 
 
 def _after(day: datetime.date, days: int) -> datetime.date:
@@ -109,7 +99,7 @@ def moments(announcements: Iterable[Announcement], as_of: datetime.datetime) -> 
         yield from {span.turns, span.ends, span.forgotten}
         if as_of < span.turns:
             today = as_of.astimezone(ZoneInfo(announcement.zone)).date()
-            yield from (instant(Moment(_after(today, days)), announcement.zone) for days in (0, 1))
+            yield from (Moment(_after(today, days)).begins(announcement.zone) for days in (0, 1))
 
 
 def _spans(announcements: Iterable[Announcement]) -> Iterator[tuple[Announcement, Occasion, _Span]]:

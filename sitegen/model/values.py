@@ -47,12 +47,18 @@ class Moment:
     day: datetime.date
     time: datetime.time | None = None
 
+    def begins(self, zone: str) -> datetime.datetime:
+        """Give its instant in a zone: without a time, the beginning of its day."""
+        there = datetime.datetime.combine(self.day, self.time or datetime.time(), ZoneInfo(zone))
+        # Its offset, and no zone whose rules may change; and two of one zone would be compared by the clock.
+        return datetime.datetime.fromisoformat(there.isoformat())
+
     def passed(self, zone: str) -> datetime.datetime:
         """Give the instant from which it is past in a zone: without a time, the end of its day."""
         if self.time:
-            return datetime.datetime.combine(self.day, self.time, ZoneInfo(zone))
+            return self.begins(zone)
         after = self.day + datetime.timedelta(1) if self.day < datetime.date.max else self.day
-        return datetime.datetime.combine(after, datetime.time(), ZoneInfo(zone))
+        return Moment(after).begins(zone)
 
 
 Value: TypeAlias = "bool | int | str | Decimal | PartialDate | Moment | Text | tuple[Value, ...] | Values | None"

@@ -48,7 +48,7 @@ def plan(
     homes = Spot({language: f"{language}/" for language in languages}, "")
     kinds = {language: {one.kind for one in found if one.language == language} for language in languages}
     indexes = {kind: _spot(kind, site, kinds) for kind in ("topics", "organisations")}
-    indexes["data"] = _spot("data", site, {one.language: {"data"} for one in opendata.registered(found, site)})
+    indexes["data"] = _spot("data", site, {one.language: {"data"} for one in registers.whole(found, site)})
     dates = due.spot(readers, order)
     followed = {language: feeds.sources(reader) for language, reader in readers.items()}
     guides = {}

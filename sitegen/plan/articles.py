@@ -54,7 +54,7 @@ def article(
     values = shown_in.values
     where = spot(site, announcement)
     original = where.addresses[announcement.original]
-    words = _summary(values, reader)
+    words = summary(values, reader)
     foreign = shown_in.language != reader.language
     borrowed = formats.primary(shown_in.body_lang) != formats.primary(shown_in.lang)
     fields = tuple(field for field in declared.fields if field.name not in APART)
@@ -111,9 +111,10 @@ def _statement(announcement: Announcement, reader: Reader) -> dict[str, FieldVie
     return shown.fields(STATEMENT, statement.values[language], reader, here)
 
 
-def _summary(values: Values, reader: Reader) -> Words:
-    summary = values.get("summary")
-    return reader.words(summary) if isinstance(summary, Text) else Words("")
+def summary(values: Values, reader: Reader) -> Words:
+    """Give the summary, or no words."""
+    given = values.get("summary")
+    return reader.words(given) if isinstance(given, Text) else Words("")
 
 
 def _citation(announcement: Announcement, reader: Reader) -> Iterator[Words]:

@@ -42,7 +42,7 @@ def pages(
     made = list[Page]()
     for language, reader in readers.items():
         excerpts, addresses = guides[language].excerpts, reader.site.addresses
-        site = key(excerpts.common)
+        site = excerpts.digest
         seen = sorted((one for one in order[language] if reader.scheduled(one)), key=lambda one: one.identity)
         rows = {one.identity: excerpts.scheduled(one) for one in seen}
         calendars = [(_Calendar(language, f"{language}/"), [*rows.values()])] if rows else []
@@ -64,8 +64,7 @@ def pages(
 
 
 def _page(calendar: _Calendar, rows: list[tuple[Scheduled, str]], excerpts: Excerpts, site: str) -> Page:
-    declared, of_type = excerpts.labels[calendar.type] if calendar.type else (None, "")
-    types = {calendar.type: declared} if declared else {}
+    types, of_type = excerpts.labelled([calendar.type] if calendar.type else ())
     excerpt = Excerpt(calendar.language, excerpts.common, types, {}, {}, {}, ())
     recipe = Recipe(
         partial(_view, excerpt, calendar, tuple(one for one, _digest in rows)),

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from sitegen import formats, routes
 from sitegen.catalogues import Catalogue
 from sitegen.keys import key
-from sitegen.model import NOTES, Announcement, Document, Field, Life, Text
+from sitegen.model import NOTES, Announcement, Document, Field, Life
 from sitegen.pages import Page, Recipe
 from sitegen.plan import lives, shown
-from sitegen.plan.articles import APART, spot, status_of
+from sitegen.plan.articles import APART, spot, status_of, summary
 from sitegen.plan.bodies import body
 from sitegen.plan.excerpts import Excerpt
 from sitegen.plan.frames import Guide, Navigation, Spot, frame
@@ -122,7 +122,6 @@ def _frame(announcement: Announcement, pair: tuple[str, str], reader: Reader, gu
 def _side(version: Document, beside: Document, announcement: Announcement, reader: Reader) -> SideView:
     aside = version.language if version.language != reader.language else ""
     address = reader.site.addresses[announcement.identity, version.language]
-    summary = version.values.get("summary")
     fields = tuple(_texts(reader.site.types[announcement.type].fields))
     views = shown.fields(fields, version.values, reader, shown.origin(announcement, reader))
     return SideView(
@@ -133,7 +132,7 @@ def _side(version: Document, beside: Document, announcement: Announcement, reade
         status=status_of(version, announcement, reader),
         notes=tuple(_notes(version, beside, announcement, reader)),
         title=reader.words(version.title),
-        summary=reader.words(summary) if isinstance(summary, Text) else Words(""),
+        summary=summary(version.values, reader),
         fields={name: view for name, view in views.items() if view.stated},
         body=body(version, reader, address, aside),
     )

@@ -48,14 +48,13 @@ def _page(reader: Reader, spot: Spot, guide: Guide, found: Iterable[Listing]) ->
         (one.name, one.calendar) for one in found if one.language == language and one.calendar and not one.year
     )
     names = [one.type for _due, one in rows] + [name for name, _calendar in sections]
-    labels = {name: excerpts.labels[name] for name in names}
-    types = {name: declared for name, (declared, _digest) in labels.items()}
+    types, of_types = excerpts.labelled(names)
     excerpt = Excerpt(language, excerpts.common, types, {}, {}, {}, ())
     recipe = Recipe(
         partial(_view, excerpt, guide.navigation, reader.address, spot, rows, sections),
         {
             "entries": key(*((due, digest) for due, (_one, digest) in found_rows)),
-            "type": "".join([digest for _declared, digest in labels.values()]),
+            "type": of_types,
             "list": key(reader.address, spot, sections),
             "site": guide.digest,
         },

@@ -179,6 +179,13 @@ class Excerpts:
         }
         return {name: (declared, key(declared)) for name, declared in bare.items()}
 
+    def labelled(self, names: Iterable[str]) -> tuple[dict[str, DocumentType], str]:
+        """Give types by name without their fields, and their digest."""
+        found = {name: self.labels[name] for name in dict.fromkeys(names)}
+        return {name: one for name, (one, _digest) in found.items()}, "".join(
+            [digest for _one, digest in found.values()]
+        )
+
     @cached_property
     def types(self) -> dict[str, tuple[str, dict[str, DocumentType]]]:
         """Give for each type its digest, and it alone by its name."""

@@ -11,7 +11,7 @@ from sitegen.catalogues import Catalogue
 from sitegen.keys import key
 from sitegen.model import Announcement, Field, PartialDate, Text, Values
 from sitegen.pages import Bundle, Page, Recipe
-from sitegen.plan import lists
+from sitegen.plan import lists, registers
 from sitegen.plan.excerpts import Excerpt, Listed
 from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.lists import Listing
@@ -86,11 +86,6 @@ def page(reader: Reader, spot: Spot, guide: Guide, found: Sequence[Listing]) -> 
         for tag, address in spot.addresses.items()
         if tag != reader.language
     ]
-    registered = [
-        listing
-        for listing in found
-        if listing.kind == "section" and listing.language == reader.language and not listing.year
-    ]
     view = SearchView(
         frame=frame(reader, spot, heading, guide.navigation),
         heading=heading,
@@ -102,8 +97,8 @@ def page(reader: Reader, spot: Spot, guide: Guide, found: Sequence[Listing]) -> 
                 Words(reader.catalogue.pgettext("type", site.types[listing.name].label[1])),
                 reader.to(lists.register(listing)),
             )
-            for listing in registered
-            if site.types[listing.name].register
+            for listing in registers.whole(found, site)
+            if listing.language == reader.language
         ),
         counts=counts,
         plural="".join(str(counts.index(text)) for text in said),
@@ -141,7 +136,7 @@ def index(reader: Reader, guide: Guide, order: Sequence[Announcement], stamp: st
             for one, listed, _digest in mine
         ]
 
-    found = [(listed, (document := one.documents[language]).digest, document.body) for one, _, listed in mine]
+    found = [(digest, (document := one.documents[language]).digest, document.body) for one, _listed, digest in mine]
     return Bundle(
         folder=f"{INDEX}{language}/",
         path=f"{INDEX}{language}/pagefind-entry.json",
@@ -262,8 +257,7 @@ def _recipe(found: Alphabet, address: str, shown: tuple[str, ...], spot: Spot, g
     excerpts = guide.excerpts
     entries = {letter: [excerpts.listed(one) for one in found.groups[letter]] for letter in shown}
     names = sorted({listed.type for group in entries.values() for listed, _digest in group})
-    labels = {name: excerpts.labels[name] for name in names}
-    types = {name: declared for name, (declared, _digest) in labels.items()}
+    types, of_types = excerpts.labelled(names)
     excerpt = Excerpt(excerpts.language, excerpts.common, types, {}, {}, {}, ())
     slugs = tuple((letter, found.slug(letter)) for letter in found.groups)
     groups = {letter: tuple(listed for listed, _digest in group) for letter, group in entries.items()}
@@ -272,7 +266,7 @@ def _recipe(found: Alphabet, address: str, shown: tuple[str, ...], spot: Spot, g
         partial(_letters, excerpt, address, slugs, groups, total, guide.navigation, spot),
         {
             "entries": key([digest for group in entries.values() for _listed, digest in group]),
-            "type": "".join([digest for _declared, digest in labels.values()]),
+            "type": of_types,
             "list": key(address, slugs, shown, spot, total),
             "site": guide.digest,
         },

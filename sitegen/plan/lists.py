@@ -213,15 +213,14 @@ def _recipe(
     organisations, of_organisations = excerpts.named("organisation", names["organisation"], whole=True)
     topics, of_topics = excerpts.named("topic", names["topic"])
     shown = [one.type for one in listed] + [name for name, _address, _count in parts if listing.kind != "section"]
-    labels = {name: excerpts.labels[name] for name in shown}
-    types = {name: declared for name, (declared, _digest) in labels.items()}
+    types, of_types = excerpts.labelled(shown)
     excerpt = Excerpt(listing.language, excerpts.common, types, organisations, topics, {}, ())
     fed = listing.whole in guide.feeds
     return Recipe(
         partial(_view, excerpt, listing, number, guide.navigation, spot, parts, fed, listed),
         {
             "entries": key(*(digest for _listed, digest in entries)),
-            "type": "".join([digest for _declared, digest in labels.values()]),
+            "type": of_types,
             "names": of_organisations + of_topics,
             "list": key(listing, number, spot, parts, fed),
             "site": guide.digest,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sitegen import formats, routes
 from sitegen.dataviews import CatalogView
-from sitegen.model import Announcement, Moment, PartialDate, Site
+from sitegen.model import Announcement, Moment, PartialDate
 from sitegen.pages import Page
 from sitegen.plan import lists, registers
 from sitegen.plan.frames import Guide, Spot, frame
@@ -42,15 +42,10 @@ def page(reader: Reader, spot: Spot, guide: Guide, found: list[Listing]) -> Page
     """Plan the page of a language that lists its data sets."""
     _ = reader.catalogue.gettext
     sets = tuple(
-        _set(listing, reader) for listing in registered(found, reader.site) if listing.language == reader.language
+        _set(listing, reader) for listing in registers.whole(found, reader.site) if listing.language == reader.language
     )
     view = DataView(frame(reader, spot, Words(_("Open data")), guide.navigation), sets, reader.to(FILE))
     return Page(routes.file_of(reader.address), "pages/data.html", view, reader.language)
-
-
-def registered(found: list[Listing], site: Site) -> list[Listing]:
-    """Give the lists that have a register, whole, in each language."""
-    return [one for one in found if one.kind == "section" and not one.part and site.types[one.name].register]
 
 
 def _set(listing: Listing, reader: Reader) -> DataSetView:
@@ -85,7 +80,7 @@ def catalogue(readers: Mapping[str, Reader], found: list[Listing]) -> list[Page]
     first = next(iter(readers.values()))
     config = first.site.config
     sets = dict[str, list[Listing]]()
-    for listing in registered(found, first.site):
+    for listing in registers.whole(found, first.site):
         sets.setdefault(listing.name, []).append(listing)
     if not sets:
         return []

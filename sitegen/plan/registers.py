@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -126,7 +126,12 @@ def _shows(fields: tuple[Field, ...], kind: str) -> bool:
     return any(field.kind == kind or _shows(field.fields, kind) for field in fields)
 
 
-def _kept(found: list[Listing], site: Site) -> list[Listing]:
+def whole(found: Iterable[Listing], site: Site) -> list[Listing]:
+    """Give the sections that have a register, in each language, without their years."""
+    return [listing for listing in _kept(found, site) if not listing.part]
+
+
+def _kept(found: Iterable[Listing], site: Site) -> list[Listing]:
     return [listing for listing in found if listing.kind == "section" and site.types[listing.name].register]
 
 
