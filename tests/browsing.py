@@ -11,7 +11,7 @@ from typing import Any
 
 import tools
 from markup_reader import VOID
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Request
 
 LOOKS: tuple[dict[str, Any], ...] = tuple(
     {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
@@ -36,6 +36,11 @@ def go(tab: Page, url: str) -> None:
     answer = tab.goto(url)
     assert answer is not None, url
     assert answer.ok or answer.status == 410, url  # a page for what is gone is one too
+
+
+def left(request: Request) -> bool:
+    """Say whether a request was given up because the tab went on to another page."""
+    return request.failure == "net::ERR_ABORTED"
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+import browsing
 import pytest
 import sites
 import tools
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from test_search import circular
 
 from sitegen import keys, load, theme
@@ -153,17 +154,12 @@ def tab(browser: Browser, host: str) -> Iterator[Page]:
     reports = list[str]()
     tab.on("console", lambda message: reports.append(message.text))
     tab.on("pageerror", lambda error: reports.append(str(error)))
-    tab.on("requestfailed", lambda request: None if left(request) else reports.append(request.url))
+    tab.on("requestfailed", lambda request: None if browsing.left(request) else reports.append(request.url))
     tab.on("request", lambda request: None if request.url.startswith(host) else reports.append(request.url))
     yield tab
     assert reports == []
     assert tab.context.cookies() == []
     tab.close()
-
-
-def left(request: Request) -> bool:
-    """Say whether a request was given up because the reader went to another page."""
-    return request.failure == "net::ERR_ABORTED"
 
 
 def ask(tab: Page, host: str, language: str, query: str) -> None:
