@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
+
+_PANGO = "libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"
+_HARFBUZZ = "libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll"
 
 
 class PaperError(Exception):
     """A PDF that nobody can make here; the message is the code of why."""
+
+
+def printer() -> str:
+    """Name what sets a PDF's letters, with the versions of the system's libraries where those are found."""
+    pango, harfbuzz = _version("pango_version_string", _PANGO), _version("hb_version_string", _HARFBUZZ)
+    return f"Pango {pango}, HarfBuzz {harfbuzz}"
+
+
+def _version(function: str, names: tuple[str, ...]) -> str:
+    for name in names:
+        with suppress(OSError, AttributeError):
+            asked = getattr(ctypes.CDLL(name), function)
+            asked.restype = ctypes.c_char_p
+            return str(asked().decode())
+    return "?"
 
 
 def pdf(html: str, fonts: Mapping[str, bytes], images: Mapping[str, bytes]) -> bytes:

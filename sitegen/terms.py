@@ -12,7 +12,7 @@ class Terms:
     """The moment that a build is for (without an offset: local to the site), drafts, an address for the site's.
 
     A portable site is opened from a disk: its links lead to files. `search` names what makes the search index,
-    with versions; where it is empty the site has no search. With `pdf`, documents are made as PDF too.
+    with versions; where it is empty the site has no search. So does `pdf` for the PDFs of documents.
     """
 
     as_of: datetime.datetime
@@ -20,7 +20,7 @@ class Terms:
     base_url: str = ""
     portable: bool = False
     search: str = ""
-    pdf: bool = False
+    pdf: str = ""
 
 
 def local(moment: datetime.datetime, zone: str) -> datetime.datetime:

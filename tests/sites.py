@@ -69,7 +69,7 @@ def build(
     *,
     as_of: datetime = AS_OF,
     drafts: bool = False,
-    pdf: bool = False,
+    pdf: str = "",
     base_url: str = "",
     jobs: int = 1,
     clean: bool = False,

@@ -91,7 +91,7 @@ def site(folder: Path, **more: str) -> Path:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = site(tmp_path_factory.mktemp("papers"))
-    assert sites.codes(sites.build(root, pdf=True)) == []
+    assert sites.codes(sites.build(root, pdf=paper.printer())) == []
     return root
 
 
@@ -99,8 +99,8 @@ def pdfs(root: Path) -> list[str]:
     return sorted(path.relative_to(root / "public").as_posix() for path in root.glob("public/**/*.pdf"))
 
 
-def rendered(root: Path) -> list[str]:
-    return sorted(path for path in sites.build(root, pdf=True).rendered if path.endswith(".pdf"))
+def rendered(root: Path, printer: str = "") -> list[str]:
+    return sorted(path for path in sites.build(root, pdf=printer or paper.printer()).rendered if path.endswith(".pdf"))
 
 
 def test_each_document_of_a_type_that_asks_has_one_and_links_it(built: Path) -> None:
@@ -135,7 +135,7 @@ def test_the_front_matter_has_the_last_word(tmp_path: Path) -> None:
             "content/news/yes.en.md": sites.translation("Yes"),
         },
     )
-    assert sites.codes(sites.build(root, pdf=True)) == []
+    assert sites.codes(sites.build(root, pdf=paper.printer())) == []
     assert pdfs(root) == ["en/news/yes/yes.pdf", "ro/circulare/type/type.pdf", "ro/noutati/yes/yes.pdf"]
 
 
@@ -218,7 +218,7 @@ def test_each_letter_is_right_as_pixels(tmp_path: Path, mark: str, face: str) ->
     """Text that can be copied proves nothing: a wrong subset of a font draws other letters under the right codes."""
     letters = "".join(f"- {mark.format(letter)}\n" for letter in LETTERS)
     root = sites.make(tmp_path, {"content/news/abc.ro.md": sites.news("Litere", "pdf: true\n", letters)})
-    assert sites.codes(sites.build(root, pdf=True)) == []
+    assert sites.codes(sites.build(root, pdf=paper.printer())) == []
     file = root / "public/ro/noutati/abc/abc.pdf"
     found = re.findall(
         r'<page|<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.)</word>',
@@ -282,8 +282,10 @@ def test_only_what_has_changed_is_made_again(tmp_path: Path) -> None:
     style = (tools.ROOT / "templates/pages/paper.css").read_text("utf-8")
     sites.make(root, {"templates/pages/paper.css": style + "p { color: #222 }\n"})
     assert len(rendered(root)) == 3
+    assert len(rendered(root, "another Pango")) == 3
+    assert len(rendered(root)) == 3
     made = sites.tree(root / "public")
-    sites.build(root, pdf=True, clean=True)
+    sites.build(root, pdf=paper.printer(), clean=True)
     assert sites.tree(root / "public") == made
 
 

@@ -118,7 +118,7 @@ def in_a_line(order: Order) -> Iterator[None]:
 
 def order(options: Mapping[str, Any], *, preview: bool = False) -> Order:
     """Make the order that the options ask for."""
-    from sitegen import keys, memory, routes
+    from sitegen import keys, memory, paper, routes
     from sitegen.pipeline import Order
     from sitegen.terms import Terms
 
@@ -128,7 +128,8 @@ def order(options: Mapping[str, Any], *, preview: bool = False) -> Order:
         raise click.BadParameter("write an address such as https://example.org/", param_hint="--base-url")
     as_of, portable = options["as_of"], options.get("portable", False)
     search = "" if portable else keys.indexer()  # which does not work from a disk
-    at, pdf = moment(as_of, "--as-of") if as_of else _now(), options.get("pdf", False)
+    pdf = paper.printer() if options.get("pdf") else ""
+    at = moment(as_of, "--as-of") if as_of else _now()
     terms = Terms(at, options["drafts"], base_url, portable, search, pdf)
     root = options["source"]
     output = options["output"] or root / ("portable" if portable else "public")

@@ -152,9 +152,9 @@ def make(order: Order, report: Report, means: Means, checked: Checked, last: Las
     """Plan, render what does not stand there, and write; None when a template has errors."""
     with report.stage("plan"):
         static = {name: keys.digest(data) for name, data in checked.theme.static.items()}
-        fonts = keys.key(keys.files(checked.theme.fonts)) if order.terms.pdf else ""
+        printer = keys.key(order.terms.pdf, keys.files(checked.theme.fonts)) if order.terms.pdf else ""
         words, templates = checked.theme.catalogues, checked.theme.templates
-        planned = plan(checked.site, words, static, templates, order.terms.search, fonts)
+        planned = plan(checked.site, words, static, templates, order.terms.search, printer)
         bundles = () if order.preview else planned.bundles
         keyed = keyed_by(checked.theme, [*planned.pages, *bundles])
         reasons = {page.path: why(page.path, keyed[page.path], last, found) for page in planned.pages}

@@ -38,8 +38,8 @@ def plan(
 ) -> Plan:
     """Plan a checked site; `static` holds the digest of each static file of the theme, `templates` their texts.
 
-    `search` names what makes the search index; where it is empty there is no search. `paper` is the digest of the
-    fonts of PDFs, without which none are planned.
+    `search` names what makes the search index; where it is empty there is no search. `paper` is the digest of
+    what draws PDFs, without which none are planned.
     """
     languages = site.config.languages
     readers = {language: Reader(site, language, words[language]) for language in languages}
