@@ -139,7 +139,7 @@ def sarif(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:  
     codes = sorted({problem.code for problem in problems})
     rules = []
     for code in codes:
-        _severity, message, advice = said(_open(code), words)
+        _severity, message, advice = meaning(code, words)
         rules.append({"id": code, "shortDescription": {"text": message}, "help": {"text": advice}})
     results = [
         {
@@ -168,14 +168,14 @@ def sarif(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:  
 
 
 def explained(code: str, words: Catalogue) -> str:
-    """Say what a code means and how such a mistake is mended; what only a mistake itself knows is left open."""
-    severity, message, advice = said(_open(code), words)
+    """Say what a code means and how such a mistake is mended."""
+    severity, message, advice = meaning(code, words)
     return f"{severity}[{code}]: {message}\n  {advice}\n"
 
 
-def _open(code: str) -> Diagnostic:
-    """Give a diagnostic of no file, whose arguments are left open."""
-    return Diagnostic(Place(""), code, defaultdict(lambda: "…"))
+def meaning(code: str, words: Catalogue) -> tuple[str, str, str]:
+    """Give the severity, the message and the advice of a code; what only a mistake itself knows is left open."""
+    return said(Diagnostic(Place(""), code, defaultdict(lambda: "…")), words)
 
 
 def summary(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:

@@ -16,9 +16,9 @@ ENGINE = Path(__file__).parent.parent / "sitegen"
 
 LINE = [
     "diagnostics", "model", "terms", "sources", "yamlplaces", "keys", "text", "routes", "kinds", "links", "markup",
-    "parse", "catalogues", "formats", "theme", "config", "views", "dataviews", "pages", "published", "calendars",
-    "executor", "memory", "stamps", "search",
-    "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "messages", "voices", "serve", "cli",
+    "parse", "catalogues", "voices", "formats", "theme", "config", "views", "dataviews", "pages", "published",
+    "calendars", "executor", "memory", "stamps", "search",
+    "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "messages", "serve", "cli",
 ]  # fmt: skip
 TABLES = {"diagnostics", "model", "views"}
 """Rooms that nobody reads in a sitting."""

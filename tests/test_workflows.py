@@ -99,7 +99,9 @@ def test_a_mistake_becomes_an_annotation_and_publishes_nothing(clone: Path) -> N
     assert re.search(rf"^::error file={re.escape(BROKEN)},line={line},col=1,title=[a-z-]+::", told.stdout, re.MULTILINE)
     assert sites.tree(clone / "public") == made
     summary = (clone.parent / "summary.md").read_text("utf-8")
-    assert summary.startswith(f"# 1 error, 0 warnings\n\n## {BROKEN}\n\n* **error, line {line}:** There is no field titel.")
+    assert summary.startswith(
+        f"# 1 error, 0 warnings\n\n## {BROKEN}\n\n* **error, line {line}:** There is no field titel."
+    )
     assert summary.endswith("  Write instead:\n\n  ```\n  title\n  ```\n")
 
 
