@@ -130,6 +130,23 @@ def explain(codes: tuple[str, ...], ui_language: str | None) -> int:
     return FINE
 
 
+@cli.command()
+@click.argument("name", metavar="TYPE")
+@asking.SOURCE
+@asking.UI_LANGUAGE
+def schema(name: str, source: Path, ui_language: str | None) -> int:
+    """Write the JSON Schema of a type's front matter, such as circular, for programs that check while one types."""
+    from sitegen import load, schemas, theme
+
+    themed, _found = theme.read(load.design(source))
+    if name not in themed.types:
+        raise click.BadParameter(f"the types are {', '.join(themed.types)}", param_hint="TYPE")
+    language = asking.words(ui_language).language
+    words = themed.catalogues.get(language) or next(iter(themed.catalogues.values()))
+    click.echo(schemas.text(schemas.schema(themed.types[name], words)), nl=False)
+    return FINE
+
+
 @cli.command("next-change")
 @asking.options(*asking.SITE)
 @click.option("--before", help="Exit with 1 if something changes before this moment, such as 2026-11-22T06:00.")
