@@ -77,7 +77,7 @@ def _described(field: Field, words: Catalogue) -> Schema:
     if field.choices:
         one["enum"] = [*field.choices]
         one["description"] = ", ".join(f"{value}: {_choice(value, words)}" for value in field.choices)
-    made = {"type": "array", "items": one} if field.list else one
+    made: Schema = {"type": "array", "items": one} if field.list else one
     if field.label:
         made["title"] = words.pgettext("field", field.label)
     if field.example:
@@ -85,7 +85,7 @@ def _described(field: Field, words: Catalogue) -> Schema:
     kinds = made["type"] if isinstance(made["type"], list) else [made["type"]]
     made["type"] = [*kinds, "null"]
     if "enum" in made:
-        made["enum"] = [*field.choices, None]
+        made["enum"].append(None)
     return made
 
 
