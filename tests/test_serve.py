@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import html
 import json
 import os
 import re
@@ -15,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
@@ -33,19 +36,21 @@ GOOD = {NEWS: sites.news("Una", body="Prima.")}
 BROKEN = sites.news("Una <b>", "titlul: <i>\n")
 PAGE = "/ro/noutati/one/"
 PATIENCE = 60.0
+ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/")
 
 
 def served(root: Path, port: int) -> None:
     """Be the command, at a fixed moment."""
 
-    def build() -> serve.Outcome:
-        report = sites.build(root)
+    def build(asked: serve.Asked) -> serve.Outcome:
+        day = datetime.fromisoformat(f"{asked.as_of}T12:00+00:00") if asked.as_of else sites.AS_OF
+        report = sites.build(root, drafts=asked.drafts, as_of=day)
         told = voices.text(report.found, ENGLISH, lambda path: load.lines(root, path))
         changed = bool(report.counts.get("written", 0) + report.counts.get("removed", 0))
         return serve.Outcome(told or "built", report.failed(strict=False), changed)
 
     watched = [root / name for name in ("content", "templates", "locales")]
-    serve.serve(build, watched, root / "public", port, ENGLISH, lambda line: print(line, flush=True))
+    serve.serve(build, watched, root / "public", port, ENGLISH, lambda line: print(line, flush=True), serve.Asked())
 
 
 def free_port() -> int:
@@ -121,13 +126,16 @@ class Preview:
         return self.process.wait(PATIENCE)
 
 
-def start(root: Path, *command: str) -> Preview:
-    port = free_port()
+def start(root: Path, *command: str, port: int = 0) -> Preview:
+    port = port or free_port()
     around = os.environ | {"PYTHONPATH": str(tools.ROOT), "SOURCE_DATE_EPOCH": str(int(sites.AS_OF.timestamp()))}
     with (root / "told").open("wb") as told, (root / "complaints").open("wb") as complaints:
         line = [sys.executable, *(command or (__file__, str(root))), str(port)]
         process = subprocess.Popen(line, stdout=told, stderr=complaints, env=around)
     preview = Preview(root, port, process)
+    until(lambda: process.poll() is not None or ADDRESS.search((root / "told").read_text("utf-8")) is not None)
+    if address := ADDRESS.search((root / "told").read_text("utf-8")):
+        preview.port = int(address[1])
     until(preview.answers)
     return preview
 
@@ -224,7 +232,7 @@ def test_a_visitor_need_not_wait_for_a_build(tmp_path: Path) -> None:
     root = sites.make(tmp_path, GOOD)
     begun, go_on = threading.Event(), threading.Event()
 
-    def build() -> serve.Outcome:
+    def build(_asked: serve.Asked) -> serve.Outcome:
         if (root / "public").exists():
             begun.set()
             assert go_on.wait(PATIENCE)
@@ -232,7 +240,7 @@ def test_a_visitor_need_not_wait_for_a_build(tmp_path: Path) -> None:
         return serve.Outcome("", sites.build(root).failed(strict=False), changed=True)
 
     port = free_port()
-    arguments = (build, [root / "content"], root / "public", port, ENGLISH, list[str]().append)
+    arguments = (build, [root / "content"], root / "public", port, ENGLISH, list[str]().append, serve.Asked())
     server = threading.Thread(target=serve.serve, args=arguments)
     server.start()
     preview = Preview(root, port, subprocess.Popen(["sleep", "0"]))
@@ -354,6 +362,51 @@ def test_nothing_can_be_done_but_look(shared: Preview, method: str) -> None:
     assert shared.status(PAGE, method=method) == 501
 
 
+def ask(preview: Preview, body: str, **headers: str) -> int:
+    """Ask for another showing, as a page does; `headers` go before those of a page of the preview."""
+    host = f"127.0.0.1:{preview.port}"
+    with closing(HTTPConnection("127.0.0.1", preview.port, timeout=PATIENCE)) as connection:
+        connection.request("POST", serve.TERMS, body, {"Host": host, "Origin": f"http://{host}"} | headers)
+        return connection.getresponse().status
+
+
+def test_a_page_asks_for_drafts_and_for_another_day(preview: Preview) -> None:
+    preview.write("content/news/draft.ro.md", sites.news("Ciornă", "draft: true\n"))
+    preview.write("content/news/later.ro.md", sites.news("Mai târziu").replace("2026-01-02", "2027-05-01"))
+    pages = "/ro/noutati/draft/", "/ro/noutati/later/"
+    until(lambda: preview.built() > 1)
+    assert [preview.status(page) for page in pages] == [404, 404]
+    assert ask(preview, '{"drafts": true, "as_of": ""}') == 200
+    until(lambda: [preview.status(page) for page in pages] == [200, 200])
+    assert ask(preview, '{"drafts": false, "as_of": "2027-06-01"}') == 200
+    until(lambda: [preview.status(page) for page in pages] == [404, 200])
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status"),
+    [
+        ('{"drafts": true}', {"Origin": "http://evil.test"}, 403),
+        ('{"drafts": true}', {"Origin": ""}, 403),
+        ('{"drafts": true}', {"Host": "evil.test", "Origin": "http://evil.test"}, 421),
+        ('{"drafts": true}' + " " * 500, {}, 403),
+        ('{"drafts": 1}', {}, 400),
+        ('{"drafts": true, "as_of": "tomorrow"}', {}, 400),
+        ("[" * 150, {}, 400),
+        ("\xff", {}, 400),
+    ],
+)
+def test_nobody_else_asks_and_nothing_else_is_asked(
+    shared: Preview, body: str, headers: dict[str, str], status: int
+) -> None:
+    assert ask(shared, body, **headers) == status
+
+
+def test_a_page_says_what_it_is_made_of(preview: Preview) -> None:
+    bars = [json.loads(html.unescape(bar)) for bar in re.findall('data-bar="(.*?)"', preview.text())]
+    assert bars == [{"source": NEWS, "versions": {"ro": PAGE.removeprefix("/")}}]
+    assert '"source": ""' in html.unescape(preview.text("/ro/"))
+
+
 def test_head_is_get_without_the_page(shared: Preview) -> None:
     (head, nothing), (get, text) = shared.ask(PAGE, "HEAD"), shared.ask(PAGE)
     assert nothing == ""
@@ -369,13 +422,39 @@ def test_it_listens_on_one_address_only(shared: Preview) -> None:
 # --- begin and end ----------------------------------------------------------------------------------------------------
 
 
-def test_a_port_that_is_taken(tmp_path: Path) -> None:
+def test_a_port_that_is_taken_makes_way_for_the_next(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
+        port = other.getsockname()[1]
+        preview = start(sites.make(tmp_path, GOOD), port=port)
+        told = (tmp_path / "told").read_text("utf-8").splitlines()
+        assert told[0] == f"Port {port} is taken."
+        assert preview.port > port
+        preview.end()
+
+
+def test_ports_that_are_all_taken(tmp_path: Path) -> None:
+    with contextlib.ExitStack() as stack:
+        first = 0
+        while not first:  # until as many ports in a row as are tried are ours
+            first = _taken(stack)
         with pytest.raises(serve.PortError, match="busy"):
-            served(sites.make(tmp_path, GOOD), other.getsockname()[1])
+            served(sites.make(tmp_path, GOOD), first)
     assert not (tmp_path / "public").exists()
+
+
+def _taken(stack: contextlib.ExitStack) -> int:
+    """Take as many ports in a row as are tried, and give the first; 0 when one of them is another's."""
+    first = free_port()
+    for port in range(first, first + serve.PORTS + 1):
+        other = stack.enter_context(socket.socket())
+        try:
+            other.bind(("127.0.0.1", port))
+        except OSError:
+            return 0
+        other.listen()
+    return first
 
 
 COMMAND = ("-m", "sitegen", "serve", "--source", "{root}", "--port")
@@ -435,6 +514,19 @@ def test_a_browser_reloads_and_shows_errors(preview: Preview, policy: str) -> No
         preview.write(NEWS, sites.news("Una", body="A treia."))
         expect(page.locator("main")).to_contain_text("A treia.")
         expect(dialog).to_have_count(0)
+        page.get_by_text("Preview", exact=True).click()
+        expect(page.get_by_text(NEWS)).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        preview.write(NEWS, sites.news("Una", "draft: true\n", body="A patra."))
+        expect(page.locator("main")).to_contain_text("Page not found")
+        page.get_by_label("Show drafts").check()
+        expect(page.locator("main")).to_contain_text("A patra.")
+        preview.write(NEWS, sites.news("Una", body="A cincea.").replace("2026-01-02", "2027-05-01"))
+        page.get_by_label("Show drafts").uncheck()
+        expect(page.locator("main")).to_contain_text("Page not found")
+        page.get_by_label("As it is on").fill("2027-06-01")
+        expect(page.locator("main")).to_contain_text("A cincea.")
+        complaints = [one for one in complaints if "404" not in one]
         assert complaints == []
         browser.close()
 

@@ -180,18 +180,20 @@ def serve(port: int, **options: Any) -> int:
     order = asking.order(options, preview=True)
     words = asking.words(options["ui_language"])
 
-    def again() -> preview.Outcome:
-        report, now = pipeline.Report(), asking.order(options, preview=True)
+    def again(asked: preview.Asked) -> preview.Outcome:
+        now = asking.order(options | {"drafts": asked.drafts, "as_of": asked.as_of or None}, preview=True)
+        report = pipeline.Report()
         pipeline.build(now, report, progress, remembered)
         told = voices.text(report.found, words, telling.lines(now.root))
         failed = report.failed(strict=False)
         changed = bool(report.counts.get("written", 0) + report.counts.get("removed", 0))
         return preview.Outcome(told if failed or not changed else told + telling.line(report, words), failed, changed)
 
+    asked = preview.Asked(options["drafts"], options["as_of"] or "")
     watched = [order.root / name for name in ("content", TEMPLATES, LOCALES)]
     try:
         with asking.in_a_line(order), memory.opened(order.root, order.secret) as remembered, telling.bar() as progress:
-            preview.serve(again, watched, order.output, port, words, click.echo)
+            preview.serve(again, watched, order.output, port, words, click.echo, asked)
     except preview.PortError as problem:
         raise click.ClickException(asking.PORTS[str(problem)].format(port=port)) from problem
     return FINE
