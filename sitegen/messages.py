@@ -54,7 +54,7 @@ class Sources:
     declarations: Mapping[str, str]
     code: Mapping[str, str]
     catalogues: Mapping[str, str]
-    addresses: tuple[str, ...] = ("a-z", "data", "due", "organisations", "search", "topics")
+    addresses: tuple[str, ...] = ("a-z", "data", "due", "editors", "organisations", "search", "topics")
     folder: str = "locales"
     domains: tuple[str, ...] = (SITE, COMMANDS)
 

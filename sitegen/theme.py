@@ -6,14 +6,14 @@ message.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, meta
 
-from sitegen import catalogues, keys
+from sitegen import catalogues, keys, markup
 from sitegen.catalogues import Catalogue
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.keys import key
@@ -29,6 +29,7 @@ PLAIN_PAGE = '{% extends "pages/document.html" %}'
 
 EXTENSIONS = ("jinja2.ext.i18n",)
 _PARSER = Environment(extensions=EXTENSIONS, autoescape=True)
+_GUIDE = "editors/guide.{}.md"
 _catalogue = lru_cache(maxsize=32)(catalogues.read)
 
 
@@ -46,6 +47,16 @@ class Theme:
     catalogues: Mapping[str, Catalogue]
     digest: str
     fonts: Mapping[str, bytes]
+    handbooks: Mapping[str, Handbook]
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """What editors of a language are told: the guide as HTML, and the words of the command line."""
+
+    language: str
+    guide: str
+    words: Catalogue
 
 
 def read(design: Design) -> tuple[Theme, list[Diagnostic]]:
@@ -68,21 +79,29 @@ def read(design: Design) -> tuple[Theme, list[Diagnostic]]:
     words, problems = _catalogues(design.locales)
     found += problems
     digest = key(templates, [(catalogue.language, catalogue.digest()) for catalogue in words.values()])
-    return Theme(templates, reach, _static(design), types, words, digest, design.fonts), found
+    handbooks, problems = _handbooks(design, words)
+    found += problems
+    return Theme(templates, reach, _static(design), types, words, digest, design.fonts, handbooks), found
 
 
 def text(theme: Theme, found: list[Diagnostic]) -> str:
     """Write what reading the designers' files came to, but for the static files, so that it can be remembered."""
-    words = [(one.language, one.plural, one.messages) for one in theme.catalogues.values()]
-    return keys.text((theme.templates, theme.reach, theme.types, words, theme.digest, found))
+    words = [_plain(one) for one in theme.catalogues.values()]
+    books = [(one.language, one.guide, _plain(one.words)) for one in theme.handbooks.values()]
+    return keys.text((theme.templates, theme.reach, theme.types, words, theme.digest, books, found))
 
 
 def remembered(text: str, design: Design) -> tuple[Theme, list[Diagnostic]]:
     """Take it from what `text` wrote of the same files."""
     noted: Any = keys.noun(text)
-    templates, reach, types, words, digest, found = noted
+    templates, reach, types, words, digest, books, found = noted
     named = {language: Catalogue(language, plural, messages) for language, plural, messages in words}
-    return Theme(templates, reach, _static(design), types, named, digest, design.fonts), [*found]
+    handbooks = {language: Handbook(language, guide, Catalogue(*words)) for language, guide, words in books}
+    return Theme(templates, reach, _static(design), types, named, digest, design.fonts, handbooks), [*found]
+
+
+def _plain(words: Catalogue) -> tuple[str, str, Mapping[str, tuple[str, ...]]]:
+    return words.language, words.plural, words.messages
 
 
 def _static(design: Design) -> dict[str, bytes]:
@@ -141,6 +160,26 @@ def _catalogues(layers: tuple[Mapping[str, bytes], ...]) -> tuple[dict[str, Cata
     for language, catalogue in words.items():
         found += catalogues.missing(catalogue, wanted, f"{LOCALES}/{language}/LC_MESSAGES/messages.po")
     return words, found
+
+
+def _handbooks(design: Design, languages: Iterable[str]) -> tuple[dict[str, Handbook], list[Diagnostic]]:
+    """Read what editors are told in each language; in one without a guide or words of its own, in English."""
+    found, handbooks = list[Diagnostic](), dict[str, Handbook]()
+    for language in languages:
+        tag = next((tag for tag in (language, "en") if _GUIDE.format(tag) in design.templates), "")
+        path = f"{TEMPLATES}/{_GUIDE.format(tag)}"
+        text, problems = decode(design.templates.get(_GUIDE.format(tag), b""), path)
+        outline, body, more = markup.parse_body(path, text or "", 1, tag)
+        links = {one.target: (one.target, "") for one in outline.targets}
+        found += [*problems, *more]
+        words = Catalogue(language, "n != 1", {})
+        for files in design.locales:
+            name = f"{language}/LC_MESSAGES/cli.po"
+            if name in files:
+                own, problems = _catalogue(f"{LOCALES}/{name}", files[name].decode("utf-8", "replace"), language)
+                words, found = catalogues.over(words, own), found + problems
+        handbooks[language] = Handbook(tag, markup.fill(body.html, links, {}, "", "", {}), words)
+    return handbooks, found
 
 
 # --- document types ---------------------------------------------------------------------------------------------------

@@ -512,6 +512,75 @@ class DataView:
 
 
 @dataclass(frozen=True, slots=True)
+class EditorsView:
+    """The editors' guide in a language, as HTML, and where its other pages are: the fields of all types, the codes.
+
+    `lang` is the guide's language where that is not the page's.
+    """
+
+    frame: Frame
+    guide: str
+    lang: str
+    fields: str
+    codes: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredView:
+    """A field as editors write it: its key with those of the groups above, what readers see it called, and its kind.
+
+    `kind` says in words what is written, `required` is "true", "warn" or empty, `choices` are what may be written, each
+    with what readers see.
+    """
+
+    key: str
+    label: str
+    kind: str
+    example: str
+    required: str
+    translatable: bool
+    list: bool
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredGroupView:
+    """The fields that a type adds, or, without a folder, those that all types have."""
+
+    id: str
+    label: str
+    folder: str
+    fields: tuple[DeclaredView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsView:
+    """The field reference: what can be written above a text, by type."""
+
+    frame: Frame
+    groups: tuple[DeclaredGroupView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeView:
+    """A code of what editors are told: how grave it is, what it means, how it is mended."""
+
+    code: str
+    severity: str
+    severity_label: str
+    message: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodesView:
+    """All that editors may be told, by code."""
+
+    frame: Frame
+    codes: tuple[CodeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChooserView:
     """The root page, where a reader chooses the language; and, as `not_found`, the page for addresses that are not.
 

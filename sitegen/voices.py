@@ -1,14 +1,18 @@
-"""How diagnostics are told: as text for a terminal, as JSON, for GitHub, for GitLab. A voice knows no rule."""
+"""How diagnostics are told: as text for a terminal, as JSON or SARIF, for GitHub, for GitLab. A voice knows no rule."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import TypeAlias
+from urllib.parse import quote
 
+from sitegen import __version__
 from sitegen.catalogues import Catalogue
-from sitegen.diagnostics import N_, RULES, Diagnostic
+from sitegen.diagnostics import N_, RULES, Diagnostic, Place
 from sitegen.keys import key
 
 Lines: TypeAlias = Callable[[str], Sequence[str]]
@@ -44,7 +48,7 @@ REASONS = {
 def said(problem: Diagnostic, words: Catalogue) -> tuple[str, str, str]:
     """Give the severity, the message and the advice in a language."""
     rule = RULES[problem.code]
-    message, advice = (words.gettext(text).format(**problem.arguments) for text in (rule.message, rule.advice))
+    message, advice = (words.gettext(text).format_map(problem.arguments) for text in (rule.message, rule.advice))
     return words.gettext(_SEVERITIES[rule.severity]), message, advice
 
 
@@ -95,11 +99,15 @@ def github(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str: 
 
 
 def _command(problem: Diagnostic, words: Catalogue) -> str:
-    _severity, message, advice = said(problem, words)
-    whole = "\n".join(part for part in (message, advice, problem.repair) if part)
-    place = problem.place
+    place, whole = problem.place, _whole(problem, words)
     head = f"file={_property(place.path)},line={place.line},col={place.column},title={_property(problem.code)}"
     return f"::{problem.severity} {head}::{_escaped(whole)}\n"
+
+
+def _whole(problem: Diagnostic, words: Catalogue) -> str:
+    """Give message, advice and repair, each on its lines."""
+    _severity, message, advice = said(problem, words)
+    return "\n".join(part for part in (message, advice, problem.repair) if part)
 
 
 def _escaped(text: str) -> str:
@@ -125,9 +133,102 @@ def gitlab(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str: 
     return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
 
 
+def sarif(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:  # noqa: ARG001
+    """Tell all as SARIF 2.1.0 (OASIS), which code hosts and editors read."""
+    problems = list(found)
+    codes = sorted({problem.code for problem in problems})
+    rules = []
+    for code in codes:
+        _severity, message, advice = meaning(code, words)
+        rules.append({"id": code, "shortDescription": {"text": message}, "help": {"text": advice}})
+    results = [
+        {
+            "ruleId": problem.code,
+            "ruleIndex": codes.index(problem.code),
+            "level": problem.severity,
+            "message": {"text": _whole(problem, words)},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": quote(problem.place.path)},
+                        "region": {"startLine": problem.place.line, "startColumn": problem.place.column},
+                    }
+                }
+            ],
+        }
+        for problem in problems
+    ]
+    driver = {"name": "Sitegen", "version": __version__, "rules": rules}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    whole = {
+        "version": "2.1.0",
+        "runs": [run],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def explained(code: str, words: Catalogue) -> str:
+    """Say what a code means and how such a mistake is mended."""
+    severity, message, advice = meaning(code, words)
+    return f"{severity}[{code}]: {message}\n  {advice}\n"
+
+
+def meaning(code: str, words: Catalogue) -> tuple[str, str, str]:
+    """Give the severity, the message and the advice of a code; what only a mistake itself knows is left open."""
+    return said(Diagnostic(Place(""), code, defaultdict(lambda: "…")), words)
+
+
+def summary(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:
+    """Tell all to the editor as Markdown, file by file: what is wrong, in which line, and what to write instead."""
+    problems, _ = sorted(found, key=lambda problem: problem.place), words.gettext
+    if not problems:
+        return _("There is nothing to mend.") + "\n"
+    told = [f"# {counted(problems, words)}\n"]
+    for path, of_file in groupby(problems, key=lambda problem: problem.place.path):
+        told.append(f"## {_escaped_markdown(path)}\n")
+        told += [_item(problem, words, lines(path)) for problem in of_file]
+    return "\n".join(told)
+
+
+def _item(problem: Diagnostic, words: Catalogue, source: Sequence[str]) -> str:
+    severity, message, advice = said(problem, words)
+    at = words.gettext("line %(number)s") % {"number": problem.place.line}
+    parts = [f"* **{severity}, {at}:** {_escaped_markdown(message)} {_escaped_markdown(advice)}\n"]
+    line = source[problem.place.line - 1].strip() if problem.place.line <= len(source) else ""
+    if line:
+        parts.append(_block(words.gettext("There it says:"), line[:_WIDTH]))
+    if problem.repair:
+        parts.append(_block(words.gettext("Write instead:"), problem.repair))
+    return "\n".join(parts)
+
+
+def _block(heading: str, text: str) -> str:
+    """Quote a text in a list item, in a fence that it cannot close."""
+    lines = [_CONTROL.sub("\ufffd", line) for line in text.split("\n")]
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"  {heading}\n\n" + "".join(f"  {line}\n" for line in (fence, *lines, fence))
+
+
+def _escaped_markdown(text: str) -> str:
+    return re.sub(r"([\\`*_{}\[\]<>#|~!&])", r"\\\1", _CONTROL.sub("\ufffd", text))
+
+
+def counted(problems: Sequence[Diagnostic], words: Catalogue) -> str:
+    """Count errors and warnings."""
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    return ", ".join(
+        (
+            words.ngettext("%(num)s error", "%(num)s errors", errors) % {"num": errors},
+            words.ngettext("%(num)s warning", "%(num)s warnings", warnings) % {"num": warnings},
+        )
+    )
+
+
 VOICES: Mapping[str, Callable[[Iterable[Diagnostic], Catalogue, Lines], str]] = {
     "text": text,
     "json": as_json,
     "github": github,
     "gitlab": gitlab,
+    "sarif": sarif,
 }

@@ -28,6 +28,8 @@ NAMED = {
     "search": "ro/cautare/",
 }
 """A page of each kind of the real site that readers know by name."""
+EDITORS = ("ro/pentru-redactori/", "pl/dla-redaktorow/", "en/editors/")
+"""Where the editors' pages of a site begin, to which no reader's page leads."""
 DEPTH = 3
 
 

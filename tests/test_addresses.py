@@ -29,7 +29,7 @@ def planned(root: Path) -> Plan:
     order = pipeline.Order(root, root / "public", Terms(sites.AS_OF + timedelta(1)))
     site = pipeline.look(order, pipeline.Report(), lambda _stage, _done, _total: None)
     assert site is not None
-    return plan(site, design.catalogues, {}, design.templates, "")
+    return plan(site, design, "")
 
 
 def paths(root: Path) -> list[str]:

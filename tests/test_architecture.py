@@ -16,9 +16,9 @@ ENGINE = Path(__file__).parent.parent / "sitegen"
 
 LINE = [
     "diagnostics", "model", "terms", "sources", "yamlplaces", "keys", "text", "routes", "kinds", "links", "markup",
-    "parse", "catalogues", "formats", "theme", "config", "views", "dataviews", "pages", "published", "calendars",
-    "standing", "executor", "memory", "stamps", "search",
-    "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages", "voices",
+    "parse", "catalogues", "voices", "formats", "theme", "config", "views", "dataviews", "pages", "published",
+    "calendars", "standing", "executor", "memory", "stamps", "search",
+    "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages", "schemas",
     "serve", "cli",
 ]  # fmt: skip
 TABLES = {"diagnostics", "model", "views"}
@@ -239,7 +239,7 @@ def test_the_engine_stays_small() -> None:
 
     What translators work with took another one and a half.
     """
-    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 16_700
+    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 17_000
 
 
 def test_help_needs_no_library_but_clicks() -> None:

@@ -13,6 +13,7 @@ import pytest
 import sites
 
 from sitegen import cli, keys, pipeline
+from sitegen.diagnostics import RULES
 from sitegen.terms import Terms
 
 GOOD = {"content/news/one.ro.md": sites.news("Știrea întâi")}
@@ -186,3 +187,23 @@ def test_a_cluster_that_is_none_is_told_in_a_line(
     assert cli.main(["build", "--source", str(root), "--executor", where]) == 2
     assert capsys.readouterr().err == f"Error: {where}: {told}.\n"
     assert not (root / "public").exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "error[date-invalid]: … is no date.\n  Write year-month-day (2021-03-19), or only 2021-03 or 2021.\n"),
+        ("ro", "eroare[date-invalid]: "),
+        ("pl", "błąd[date-invalid]: … nie jest datą.\n"),
+    ],
+)
+def test_a_code_is_explained(language: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["explain", "date-invalid", "--ui-language", language]) == 0
+    assert capsys.readouterr().out.startswith(words)
+    assert cli.main(["explain", "--ui-language", language]) == 0
+    assert capsys.readouterr().out.count("]: ") == len(RULES)
+
+
+def test_a_code_that_there_is_not_is_told_with_those_like_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["explain", "date-invald"]) == 2
+    assert "date-invalid" in capsys.readouterr().err

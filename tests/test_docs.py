@@ -6,6 +6,7 @@ import re
 import shlex
 from dataclasses import fields, is_dataclass
 from pathlib import Path
+from textwrap import dedent
 
 import click
 import pytest
@@ -60,13 +61,23 @@ def test_every_kind_is_in_the_readme() -> None:
     assert set(re.findall(r"`([a-z]+)`", listed)) == kinds.KINDS
 
 
+GUIDES = sorted((ROOT / "templates" / "editors").glob("guide.*.md"))
+
+
+def examples(guide: Path) -> tuple[str, str]:
+    """Give the original and the translation that a guide shows."""
+    blocks = re.findall(r"(?:^(?: {4}.*)?\n)+", guide.read_text("utf-8"), re.MULTILINE)
+    original, translation = (dedent(block).strip("\n") + "\n" for block in blocks if "    ---\n" in block)
+    return original, translation
+
+
 def test_the_example_of_a_mistake_is_what_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     example = README.split("content/circulars/summer/index.ro.md:8:9")[1].split("```")[0]
-    front = README.split("```\n---\ntitle: Școala de vară 2027")[1].split("```")[0].replace("2027-02-26", "26.02.2027")
+    original = examples(GUIDES[0])[0].replace("2027-02-26", "26.02.2027")
     root = sites.make(
         tmp_path,
         {
-            "content/circulars/summer/index.ro.md": "---\ntitle: Școala de vară 2027" + front,
+            "content/circulars/summer/index.ro.md": original,
             "content/organisations.yaml": "isj-cluj: {ro: Inspectoratul, en: Inspectorate}\n",
             "content/projects/key-competences-jst.ro.md": "---\ntitle: x\n---\n",
         },
@@ -76,11 +87,9 @@ def test_the_example_of_a_mistake_is_what_is_said(tmp_path: Path, capsys: pytest
     assert said.strip() == example.strip()
 
 
-def test_the_example_of_an_announcement_builds(tmp_path: Path) -> None:
-    original = (
-        "---\ntitle: Școala de vară 2027" + README.split("```\n---\ntitle: Școala de vară 2027")[1].split("```")[0]
-    )
-    translation = "---\ntitle: Letnia" + README.split("```\n---\ntitle: Letnia")[1].split("```")[0]
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_the_example_of_an_announcement_builds(guide: Path, tmp_path: Path) -> None:
+    original, translation = examples(guide)
     root = sites.make(
         tmp_path,
         {

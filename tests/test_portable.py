@@ -69,6 +69,7 @@ def test_every_page_is_reached_from_a_disk_in_a_browser(copy: Path) -> None:
         )
         tab.on("request", lambda request: asked.append(request.url))
         ahead = [start, (copy / "ro/noutati/veche/index.html").as_uri()]
+        ahead += [(copy / f"{name}index.html").as_uri() for name in browsing.EDITORS]
         while ahead:
             url = urldefrag(ahead.pop()).url
             if url not in reached and url.endswith(".html"):

@@ -26,7 +26,7 @@ from sitegen.theme import Theme
 
 NAMES = ("address", "language", "title")
 FORMULA = re.compile("[=+\\-@\u2212]")
-THEME = Theme({}, {}, {}, {}, {"ro": Catalogue("ro", "0", {})}, "", {})
+THEME = Theme({}, {}, {}, {}, {"ro": Catalogue("ro", "0", {})}, "", {}, {})
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 CHARS = "=+-@|'\",;\t\r\n \\„”«»%0123456789/.:eE＝＋－＠﹢﹣﹦﹫\u2212\xa0\u3000\u2028\x85" + BIDI
 WORDS = st.lists(st.sampled_from([*CHARS, "=cmd", "''"]), max_size=8).map("".join)

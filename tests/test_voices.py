@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from markdown_it import MarkdownIt
+
 from sitegen import voices
 from sitegen.catalogues import Catalogue
 from sitegen.diagnostics import Diagnostic, Place
@@ -47,6 +49,59 @@ def test_gitlab() -> None:
     assert [first["check_name"], second["check_name"]] == ["yaml-colon", "text-borrowed"]
     assert first["fingerprint"] != second["fingerprint"]
     assert "A colon inside" in first["description"]
+
+
+def test_sarif() -> None:
+    whole = json.loads(voices.sarif(FOUND, ENGLISH, lines))
+    (run,) = whole["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert (whole["version"], run["columnKind"]) == ("2.1.0", "unicodeCodePoints")
+    assert [rules[one["ruleIndex"]]["id"] for one in run["results"]] == ["yaml-colon", "text-borrowed"]
+    assert [one["level"] for one in run["results"]] == ["error", "warning"]
+    assert rules[0]["shortDescription"]["text"] == "… is not translated."
+    physical = run["results"][0]["locations"][0]["physicalLocation"]
+    assert physical["artifactLocation"] == {"uri": "content/a%2Cb.ro.md"}
+    assert physical["region"] == {"startLine": 2, "startColumn": 8}
+    assert run["results"][0]["message"]["text"].endswith('\ntitle: "Referitor: 100%"')
+
+
+def test_summary() -> None:
+    assert voices.summary(FOUND, ENGLISH, lines) == (
+        "# 1 error, 1 warning\n"
+        "\n"
+        "## content/a,b.ro.md\n"
+        "\n"
+        "* **error, line 2:** A colon inside an unquoted value. Put the value in quotes.\n"
+        "\n"
+        "  There it says:\n"
+        "\n"
+        "  ```\n"
+        "  title: Referitor: 100%\n"
+        "  ```\n"
+        "\n"
+        "  Write instead:\n"
+        "\n"
+        "  ```\n"
+        '  title: "Referitor: 100%"\n'
+        "  ```\n"
+        "\n"
+        "## content/x.ro.md\n"
+        "\n"
+        "* **warning, line 9:** summary is not translated. It is shown in the language of the original until it is.\n"
+    )
+    assert voices.summary([], ENGLISH, lines) == "There is nothing to mend.\n"
+
+
+def test_a_source_line_steers_neither_the_summary_nor_who_reads_it() -> None:
+    hostile = "title: ``` <img src=x> \u202e[a](https://example.org) | *b*"
+    found = [Diagnostic(Place("content/*a*.ro.md", 1, 1), "key-unknown", {"key": "<b>", "known": "[x](y)"})]
+    html = MarkdownIt("commonmark").render(voices.summary(found, ENGLISH, lambda _path: [hostile]))
+    assert html.count("<code") == 1
+    assert "<img" not in html
+    assert "<a " not in html
+    assert "<b>" not in html
+    assert "\u202e" not in html
+    assert "<em>" not in html
 
 
 def test_json() -> None:

@@ -59,7 +59,7 @@ def clone(tmp_path: Path) -> Path:
 
 def _run(step: str, clone: Path, verify: str = "") -> subprocess.CompletedProcess[str]:
     around = {**os.environ, "CI": "true", "LANG": "C.UTF-8", "PYTHONPATH": "", "VERIFY": verify}
-    around["XDG_CACHE_HOME"] = str(clone.parent / "cache")
+    around |= {"XDG_CACHE_HOME": str(clone.parent / "cache"), "GITHUB_STEP_SUMMARY": str(clone.parent / "summary.md")}
     return subprocess.run(
         ["bash", "-e", "-c", step], cwd=clone, env=around, capture_output=True, text=True, check=False, timeout=120
     )
@@ -98,12 +98,17 @@ def test_a_mistake_becomes_an_annotation_and_publishes_nothing(clone: Path) -> N
     line = text[: text.index("\ntitle:")].count("\n") + 2
     assert re.search(rf"^::error file={re.escape(BROKEN)},line={line},col=1,title=[a-z-]+::", told.stdout, re.MULTILINE)
     assert sites.tree(clone / "public") == made
+    summary = (clone.parent / "summary.md").read_text("utf-8")
+    assert summary.startswith(
+        f"# 1 error, 0 warnings\n\n## {BROKEN}\n\n* **error, line {line}:** There is no field titel."
+    )
+    assert summary.endswith("  Write instead:\n\n  ```\n  title\n  ```\n")
 
 
 @pytest.mark.parametrize("name", STEPS)
 def test_the_steps_are_the_readmes_commands(name: str) -> None:
     parts = {part.strip() for step in STEPS[name] for part in step.split("&&")}
-    plain = {re.sub(r"^sudo | --format \w+( > \S+ \|\| .*)?$| \$VERIFY$", "", part) for part in parts}
+    plain = {re.sub(r"^sudo | --format \w+( > \S+ \|\| .*| --summary \S+)?$| \$VERIFY$", "", part) for part in parts}
     assert plain <= _readme()
 
 

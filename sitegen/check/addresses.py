@@ -13,7 +13,7 @@ from sitegen.text import slugify
 ROOTED = "page"
 """The type whose announcements have no section: /ro/despre/."""
 
-WORDS = ("topics", "organisations", "due", "data", "search", "a-z")
+WORDS = ("topics", "organisations", "due", "data", "search", "a-z", "editors")
 FIXED = frozenset(
     {"index.html", "404.html", "manifest.json", "sitemap.xml", "robots.txt", "feed.xml", "feed.json", "data.jsonld"}
     | {routes.CALENDAR, "_headers", "_redirects", "nginx-sitegen.conf"}

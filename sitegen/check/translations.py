@@ -19,7 +19,7 @@ _STATUSES: Mapping[str, TranslationStatus] = {
     "parallel": "parallel",
     "authentic": "authentic",
 }
-_BLOCK = (
+BLOCK = (
     Field("of", "language", required="true", example="ro"),
     Field("status", "choice", required="true", choices=tuple(_STATUSES), example="unofficial"),
     Field("translator", "text", required="warn"),
@@ -43,7 +43,7 @@ def read(head: Head, original: Version, front: str) -> tuple[Translation, list[D
         where = place(head.path, block) if block else Place(head.path)
         return none, [Diagnostic(where, "group-expected", {"key": "translation", "fields": "of, status"})]
     rest = Entries(tuple(entry for entry in block.entries if entry[0].text != "source"), block.line, block.column)
-    given, found = convert(rest, _BLOCK, head.path, needed=("of", "status"))
+    given, found = convert(rest, BLOCK, head.path, needed=("of", "status"))
     outdated, problems = _compared(head, block, original, front)
     found += problems
     if any(problem.severity == "error" for problem in found):

@@ -111,6 +111,43 @@ def check(against: BinaryIO | None, **options: Any) -> int:
     return MISTAKES if report.failed(strict=order.strict) else FINE
 
 
+@cli.command()
+@click.argument("codes", nargs=-1, metavar="[CODE]...")
+@asking.UI_LANGUAGE
+def explain(codes: tuple[str, ...], ui_language: str | None) -> int:
+    """Say what a code such as date-invalid means, and how such a mistake is mended; without a code, say it of all."""
+    from difflib import get_close_matches
+
+    from sitegen import voices
+    from sitegen.diagnostics import RULES
+
+    words = asking.words(ui_language)
+    for code in codes:
+        if code not in RULES:
+            near = get_close_matches(code, RULES, 3) or sorted(RULES)
+            told = words.gettext("There is no code %(code)s. Perhaps: %(near)s.")
+            raise click.ClickException(told % {"code": code, "near": ", ".join(near)})
+    click.echo("\n".join(voices.explained(code, words) for code in codes or sorted(RULES)), nl=False)
+    return FINE
+
+
+@cli.command()
+@click.argument("name", metavar="TYPE")
+@asking.SOURCE
+@asking.UI_LANGUAGE
+def schema(name: str, source: Path, ui_language: str | None) -> int:
+    """Write the JSON Schema of a type's front matter, such as circular, for programs that check while one types."""
+    from sitegen import load, schemas, theme
+
+    themed, _found = theme.read(load.design(source))
+    if name not in themed.types:
+        raise click.BadParameter(f"the types are {', '.join(themed.types)}", param_hint="TYPE")
+    language = asking.words(ui_language).language
+    words = themed.catalogues.get(language) or next(iter(themed.catalogues.values()))
+    click.echo(schemas.text(schemas.schema(themed.types[name], words)), nl=False)
+    return FINE
+
+
 @cli.command("next-change")
 @asking.options(*asking.SITE)
 @click.option("--before", help="Exit with 1 if something changes before this moment, such as 2026-11-22T06:00.")
@@ -124,7 +161,7 @@ def next_change(before: str | None, **options: Any) -> int:
     with asking.in_a_line(order):
         site = pipeline.look(order, report, lambda _stage, _done, _total: None)
     if site is None:
-        telling.tell(report, options | {"style": "text", "report": None}, order, words)
+        telling.tell(report, options | {"style": "text", "report": None, "summary": None}, order, words)
         return MISTAKES
     click.echo(site.until.isoformat() if site.until else words.gettext("Nothing changes by itself."))
     if site.until and limit and site.until < local(limit, site.config.time_zone):

@@ -52,12 +52,15 @@ TELLING = (
     click.option(
         "--format",
         "style",
-        type=click.Choice(("text", "json", "github", "gitlab")),
+        type=click.Choice(("text", "json", "github", "gitlab", "sarif")),
         default="text",
         help="How to tell what was found.",
     ),
     click.option(
         "--report", type=click.Path(path_type=Path), help="Write counts, times and diagnostics here, as JSON."
+    ),
+    click.option(
+        "--summary", type=click.Path(path_type=Path), help="Write what is to be mended here, as Markdown for editors."
     ),
 )
 

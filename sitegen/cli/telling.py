@@ -49,10 +49,12 @@ def tell(report: Report, options: Mapping[str, Any], order: Order, words: Catalo
     from sitegen import voices, write
 
     voice = voices.VOICES[options["style"]]
-    if report.found or options["style"] in ("json", "gitlab"):
+    if report.found or options["style"] in ("json", "gitlab", "sarif"):
         click.echo(voice(report.found, words, lines(order.root)), nl=False)
     if options["style"] == "text" and report.found:
-        click.echo(_count(report, words))
+        click.echo(voices.counted(report.found, words))
+    if options["summary"]:
+        write.text(options["summary"], voices.summary(report.found, words, lines(order.root)))
     if options["report"]:
         data = {
             "counts": report.counts,
@@ -63,17 +65,6 @@ def tell(report: Report, options: Mapping[str, Any], order: Order, words: Catalo
         }
         text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
         write.text(options["report"], text)
-
-
-def _count(report: Report, words: Catalogue) -> str:
-    errors = sum(problem.severity == "error" for problem in report.found)
-    warnings = len(report.found) - errors
-    return ", ".join(
-        (
-            words.ngettext("%(num)s error", "%(num)s errors", errors) % {"num": errors},
-            words.ngettext("%(num)s warning", "%(num)s warnings", warnings) % {"num": warnings},
-        )
-    )
 
 
 def lines(root: Path) -> Callable[[str], Sequence[str]]:

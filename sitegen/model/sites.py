@@ -82,7 +82,7 @@ class Site:
     redirects: Mapping[str, tuple[str, str]]
     """Addresses that lead on, and to which (identity, language)."""
     words: Mapping[tuple[str, str], str]
-    """The address of "topics", "organisations", "due", "data", "search" and "a-z" by (word, language)."""
+    """The address of "topics", "organisations", "due", "data", "search", "a-z" and "editors" by (word, language)."""
     lives: Mapping[str, Life] = field(default_factory=dict)
     """What has become of the announcements that have a legal life, by identity."""
     since: datetime.datetime | None = None

@@ -142,7 +142,7 @@ def look(order: Order, report: Report, means: Means, content: Content, design: D
 
 def vanished(checked: Checked, before: published.Published, terms: Terms) -> list[Diagnostic]:
     """Tell of published addresses that are not planned any more; PDFs are, whether or not this build makes them."""
-    planned = plan(checked.site, checked.theme.catalogues, {}, checked.theme.templates, terms.search, "all")
+    planned = plan(checked.site, checked.theme, terms.search, "all")
     zone = checked.site.config.time_zone
     day = local(terms.as_of, zone).astimezone(ZoneInfo(zone)).date()
     return published.vanished(before, planned, checked.site, day)
@@ -151,10 +151,8 @@ def vanished(checked: Checked, before: published.Published, terms: Terms) -> lis
 def make(order: Order, report: Report, means: Means, checked: Checked, last: Last, found: write.Found) -> Made | None:
     """Plan, render what does not stand there, and write; None when a template has errors."""
     with report.stage("plan"):
-        static = {name: keys.digest(data) for name, data in checked.theme.static.items()}
         printer = keys.key(order.terms.pdf, keys.files(checked.theme.fonts)) if order.terms.pdf else ""
-        words, templates = checked.theme.catalogues, checked.theme.templates
-        planned = plan(checked.site, words, static, templates, order.terms.search, printer)
+        planned = plan(checked.site, checked.theme, order.terms.search, printer)
         bundles = () if order.preview else planned.bundles
         keyed = keyed_by(checked.theme, [*planned.pages, *bundles])
         reasons = {page.path: why(page.path, keyed[page.path], last, found) for page in planned.pages}

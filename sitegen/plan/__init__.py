@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 
-from sitegen.catalogues import Catalogue
-from sitegen.keys import key
+from sitegen.keys import digest, key
 from sitegen.model import Announcement, Site
 from sitegen.pages import Copy, Page, Plan
 from sitegen.plan import (
@@ -15,6 +14,7 @@ from sitegen.plan import (
     comparisons,
     documents,
     due,
+    editing,
     feeds,
     finding,
     hosts,
@@ -26,23 +26,17 @@ from sitegen.plan.excerpts import Excerpts
 from sitegen.plan.frames import Guide, Navigation, Spot, navigation
 from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader
+from sitegen.theme import Theme
 
 
-def plan(
-    site: Site,
-    words: Mapping[str, Catalogue],
-    static: Mapping[str, str],
-    templates: Mapping[str, str],
-    search: str,
-    paper: str = "",
-) -> Plan:
-    """Plan a checked site; `static` holds the digest of each static file of the theme, `templates` their texts.
+def plan(site: Site, theme: Theme, search: str, paper: str = "") -> Plan:
+    """Plan a checked site.
 
     `search` names what makes the search index; where it is empty there is no search. `paper` is the digest of
     what draws PDFs, without which none are planned.
     """
     languages = site.config.languages
-    readers = {language: Reader(site, language, words[language]) for language in languages}
+    readers = {language: Reader(site, language, theme.catalogues[language]) for language in languages}
     order = {language: lists.ordered(reader) for language, reader in readers.items()}
     found = lists.listings(readers, order)
     homes = Spot({language: f"{language}/" for language in languages}, "")
@@ -53,7 +47,7 @@ def plan(
     followed = {language: feeds.sources(reader) for language, reader in readers.items()}
     guides = {}
     for language, reader in readers.items():
-        ways = finding.kinds(language, order[language], search) | comparisons.kinds(templates)
+        ways = finding.kinds(language, order[language], search) | comparisons.kinds(theme.templates)
         guides[language] = _guide(reader, found, {**indexes, "due": dates}, ways, followed[language])
     papers = {language: _aside(guide, paper) for language, guide in guides.items()} if paper else {}
     made = [*_announced(readers, guides, papers)]
@@ -67,7 +61,8 @@ def plan(
     found_by = finding.pages(readers, guides, found, order, search)
     made += found_by.pages
     made += feeds.sitemap(site, _spots(site, found, [homes, dates, *indexes.values(), *found_by.spots]))
-    made += [Copy(f"static/{name}", name, digest, static=True) for name, digest in sorted(static.items())]
+    made += editing.pages(readers, guides, theme.handbooks)
+    made += [Copy(f"static/{name}", name, digest(data), static=True) for name, data in sorted(theme.static.items())]
     made += hosts.pages(readers, made)
     return Plan(
         pages=tuple(page for page in made if isinstance(page, Page)),

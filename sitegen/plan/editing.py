@@ -1,0 +1,138 @@
+"""The editors' pages: the guide, the fields of all types, all that editors may be told. No reader's page leads here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from sitegen import routes, voices
+from sitegen.diagnostics import RULES
+from sitegen.model import DocumentType, Field, choice_label
+from sitegen.pages import Page
+from sitegen.plan.frames import Guide, Spot, frame
+from sitegen.plan.reader import Reader
+from sitegen.theme import Handbook
+from sitegen.views import (
+    CodesView,
+    CodeView,
+    DeclaredGroupView,
+    DeclaredView,
+    EditorsView,
+    FieldsView,
+    Frame,
+    LinkView,
+    Words,
+)
+
+FIELDS, CODES = "fields/", "codes/"
+EXAMPLES: Mapping[str, str] = {
+    "currency": "RON",
+    "date": "2027-02-26",
+    "datetime": "2027-02-26 17:00",
+    "deadline": "2027-02-26 17:00",
+    "decimal": '"1335589.92"',
+    "email": "secretariat@example.org",
+    "filename": "plan.pdf",
+    "flag": "true",
+    "language": "ro",
+    "number": "3",
+    "organisation": "isj-cluj",
+    "path": "/ro/noutati/numele-vechi/",
+    "reference": "circulars/cipe-support-groups",
+    "slug": "scoala-de-vara",
+    "topic": "inclusion",
+    "url": "https://example.org/",
+}
+"""What a value of a kind looks like, where the declaration of a field gives no example."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where an editor of a language sits: the roots are those of the editors' pages, by language."""
+
+    reader: Reader
+    guide: Guide
+    handbook: Handbook
+    roots: Mapping[str, str]
+
+    def framed(self, part: str, title: str) -> Frame:
+        """Frame one of the pages, which no search engine lists."""
+        spot = Spot({tag: root + part for tag, root in self.roots.items()}, None)
+        root = self.roots[self.reader.language]
+        reader = self.reader.at(root + part)
+        above = LinkView(Words(self.reader.catalogue.gettext("For editors")), reader.to(root))
+        trail = (above,) if part else ()
+        framed = frame(reader, spot, Words(title), self.guide.navigation, trail=trail, index=False)
+        return replace(framed, alternates=(), locales=())
+
+
+def pages(
+    readers: Mapping[str, Reader], guides: Mapping[str, Guide], handbooks: Mapping[str, Handbook]
+) -> Iterator[Page]:
+    """Plan the editors' pages of each language."""
+    roots = {language: reader.site.words["editors", language] for language, reader in readers.items()}
+    for language, reader in readers.items():
+        desk = _Desk(reader, guides[language], handbooks[language], roots)
+        for part, template, view in (
+            ("", "pages/editors.html", _front(desk)),
+            (FIELDS, "pages/fields.html", _fields(desk)),
+            (CODES, "pages/codes.html", _codes(desk)),
+        ):
+            yield Page(routes.file_of(roots[language] + part), template, view, language)
+
+
+def _front(desk: _Desk) -> EditorsView:
+    book, reader = desk.handbook, desk.reader
+    framed = desk.framed("", reader.catalogue.gettext("For editors"))
+    here = reader.at(desk.roots[reader.language])
+    fields, codes = (here.to(here.address + part) for part in (FIELDS, CODES))
+    return EditorsView(framed, book.guide, "" if book.language == reader.language else book.language, fields, codes)
+
+
+# --- fields -----------------------------------------------------------------------------------------------------------
+
+
+def _fields(desk: _Desk) -> FieldsView:
+    reader = desk.reader
+    types = list(reader.site.types.values())
+    common = tuple(field for field in types[0].fields if all(field in declared.fields for declared in types))
+    _ = reader.catalogue.gettext
+    shared = DeclaredGroupView("_common", _("All types"), "", tuple(_declared(common, reader)))
+    return FieldsView(
+        desk.framed(FIELDS, _("What is written above a text")),
+        (shared, *(_of_type(declared, common, reader) for declared in types)),
+    )
+
+
+def _of_type(declared: DocumentType, common: tuple[Field, ...], reader: Reader) -> DeclaredGroupView:
+    own = tuple(field for field in declared.fields if field not in common)
+    label = reader.catalogue.pgettext("type", declared.label[0])
+    return DeclaredGroupView(f"_{declared.name}", label, declared.folder, tuple(_declared(own, reader)))
+
+
+def _declared(fields: tuple[Field, ...], reader: Reader, above: str = "") -> Iterator[DeclaredView]:
+    """Show fields, each before those that it is made of."""
+    for field in fields:
+        yield DeclaredView(
+            key=above + field.name,
+            label=reader.label(field.label) if field.label else "",
+            kind=field.kind,
+            example=field.example or EXAMPLES.get(field.kind, ""),
+            required=field.required,
+            translatable=field.translatable,
+            list=field.list,
+            choices=tuple((one, reader.catalogue.pgettext("choice", choice_label(one))) for one in field.choices),
+        )
+        yield from _declared(field.fields, reader, f"{above}{field.name}.")
+
+
+# --- codes ------------------------------------------------------------------------------------------------------------
+
+
+def _codes(desk: _Desk) -> CodesView:
+    title = desk.reader.catalogue.gettext("What editors are told")
+    words, codes = desk.handbook.words, list[CodeView]()
+    for code in sorted(RULES):
+        label, message, advice = voices.meaning(code, words)
+        codes.append(CodeView(code, RULES[code].severity, label, message, advice))
+    return CodesView(desk.framed(CODES, title), tuple(codes))
