@@ -116,7 +116,7 @@ def status(style: str, **options: Any) -> int:
     with asking.in_a_line(order), telling.bar() as progress:
         site = pipeline.look(order, report, progress)
     if site is None:
-        telling.tell(report, options | {"style": "text", "report": None}, order, words)
+        telling.tell(report, options | {"style": "text", "report": None, "summary": None}, order, words)
         return MISTAKES
     rows = [*standing.standings(site)]
     click.echo({"text": _table, "json": _json, "csv": _csv}[style](rows, words), nl=False)
