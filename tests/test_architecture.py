@@ -239,7 +239,7 @@ def test_the_engine_stays_small() -> None:
 
     What translators work with took another one and a half.
     """
-    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 17_000
+    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 17_100
 
 
 def test_help_needs_no_library_but_clicks() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sitegen import formats, routes
 from sitegen.catalogues import Catalogue
 from sitegen.dataviews import FeedEntryView, FeedView
@@ -63,7 +65,7 @@ def feed(page: str, title: str, reader: Reader, words: Catalogue, found: list[St
         author=site.config.publisher or reader.title(),
         home=routes.absolute(base, page),
         address=routes.absolute(base, f"{page}feed.xml"),
-        updated=entries[0].updated if entries else "1970-01-01T00:00:00Z",
+        updated=max((one.updated for one in entries), key=datetime.fromisoformat, default="1970-01-01T00:00:00Z"),
         entries=entries,
     )
 
@@ -80,7 +82,7 @@ def _entry(one: Standing, reader: Reader, words: Catalogue) -> FeedEntryView:
         href=routes.absolute(reader.site.config.base_url, _address(one, reader.site)),
         hreflang=announcement.original,
         published=published,
-        updated=max(published, updated),
+        updated=max(published, updated, key=datetime.fromisoformat),
         summary=Words(f"{_said(one, words)} ({one.path})"),
         type_label="",
     )
