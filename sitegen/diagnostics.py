@@ -388,6 +388,22 @@ RULES: Mapping[str, Rule] = {
         N_("Delete it, or begin the passage above with ::: {{lang=en}}."),
     ),
     "passage-unclosed": Rule(ERROR, N_("This passage is not closed."), N_("End it with a line of three colons.")),
+    # what comes back from a translator
+    "handoff-language": Rule(
+        ERROR,
+        N_("This file does not say which of the site's languages it translates into."),
+        N_("Its header has a line Language with one of: {languages}."),
+    ),
+    "handoff-place": Rule(
+        ERROR,
+        N_("This entry belongs to no announcement of this site: {value}."),
+        N_("Leave the contexts of entries (msgctxt) as they were handed off."),
+    ),
+    "handoff-structure": Rule(
+        ERROR,
+        N_("This translation cannot stand where it belongs: “{text}”."),
+        N_("Keep to one paragraph, and do not begin it with a sign that Markdown reads (such as # > - | or 1.)."),
+    ),
     # designers' files
     "catalogue-invalid": Rule(ERROR, N_("This is no valid catalogue: {found}."), N_("Mend it with a PO editor.")),
     "message-fuzzy": Rule(

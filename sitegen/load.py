@@ -125,6 +125,19 @@ def lines(root: Path, path: str) -> list[str]:
     return unix(text).split("\n")
 
 
+def source(root: Path, path: str) -> bytes:
+    """Read a content file that was found before, as it is now."""
+    return (root / path).read_bytes()
+
+
+def text(path: Path) -> str:
+    """Read a file that is not the site's; what is no UTF-8 in it becomes U+FFFD. A file that is not there has none."""
+    try:
+        return unix(path.read_bytes()[: MAX_BYTES * 100].decode("utf-8-sig", "replace"))
+    except FileNotFoundError:
+        return ""
+
+
 def walk(folder: Path, name: str, depth: int = 0) -> tuple[list[str], list[Diagnostic]]:
     """List the files below a folder in a fixed order, as paths that begin with `name`; hidden files are passed over."""
     paths, found = list[str](), list[Diagnostic]()

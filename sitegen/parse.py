@@ -30,23 +30,39 @@ class Parsed:
     body: Body
 
 
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """A file's text divided: its front matter, which begins on line 2, and its body, with the line that begins on."""
+
+    front: str
+    body: str
+    first_line: int
+
+
+def halves(text: str, path: str) -> Halves | Diagnostic:
+    """Divide a text with LF line ends at the lines that enclose its front matter."""
+    lines = text.split("\n")
+    end = next((number for number, line in enumerate(lines) if number and line.rstrip() in ("---", "...")), None)
+    if lines[0].rstrip() != "---":
+        return Diagnostic(Place(path), "front-matter-missing", {}, "---")
+    if end is None:
+        return Diagnostic(Place(path), "front-matter-unclosed", {}, "---")
+    return Halves("\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2)
+
+
 def parse(source: Source) -> Parsed:
     """Read one content file. Any bytes give a head with diagnostics, never an exception."""
     text, found = decode(source.data, source.path)
     if text is None:
         return _unreadable(source.path, found)
-    lines = text.split("\n")
-    end = next((number for number, line in enumerate(lines) if number and line.rstrip() in ("---", "...")), None)
-    if lines[0].rstrip() != "---":
-        return _unreadable(source.path, [Diagnostic(Place(source.path), "front-matter-missing", {}, "---")])
-    if end is None:
-        return _unreadable(source.path, [Diagnostic(Place(source.path), "front-matter-unclosed", {}, "---")])
-    front, found = compose("\n".join(lines[1:end]), source.path, first_line=2)
+    divided = halves(text, source.path)
+    if isinstance(divided, Diagnostic):
+        return _unreadable(source.path, [divided])
+    front, found = compose(divided.front, source.path, first_line=2)
     if front is None and not found:
         front = Entries((), 1, 1)
-    body_text = "\n".join(lines[end + 1 :])
     language = routes.language(source.path)
-    outline, body, problems = markup.parse_body(source.path, body_text, end + 2, language)
+    outline, body, problems = markup.parse_body(source.path, divided.body, divided.first_line, language)
     return Parsed(Head(source.path, front, outline, (*found, *problems)), body)
 
 

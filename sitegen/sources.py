@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sitegen.diagnostics import Diagnostic, Place
@@ -61,3 +62,19 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:
 def unix(text: str) -> str:
     """Give a text LF line ends."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def splice(data: bytes, edits: Iterable[tuple[int, int, str]]) -> bytes:
+    """Replace spans of a file, given by where they begin and end in its text as `decode` gives it.
+
+    All else stays byte for byte, its mark and its line ends too; what is new gets the first line's end.
+    """
+    written = data.decode("utf-8")
+    mark = "\ufeff" if written.startswith("\ufeff") else ""
+    written = written.removeprefix("\ufeff")
+    found = re.search("\r\n|\n|\r", written)
+    at = [one.start() for one in re.finditer("\r\n|.", written, re.DOTALL)] + [len(written)]
+    for start, end, new in sorted(edits, reverse=True):
+        lines = new.replace("\n", found[0] if found else "\n")
+        written = written[: at[start]] + lines + written[at[end] :]
+    return (mark + written).encode()

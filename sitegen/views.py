@@ -523,6 +523,7 @@ class EditorsView:
     lang: str
     fields: str
     codes: str
+    translations: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -578,6 +579,26 @@ class CodesView:
 
     frame: Frame
     codes: tuple[CodeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationView:
+    """A translation to be made or renewed: the original, the name of the language, what is to be done, the file."""
+
+    link: LinkView
+    language: str
+    state: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationsView:
+    """What is to be translated, for editors: the newest, how many there are in all, the address of the feed."""
+
+    frame: Frame
+    rows: tuple[TranslationView, ...]
+    total: int
+    feed: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,6 +272,16 @@ def replace(path: Path, data: bytes) -> bool:
     return True
 
 
+def new(path: Path, data: bytes) -> bool:
+    """Write a file of the sources that is not there yet, by whatever name; say whether that was so."""
+    try:
+        with path.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        return False
+    return True
+
+
 def text(path: Path, text: str) -> None:
     """Write a text where the caller of the program wants it, be it a pipe."""
     path.write_text(text, "utf-8", newline="\n")

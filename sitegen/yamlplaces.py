@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from itertools import accumulate
+from typing import NamedTuple, TypeAlias
 
 import yaml
 
@@ -227,3 +228,62 @@ def quoted(text: str) -> str:
     if '"' in text or "\\" in text:
         return "'" + text.strip().replace("'", "''") + "'"
     return f'"{text.strip()}"'
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+class Span(NamedTuple):
+    """Where a value stands in its text, by its first character and the one after its last; `flow`: within brackets.
+
+    `key` is where its key begins, or where it does if it has none.
+    """
+
+    start: int
+    end: int
+    flow: bool
+    key: int
+
+
+Path: TypeAlias = "tuple[str | int, ...]"
+
+
+def spans(text: str) -> dict[Path, Span]:
+    """Find the values of a mapping that `compose` accepts, by their keys and positions; the mapping's own is `()`."""
+    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+    events = yaml.parse(text.replace("\t", " ") + "\n", Loader=LOADERS[0])
+    found = dict[Path, Span]()
+
+    def offset(event: yaml.Event, *, end: bool = False) -> int:
+        mark = event.end_mark if end else event.start_mark
+        assert mark is not None  # noqa: S101  (every event of a text has one)
+        return min(starts[mark.line] + mark.column, len(text))
+
+    def value(event: yaml.Event, path: Path, key: yaml.Event, *, flow: bool) -> Span:
+        start, end = offset(event), offset(event, end=True)
+        flow = flow or bool(getattr(event, "flow_style", False))
+        if isinstance(event, yaml.CollectionStartEvent):
+            mapping, number = isinstance(event, yaml.MappingStartEvent), 0
+            while not isinstance(below := next(events), yaml.CollectionEndEvent):
+                name = below.value if mapping and isinstance(below, yaml.ScalarEvent) else number
+                end = max(end, value(next(events) if mapping else below, (*path, name), below, flow=flow).end)
+                number += 1
+            end = offset(below, end=True) if flow else end  # a block ends after its last value, not before the next key
+        found[path] = Span(start, start + len(text[start:end].rstrip()), flow, offset(key))
+        return found[path]
+
+    for event in events:
+        if isinstance(event, yaml.MappingStartEvent):
+            value(event, (), event, flow=False)
+    return found
+
+
+def written(text: str, *, flow: bool = False) -> str:
+    """Write a text as a scalar on one line: plain where YAML then takes it as it is, else in quotes."""
+    if not flow and "\n" not in text and text == text.strip():
+        node, _found = compose(f"a: {text}", "")
+        value = node.get("a") if node else None
+        if isinstance(value, Scalar) and value == Scalar(text, quoted=False, line=1, column=4) and not value.null:
+            return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{escaped}"'

@@ -17,8 +17,9 @@ ENGINE = Path(__file__).parent.parent / "sitegen"
 LINE = [
     "diagnostics", "model", "terms", "sources", "yamlplaces", "keys", "text", "routes", "kinds", "links", "markup",
     "parse", "catalogues", "voices", "formats", "theme", "config", "views", "dataviews", "pages", "published",
-    "calendars", "executor", "memory", "stamps", "search",
-    "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "messages", "schemas", "serve", "cli",
+    "calendars", "standing", "executor", "memory", "stamps", "search",
+    "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages", "schemas",
+    "serve", "cli",
 ]  # fmt: skip
 TABLES = {"diagnostics", "model", "views"}
 """Rooms that nobody reads in a sitting."""
@@ -31,7 +32,7 @@ HOMES = {
     "markupsafe": {"qr", "render"},
     "segno": {"qr"},
     "weasyprint": {"paper"},
-    "babel": {"catalogues", "formats", "messages"},
+    "babel": {"catalogues", "formats", "messages", "translations"},
     "slugify": {"text"},
     "icalendar": {"calendars"},
     "click": {"cli"},
@@ -234,8 +235,11 @@ def f(value):
 
 
 def test_the_engine_stays_small() -> None:
-    """Ten thousand lines were meant; the cluster, quicker Markdown, search, calendars, PDF and hosts took five more."""
-    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 15_600
+    """Ten thousand lines were meant; the cluster, quicker Markdown, search, calendars, PDF and hosts took five more.
+
+    What translators work with took another one and a half.
+    """
+    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 17_300
 
 
 def test_help_needs_no_library_but_clicks() -> None:

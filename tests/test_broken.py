@@ -22,6 +22,7 @@ from sitegen.catalogues import Catalogue
 from sitegen.cli import FINE, MISTAKES, main
 from sitegen.diagnostics import ERROR, RULES, WARNING, Diagnostic
 from sitegen.sources import MAX_BYTES
+from sitegen.translations import back, written
 
 HERE = Path(__file__).parent
 BROKEN = HERE / "broken"
@@ -36,6 +37,7 @@ class Link(NamedTuple):
     target: str
 
 
+PO = "handoff.po"
 NEWS = "content/news/camp/index.ro.md"
 TEXT = """---
 title: Tabără de vară
@@ -87,8 +89,10 @@ def link(path: Path, target: str) -> None:
 
 def run(capsys: pytest.CaptureFixture[str], verb: str, root: Path, *options: str) -> tuple[int, str]:
     """Run a command on a site at a fixed moment, in English."""
-    asked = (verb, "--source", str(root), "--as-of", sites.AS_OF.isoformat(), "--jobs", "1")
-    code = main([*asked, "--ui-language", "en", *options])
+    asked = ["--as-of", sites.AS_OF.isoformat(), "--jobs", "1"] if verb != "handoff" else []
+    with pytest.MonkeyPatch.context() as there:
+        there.chdir(root)
+        code = main([verb, "--source", str(root), *asked, "--ui-language", "en", *options])
     return code, capsys.readouterr().out
 
 
@@ -134,9 +138,7 @@ def test_an_error_is_told_word_for_word_and_changes_nothing_on_disk(
     root = lay(code, tmp_path / "site")
     output = shutil.copytree(built, root / "public")
     before = sites.tree(output)
-    published = root / "published.json"
-    asked = ("check", root, "--against", str(published)) if published.exists() else ("build", root)
-    status, text = run(capsys, *asked)
+    status, text = run(capsys, *_asked(root))
     assert text == expected(code, text, request)
     assert status == MISTAKES
     assert sites.tree(output) == before
@@ -154,6 +156,13 @@ def test_a_warning_is_told_word_for_word_and_survived_unless_strict(
     assert run(capsys, "check", root) == (FINE, text)
     assert run(capsys, "build", root)[0] == FINE
     assert (root / "public/manifest.json").is_file()
+
+
+def _asked(root: Path) -> tuple[str, Path, *tuple[str, ...]]:
+    """Say what to run on an example: a comparison with what is published, a PO that comes back, or else a build."""
+    if (root / "published.json").exists():
+        return "check", root, "--against", str(root / "published.json")
+    return ("handoff", root, "--back", PO) if (root / PO).exists() else ("build", root)
 
 
 def test_check_tells_what_build_tells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -208,8 +217,13 @@ def spoken() -> dict[str, Catalogue]:
 def test_nothing_is_said_in_english(code: str, spoken: Mapping[str, Catalogue], tmp_path: Path) -> None:
     root = lay(code, tmp_path / "site")
     published = root / "published.json"
-    report = sites.against(root, json.loads(published.read_text("utf-8"))) if published.exists() else None
-    found = (report or sites.build(root, strict=True)).found
+    if published.exists():
+        found = sites.against(root, json.loads(published.read_text("utf-8"))).found
+    elif (root / PO).exists():
+        bulletin = written.bulletin(root)[0]
+        found = back.back(bulletin, PO, (root / PO).read_text("utf-8"))[1] if bulletin else []
+    else:
+        found = sites.build(root, strict=True).found
     assert code in {problem.code for problem in found}
     for catalogue in spoken.values():
         assert ENGLISH.search(voices.text(found, catalogue, lambda path: load.lines(root, path))) is None

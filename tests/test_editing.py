@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import feedparser
 import markup_reader
 import pytest
 import sites
@@ -15,6 +16,7 @@ from sitegen import kinds, load, theme
 from sitegen.diagnostics import RULES, Diagnostic, Place
 from sitegen.model import Field
 from sitegen.plan.editing import EXAMPLES
+from sitegen.translations import stamping, written
 
 ROOTS = {"ro": "ro/pentru-redactori", "en": "en/editors"}
 DESIGN = theme.read(load.design(tools.ROOT))[0]
@@ -31,7 +33,7 @@ def test_each_language_has_its_guide_and_readers_are_not_led_there(public: Path)
     for language, root in ROOTS.items():
         words = {"ro": "Cum publicați un anunț din browser", "en": "Publish an announcement in the browser"}[language]
         assert words in (public / root / "index.html").read_text("utf-8")
-        for part in ("", "fields/", "codes/"):
+        for part in ("", "fields/", "codes/", "translations/"):
             page = (public / root / part / "index.html").read_text("utf-8")
             assert '<meta name="robots" content="noindex' in page
             assert 'hreflang="x-default"' not in page
@@ -105,3 +107,59 @@ def test_a_site_s_own_guide_lies_over_ours(tmp_path: Path) -> None:
     page = (root / "public" / ROOTS["ro"] / "index.html").read_text("utf-8")
     assert "<em>Aici</em>" in page
     assert "onclick" not in page
+
+
+# --- what is to be translated -----------------------------------------------------------------------------------------
+
+
+def test_what_is_to_be_translated_is_a_page_and_a_feed(tmp_path: Path) -> None:
+    outdated = "  source: {front: x, lead: y}\n"
+    files = {
+        "content/news/missing.ro.md": sites.news("Lipsă"),
+        "content/news/outdated.ro.md": sites.news("Veche", "updated: 2026-03-04\n", "Text."),
+        "content/news/outdated.en.md": f"---\ntitle: Old\ntranslation:\n  of: ro\n  status: official\n{outdated}---\n",
+        "content/news/hidden.ro.md": sites.news("Ascuns", "draft: true\n"),
+        "content/news/draft.ro.md": sites.news("Început"),
+        "content/news/draft.en.md": sites.translation("Begun", "draft: true\n"),
+        "content/news/done.en.md": sites.translation("Done").replace("unofficial", "official"),
+        "content/news/done.ro.md": sites.news("Gata"),
+    }
+    root = sites.make(tmp_path, files)
+    (root / "content/news/done.en.md").write_text(stamped(root, "news/done"), "utf-8")
+    assert sites.codes(sites.build(root)) == []
+    public = root / "public"
+    page = (public / "en/editors/translations/index.html").read_text("utf-8")
+    rows = re.findall(r'lang="ro">([^<]+)</a></th><td>([^<]+)</td><td>([^<]+)</td><td><code>([^<]+)</code>', page)
+    assert sorted(rows) == [
+        ("Lipsă", "English", "missing", "content/news/missing.en.md"),
+        ("Veche", "English", "outdated: front, lead", "content/news/outdated.en.md"),
+        ("Început", "English", "missing", "content/news/draft.en.md"),
+    ]
+    assert '<meta name="robots" content="noindex' in page
+    assert "neactualizată: front, lead" in (public / "ro/pentru-redactori/translations/index.html").read_text("utf-8")
+    feed = feedparser.parse((public / "en/editors/translations/feed.xml").read_bytes())
+    assert not feed.bozo
+    assert {entry.title for entry in feed.entries} == {"Lipsă (English)", "Veche (English)", "Început (English)"}
+    assert next(one.updated for one in feed.entries if "Veche" in one.title).startswith("2026-03-04")
+    assert "translations" not in (public / "sitemap.xml").read_text("utf-8")
+
+
+def stamped(root: Path, identity: str) -> str:
+    """Give the English version of an announcement, stamped."""
+    found = written.bulletin(root)[0]
+    versions = found and found.read(identity)[0]
+    assert versions
+    return stamping.done(versions, versions.translations["en"]).decode()
+
+
+def test_what_is_done_anew_is_a_new_entry_of_the_feed(tmp_path: Path) -> None:
+    files = {"content/news/one.ro.md": sites.news("Una"), "content/news/one.en.md": sites.translation("One")}
+    root = sites.make(tmp_path, files)
+    ids = set()
+    for source in ("", "  source: {front: x}\n", "  source: {front: x, lead: y}\n"):
+        text = f"---\ntitle: One\ntranslation:\n  of: ro\n  status: official\n{source}---\n\nText.\n"
+        (root / "content/news/one.en.md").write_text(text, "utf-8")
+        sites.build(root)
+        feed = feedparser.parse((root / "public/en/editors/translations/feed.xml").read_bytes())
+        ids |= {entry.id for entry in feed.entries}
+    assert len(ids) == 3

@@ -28,6 +28,12 @@ def page(root: Path, address: str) -> markup_reader.Page:
     return markup_reader.read((root / "public" / address / "index.html").read_text("utf-8"))
 
 
+def followed(root: Path, language: str) -> set[str]:
+    """Give the feeds that readers of a language have; editors have one of their own."""
+    paths = (path.relative_to(root / "public").as_posix() for path in root.glob(f"public/{language}/**/feed.xml"))
+    return {path for path in paths if not path.endswith("translations/feed.xml")}
+
+
 def discovered(root: Path, address: str) -> set[str]:
     links = page(root, address).all("link")
     return {urljoin(f"/{address}/", link.get("href")) for link in links if link.get("type") == "application/atom+xml"}
@@ -68,7 +74,7 @@ def test_ids_are_unique_stable_and_the_same_in_all_feeds(tmp_path: Path) -> None
         tmp_path, {**NAMES, "content/news/one.ro.md": sites.news("Una", "topics: [reading]\nslug: una\n")}
     )
     sites.build(root)
-    feeds = [feed(root, path.relative_to(root / "public").as_posix()) for path in root.glob("public/ro/**/feed.xml")]
+    feeds = [feed(root, path) for path in followed(root, "ro")]
     assert len({one.feed.id for one in feeds}) == len(feeds) == 3
     assert {entry.id for one in feeds for entry in one.entries} == {"tag:example.test,2026:news/one/ro"}
     before = {one.feed.id for one in feeds}
@@ -83,7 +89,7 @@ def test_ids_are_unique_stable_and_the_same_in_all_feeds(tmp_path: Path) -> None
         },
     )
     sites.build(root, base_url="https://moved.test/x/")
-    feeds = [feed(root, path.relative_to(root / "public").as_posix()) for path in root.glob("public/ro/**/feed.xml")]
+    feeds = [feed(root, path) for path in followed(root, "ro")]
     assert {one.feed.id for one in feeds} == before
     assert {entry.id for one in feeds for entry in one.entries} == {"tag:example.test,2026:news/one/ro"}
     assert (root / "public/ro/stiri/feed.xml").exists()
@@ -109,8 +115,7 @@ def test_a_feed_is_as_new_as_its_newest_entry_whatever_the_zone(tmp_path: Path) 
 def test_a_list_without_a_document_of_its_own_has_no_feed(tmp_path: Path) -> None:
     root = sites.make(tmp_path, {**NAMES, "content/news/one.ro.md": sites.news("Una", "topics: [reading]\n")})
     assert sites.codes(sites.build(root)) == []
-    found = {path.relative_to(root / "public").as_posix() for path in root.glob("public/en/**/feed.xml")}
-    assert found == {"en/feed.xml"}  # whose address is fixed
+    assert followed(root, "en") == {"en/feed.xml"}  # whose address is fixed
     assert feed(root, "en/feed.xml").entries == []
     assert discovered(root, "en/news") == discovered(root, "en/news/one") == {"/en/feed.xml"}
 
@@ -133,12 +138,13 @@ def test_a_title_renders_only_the_feeds_that_show_it(tmp_path: Path) -> None:
     }
     root = sites.make(tmp_path, files)
     sites.build(root)
+    editors = {f"{page}/translations/feed.xml" for page in ("ro/pentru-redactori", "en/editors")}
     for number, shown in ((1, False), (25, True)):
         path = root / f"content/news/n{number}.ro.md"
         path.write_text(path.read_text("utf-8").replace("Știrea", "Anunțul"), "utf-8")
         rendered = {name for name in sites.build(root).rendered if "/feed." in name}
         feeds = {f"ro/{folder}feed.{ending}" for folder in ("", "noutati/") for ending in ("xml", "json")}
-        assert rendered == (feeds if shown else set())
+        assert rendered == (feeds | editors if shown else set())
 
 
 def test_a_long_list_is_divided_by_type_and_a_short_one_counts(tmp_path: Path) -> None:

@@ -108,11 +108,11 @@ def test_a_warm_build_equals_a_clean_one(tmp_path: Path, edit: Callable[[Path], 
     assert sites.build(root).counts["rendered"] == 0
 
 
-# What each edit shows in. The site has 55 pages: index, 404, sitemap, robots, the catalogue of data and four files for
+# What each edit shows in. The site has 65 pages: index, 404, sitemap, robots, the catalogue of data and four files for
 # hosts; in each language the home, the list from A to Z, the page of data, the section with its one year, the register
 # as page, table and data, whole and of the year, the topics, the one topic, two feeds of all, of the section and of the
-# topic, three documents, and one of them beside its other version. `written` counts files whose bytes differ,
-# attachments among them.
+# topic, three documents, one of them beside its other version, and four pages and a feed for editors. `written` counts
+# files whose bytes differ, attachments among them.
 COUNTS = [
     # No byte has changed, so no key has.
     (touch, 0, 0),
@@ -120,9 +120,9 @@ COUNTS = [
     (edit_body, 2, 2),
     # In each language its page (2), the home (2), the list from A to Z (2), the section and its year (4), the register
     # and its year as page, table and data (12); and the Romanian feeds of all and of the section (4), for English ones
-    # hold English documents only. The link that another text has to it is in that text's own words, and the sitemap has
-    # addresses.
-    (edit_title, 26, 26),
+    # hold English documents only; and what is to be translated, as page and feed (4). The link that another text has to
+    # it is in that text's own words, and the sitemap has addresses.
+    (edit_title, 30, 30),
     # In Romanian only: the topics, the topic with its feeds, the home that counts it, the document that has it.
     (edit_topic, 6, 6),
     # Nothing has moved, so no page uses it.
@@ -133,9 +133,10 @@ COUNTS = [
     (edit_attachment, 0, 2),
     # The two pages say its size, and the file stands beside both.
     (grow_attachment, 2, 4),
-    # All English pages have a catalogue that is new to them (23). The word stands in the trail of those below the home:
-    # section, year, two registers, data, topics, topic, the list from A to Z, three documents, the comparison.
-    (edit_catalogue, 23, 12),
+    # All English pages have a catalogue that is new to them (28). The word stands in the trail of those below the home:
+    # section, year, two registers, data, topics, topic, the list from A to Z, three documents, the comparison, and the
+    # editors' four pages.
+    (edit_catalogue, 28, 16),
 ]
 
 
@@ -145,7 +146,7 @@ def test_an_edit_renders_what_shows_it(
 ) -> None:
     root = sites.make(tmp_path, FILES)
     first = sites.build(root).counts
-    assert (first["pages"], first["rendered"]) == (55, 55)
+    assert (first["pages"], first["rendered"]) == (65, 65)
     edit(root)
     report = sites.build(root)
     assert sites.codes(report) == []

@@ -123,53 +123,54 @@ MANY = "document, comparison, list, register, table, topic, organisation, az, du
 APPEARS = (
     f"{OWN}, own redirect, own list, own topic, own topics, own organisation, own organisations, {REGISTERED}, "
     f"home, feed.xml, feed.json, own feed, kin document, pointed document, data, catalog, az, sitemap, {CITING}, "
-    "gone, hosts, due, own calendar, calendars"
+    "gone, hosts, due, own calendar, calendars, waiting"
 )
 TABLE = {
     # What may be rendered: `own` pages of what was edited, `related` and `linked` ones of what points to it by a field
     # or in its text, `pointed` ones of what it points to itself, `kin` ones of its section (for its feeds), `here`
     # those in the languages that show it; without such a word, all pages of the kind.
-    "body": f"{OWN}, pointed document",
-    "ids": f"{OWN}, {CITING}, pointed document",  # of headings and notes, to which links may lead
-    "title": f"{OWN}, own redirect here, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, pointed document here, gone here",
-    "summary": f"{OWN}, {LISTED}",
+    "body": f"{OWN}, pointed document, waiting",
+    "ids": f"{OWN}, {CITING}, pointed document, waiting",  # of headings and notes, to which links may lead
+    "title": f"{OWN}, own redirect here, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, pointed document here, "
+    "gone here, waiting",
+    "summary": f"{OWN}, {LISTED}, waiting",
     "number": f"{OWN}, {REGISTERED}",
     "date": f"{OWN}, own list, own topic, own organisation, home, az, {REGISTERED}",
     "published": APPEARS,
     "related": f"{OWN}, {REGISTERED}, pointed document",
-    "events": f"{OWN}, own list, home, due, own calendar, calendars, sitemap",
+    "events": f"{OWN}, own list, home, due, own calendar, calendars, sitemap, waiting",
     "moment": "home, due",  # the days that are left, and what is over
     "topics": f"{OWN}, own topic, own topics, own feed, home, sitemap",
     "issuer": f"{OWN}, own organisation, own organisations, own feed, sitemap, {REGISTERED}",
     "alias": f"{OWN}, own redirect, hosts",
     "gone": "gone, hosts",
     "slug": f"{OWN}, own redirect, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, pointed document here, sitemap, "
-    "gone here, hosts",
+    "gone here, hosts, waiting",
     # a language more or less
     "version": f"{OWN}, own redirect, {REGISTERED}, {LISTED}, {DATED}, {POINTING}, kin document here, "
-    "pointed document here, sitemap, gone here, hosts",
+    "pointed document here, sitemap, gone here, hosts, waiting",
     "announcement": APPEARS,  # one more or less, be it by its file, its draft mark or the moment of the build
     "rename": APPEARS,
-    "filing": OWN,  # into a year's folder, which is in no address
+    "filing": f"{OWN}, waiting",  # into a year's folder, which is in no address
     "attachment": "",
     "attachment size": "own document",
     "menu": "document here, home here, list here, register here, topics here, topic here, organisations here, "
-    "comparison here, organisation here, data here, az here, due here",
+    "comparison here, organisation here, data here, az here, due here, editors here, waiting here",
     "statement": "own document",  # that it is there at all is said in every head: a "menu"
     "site title": f"{MANY}, home here, topics here, organisations here, redirect here, feed.xml here, feed.json here, "
-    "feed here, data here, az, catalog, chooser, missing, gone here",
+    "feed here, data here, az, catalog, chooser, missing, gone here, editors here, waiting here",
     "topic name": "own document, own topic, own topics here, own feed here, home here",
     "organisation name": f"own document, own organisation, own organisations here, own feed here, {REGISTERED}",
     "pages/home.html": "home",
     "pages/compare.html": "comparison",
     "pages/register.html": "register",
-    "feeds/atom.xml": "feed.xml, feed",
+    "feeds/atom.xml": "feed.xml, feed, waiting",
     "types/news/page.html": "own document",
     "parts/lists.html": "home, list, topics, topic, organisations, organisation, register, data, az",
     "static/style.css": "",
     "catalogue": "any here",
     "address": f"any here, {MANY}, home, own redirect, sitemap, feed.xml, feed.json, feed, data, catalog, az, gone, "
-    "hosts",
+    "hosts, editors, waiting",
     "register": f"{OWN}, own list, own topic, own organisation, az, {REGISTERED}, data, catalog, sitemap, "
     "due, own calendar",
     "fallback": f"{OWN}, own list, own topic, own organisation, home, {REGISTERED}, {CITING}, pointed document, "
@@ -235,6 +236,9 @@ ROOT = {
 } | dict.fromkeys(("_headers", "_redirects", ".htaccess", "nginx-sitegen.conf"), "hosts")
 
 
+EDITORS = frozenset({"editors", "pentru-redactori", "dla-redaktorow"})
+
+
 def spot(path: str, documents: Mapping[str, Mapping[str, str]], default: str) -> Spot:
     """Say what a path is, by the documents that a manifest names and the site's first language."""
     if path in ROOT:
@@ -242,6 +246,8 @@ def spot(path: str, documents: Mapping[str, Mapping[str, str]], default: str) ->
     language, *rest = path.removesuffix("index.html").rstrip("/").split("/")
     if not rest:
         return Spot(path, "home", language, "")
+    if rest[0] in EDITORS:
+        return Spot(path, "waiting" if rest[1:2] == ["translations"] else "editors", language, "")
     if rest[0] in ("feed.xml", "feed.json"):
         return Spot(path, rest[0], language, "")
     if rest[-1] == "calendar.ics":

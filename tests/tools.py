@@ -35,6 +35,7 @@ def java() -> str:
 
 
 PACKAGES = {"nginx": "nginx-light", "apache2": "apache2-bin", "zbarimg": "zbar-tools"}
+PACKAGES |= dict.fromkeys(("msgfmt", "msgcat"), "gettext")
 PACKAGES |= dict.fromkeys(("pdfdetach", "pdffonts", "pdfimages", "pdfinfo", "pdftoppm", "pdftotext"), "poppler-utils")
 
 

@@ -145,7 +145,6 @@ def _abridged(announcement: Announcement, declared: DocumentType, text: str) -> 
             values={name: value for name, value in document.values.items() if name in names},
             heading_ids={},
             outline=NOTHING,
-            translation=ORIGINAL,
             digest=keys.key(document.lang, document.body_lang, document.values),
             whole=keys.key(document),
         )

@@ -14,9 +14,10 @@ from typing import Any, BinaryIO
 import click
 
 from sitegen import __version__
-from sitegen.cli import asking, telling
+from sitegen.cli import asking, telling, translating
+from sitegen.cli.telling import BUG, FINE, MISTAKES, MISUSED
 
-FINE, MISTAKES, MISUSED, BUG = 0, 1, 2, 70
+__all__ = ["BUG", "FINE", "MISTAKES", "MISUSED", "cli", "main"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -217,3 +218,7 @@ def messages(source: Path, ui_language: str | None) -> int:
         if write.replace(source / path, text.encode()):
             click.echo(path)
     return MISTAKES if found else FINE
+
+
+for command in (translating.translate, translating.status, translating.handoff):
+    cli.add_command(command)

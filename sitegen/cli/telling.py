@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sitegen.catalogues import Catalogue
     from sitegen.pipeline import Order, Progress, Report
 
+FINE, MISTAKES, MISUSED, BUG = 0, 1, 2, 70
+"""Exit codes."""
 LONG = 200
 """Tasks from which on a terminal gets a bar."""
 

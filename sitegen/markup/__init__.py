@@ -13,7 +13,7 @@ from sitegen.markup.weave import Fault, Link, Weaver, fill
 from sitegen.model import Body, Heading, Outline, Section, Target
 from sitegen.text import fingerprint
 
-__all__ = ["fill", "parse_body"]
+__all__ = ["divide", "fill", "parse_body"]
 
 _CONTROLS_TOLD = 20
 
@@ -99,13 +99,21 @@ def _ids_told(faults: Sequence[Fault], places: Places) -> Iterator[Diagnostic]:
         yield Diagnostic(places.id(fault.id), fault.code, {"id": fault.id})
 
 
-def _sections(source: str, headings: Sequence[Heading], first_line: int) -> Iterator[Section]:
-    """Divide the source at headings of level 2; what stands before the first is the lead, if anything does."""
-    lines = source.split("\n")
+def divide(source: str, headings: Sequence[Heading], first_line: int) -> list[tuple[str, str]]:
+    """Divide a source at its headings of level 2, by their ids, after the lead, which may be blank.
+
+    Put together, the parts are the source.
+    """
+    lines = [f"{line}\n" for line in source.split("\n")]
+    lines[-1] = lines[-1][:-1]
     starts = sorted((heading.line - first_line, heading.id) for heading in headings if heading.level == 2)
-    lead = "\n".join(lines[: starts[0][0]] if starts else lines)
-    if lead.strip():
-        yield Section("lead", fingerprint(lead))
-    ends = [line for line, _ in starts[1:]] + [len(lines)]
-    for (line, name), end in zip(starts, ends, strict=True) if starts else ():
-        yield Section(name, fingerprint("\n".join(lines[line:end])))
+    ends = [line for line, _ in starts] + [len(lines)]
+    parts = [("lead", "".join(lines[: ends[0]]))]
+    return parts + [(name, "".join(lines[line:end])) for (line, name), end in zip(starts, ends[1:], strict=True)]
+
+
+def _sections(source: str, headings: Sequence[Heading], first_line: int) -> Iterator[Section]:
+    """Give the parts their fingerprints; there is a lead only if it says something."""
+    for name, part in divide(source, headings, first_line):
+        if name != "lead" or part.strip():
+            yield Section(name, fingerprint(part))

@@ -9,8 +9,10 @@ from sitegen import routes, voices
 from sitegen.diagnostics import RULES
 from sitegen.model import DocumentType, Field, choice_label
 from sitegen.pages import Page
+from sitegen.plan import translating
 from sitegen.plan.frames import Guide, Spot, frame
 from sitegen.plan.reader import Reader
+from sitegen.standing import Standing
 from sitegen.theme import Handbook
 from sitegen.views import (
     CodesView,
@@ -21,10 +23,11 @@ from sitegen.views import (
     FieldsView,
     Frame,
     LinkView,
+    TranslationsView,
     Words,
 )
 
-FIELDS, CODES = "fields/", "codes/"
+FIELDS, CODES, TRANSLATIONS = "fields/", "codes/", "translations/"
 EXAMPLES: Mapping[str, str] = {
     "currency": "RON",
     "date": "2027-02-26",
@@ -71,22 +74,34 @@ def pages(
 ) -> Iterator[Page]:
     """Plan the editors' pages of each language."""
     roots = {language: reader.site.words["editors", language] for language, reader in readers.items()}
+    waiting = translating.waiting(next(iter(readers.values())).site)
     for language, reader in readers.items():
         desk = _Desk(reader, guides[language], handbooks[language], roots)
         for part, template, view in (
             ("", "pages/editors.html", _front(desk)),
             (FIELDS, "pages/fields.html", _fields(desk)),
             (CODES, "pages/codes.html", _codes(desk)),
+            (TRANSLATIONS, "pages/translations.html", _translations(desk, waiting)),
         ):
             yield Page(routes.file_of(roots[language] + part), template, view, language)
+        page, title = roots[language] + TRANSLATIONS, reader.catalogue.gettext("What is to be translated")
+        feed = translating.feed(page, title, reader, desk.handbook.words, waiting)
+        yield Page(f"{page}feed.xml", "feeds/atom.xml", feed, language)
 
 
 def _front(desk: _Desk) -> EditorsView:
     book, reader = desk.handbook, desk.reader
     framed = desk.framed("", reader.catalogue.gettext("For editors"))
     here = reader.at(desk.roots[reader.language])
-    fields, codes = (here.to(here.address + part) for part in (FIELDS, CODES))
-    return EditorsView(framed, book.guide, "" if book.language == reader.language else book.language, fields, codes)
+    fields, codes, translations = (here.to(here.address + part) for part in (FIELDS, CODES, TRANSLATIONS))
+    lang = "" if book.language == reader.language else book.language
+    return EditorsView(framed, book.guide, lang, fields, codes, translations)
+
+
+def _translations(desk: _Desk, waiting: list[Standing]) -> TranslationsView:
+    framed = desk.framed(TRANSLATIONS, desk.reader.catalogue.gettext("What is to be translated"))
+    here = desk.reader.at(desk.roots[desk.reader.language] + TRANSLATIONS)
+    return translating.view(framed, here, desk.handbook.words, waiting)
 
 
 # --- fields -----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,170 @@
+"""Front matter of translations: stamps and texts written so that they are right YAML, and all else left as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from sitegen.check import inherit
+from sitegen.kinds import Fields, Given, given_items
+from sitegen.model import Field
+from sitegen.translations.written import Versions, Written, pairs
+from sitegen.yamlplaces import Entries, Node, Scalar, spans, written
+from sitegen.yamlplaces import Path as Keys
+
+Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
+"""What is to be written: values that are YAML already, lists and groups."""
+
+Edit: TypeAlias = tuple[int, int, str]
+"""What goes into a document's text in place of what stands between two offsets."""
+
+
+def source(stamps: Mapping[str, str]) -> str:
+    """Write fingerprints as the value of `source`."""
+    return "{" + ", ".join(f"{name}: {mark}" for name, mark in stamps.items()) + "}"
+
+
+def stamp(document: Written, stamps: Mapping[str, str]) -> list[Edit]:
+    """Give the edits that stamp a translation: none if it says so already, else of its `source` alone."""
+    text, at, found = document.halves.front, document.front_at, spans(document.halves.front)
+    line, there, block = source(stamps), found.get(("translation", "source")), found["translation",]
+    if there:
+        node = document.head.front.get("translation") if document.head.front else None
+        said = node.get("source") if isinstance(node, Entries) else None
+        if isinstance(said, Entries) and {key.text: _text(value) for key, value in said.entries} == stamps:
+            return []
+        if text[there.start : there.end]:
+            return [(at + there.start, at + there.end, _apart(text, there.start) + line)]
+        after = text.index(":", there.key) + 1  # a key without a value
+        return [(at + after, at + after, f" {line}")]
+    if block.flow:
+        comma = ", " if any(path[0] == "translation" and len(path) == 2 for path in found if path) else ""
+        return [(at + block.end - 1, at + block.end - 1, f"{comma}source: {line}")]
+    end = text.find("\n", block.end)
+    end = len(text) if end < 0 else end
+    return [(at + end, at + end, f"\n{_indent(text, block.start)}source: {line}")]
+
+
+def _text(node: Node) -> str:
+    return node.text if isinstance(node, Scalar) else ""
+
+
+def _apart(text: str, at: int) -> str:
+    """Give the space that a value needs before it where there is none, as after `source:` on a line of its own."""
+    return "" if text[at - 1 : at] in (" ", "\n", "[", "{", "\t") else " "
+
+
+def _indent(text: str, at: int) -> str:
+    return " " * (at - text.rfind("\n", 0, at) - 1)
+
+
+# --- texts ------------------------------------------------------------------------------------------------------------
+
+
+def fill(versions: Versions, document: Written, texts: Mapping[str, str]) -> list[Edit]:
+    """Give the edits that write all the texts of an announcement, by their dotted keys, into a translation.
+
+    Where a text stands, its value alone is replaced. A field in which a text or an entry is missing is written anew
+    as a whole, with what else it says, its comments above it.
+    """
+    front, at, found = document.halves.front, document.front_at, spans(document.halves.front)
+    paired = pairs(versions.declared, versions.original.given, document.given)
+    whole = {pair.key.partition(".")[0] for pair in paired if pair.translation is None}
+    whole |= {*_uneven(versions, document)}
+    edits = list[Edit]()
+    for pair in paired:
+        if pair.translation != texts[pair.key] and pair.key.partition(".")[0] not in whole:
+            span = found[pair.place]
+            new = _apart(front, span.start) + written(texts[pair.key], flow=span.flow)
+            edits.append((at + span.start, at + span.end, new))
+    for part in versions.declared.fields:
+        if part.name in whole:
+            edits.append(_anew(versions, document, part, texts))
+    return edits
+
+
+def _uneven(versions: Versions, document: Written) -> Iterator[str]:
+    """Name the lists with texts that have not as many entries as the original's; files go by their names."""
+    for part in versions.declared.fields:
+        ours, theirs = versions.original.given.get(part.name), document.given.get(part.name)
+        if not (ours and theirs) or part.kind == "file" or not any(inherit.texts((part,), versions.original.given)):
+            continue
+        if len(given_items(ours)) != len(given_items(theirs)):
+            yield part.name
+
+
+def _anew(versions: Versions, document: Written, part: Field, texts: Mapping[str, str]) -> Edit:
+    """Write a whole field; one that is not there goes before the translation block."""
+    front, at, found = document.halves.front, document.front_at, spans(document.halves.front)
+    node = document.head.front.get(part.name) if document.head.front else None
+    span = found.get((part.name,))
+    key = (span or found["translation",]).key
+    indent = _indent(front, key)
+    value = _tree(part, versions.original.given[part.name], part.name, texts, {} if node is None else _facts(node))
+    block = "\n".join(f"{indent}{line}" for line in emit(part.name, value)).lstrip(" ")
+    if span is None:
+        return at + key, at + key, f"{block}\n{indent}"
+    between = front[key : span.end].split("\n")[1:]
+    comments = [line.lstrip() for line in between if line.lstrip().startswith("#")]
+    end = max(span.end, front.index(":", key) + 1)
+    return at + key, at + end, f"\n{indent}".join([*comments, block])
+
+
+def _facts(node: Node, path: Keys = ()) -> dict[Keys, str]:
+    """Give what a field of a translation says, as YAML, by keys and positions."""
+    if isinstance(node, Scalar):
+        return {path: written(node.text) if node.quoted else node.text}
+    below: list[tuple[str | int, Node]]
+    if isinstance(node, Entries):
+        below = [(key.text, value) for key, value in node.entries]
+    else:
+        below = [*enumerate(node.items)]
+    return {key: text for name, value in below for key, text in _facts(value, (*path, name)).items()}
+
+
+def _tree(
+    part: Field, given: Given, key: str, texts: Mapping[str, str], facts: Mapping[Keys, str], at: Keys = ()
+) -> Tree:
+    """Give one of the original's fields with new texts, and of its facts those that a translation repeats or needs."""
+    if isinstance(given.value, Fields):
+        group = dict[str, Tree]()
+        for below in part.fields:
+            if below.name in given.value:
+                one, there = given.value[below.name], (*at, below.name)
+                value = _tree(below, one, f"{key}.{below.name}", texts, {} if part.kind == "file" else facts, there)
+                if part.kind == "file" and below.name == "file":  # by which it is matched
+                    value = written(str(one.value))
+                group |= {below.name: value} if value else {}
+        return group
+    if isinstance(given.value, tuple):
+        below = enumerate(given_items(given))
+        items = [_tree(part, item, f"{key}.{number}", texts, facts, (*at, number)) for number, item in below]
+        return items if all(items) or any(inherit.texts((part,), Fields({part.name: given}))) else ""
+    return written(texts[key]) if key in texts else facts.get(at, "")
+
+
+def texts_only(versions: Versions) -> list[str]:
+    """Write the original's texts as the lines of a translation's front matter."""
+    lines, texts = list[str](), versions.texts()
+    for part in versions.declared.fields:
+        if any(inherit.texts((part,), versions.original.given)):
+            lines += emit(part.name, _tree(part, versions.original.given[part.name], part.name, texts, {}))
+    return lines
+
+
+def emit(name: str, value: Tree, indent: str = "") -> list[str]:
+    """Write a field as lines of YAML."""
+    if isinstance(value, str):
+        return [f"{indent}{name}: {value}"]
+    if isinstance(value, dict):
+        return [f"{indent}{name}:", *(line for key, one in value.items() for line in emit(key, one, indent + "  "))]
+    return [f"{indent}{name}:", *(line for item in value for line in _item(item, indent + "  "))]
+
+
+def _item(value: Tree, indent: str) -> list[str]:
+    if isinstance(value, str):
+        return [f"{indent}- {value}"]
+    if isinstance(value, list) or not value:
+        return [f"{indent}- {{}}"]
+    first, *rest = (line for key, one in value.items() for line in emit(key, one, indent + "  "))
+    return [f"{indent}- {first.strip()}", *rest]

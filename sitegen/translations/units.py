@@ -1,0 +1,215 @@
+"""A body in units that a translator's tool likes: headings, paragraphs, list items, cells of tables.
+
+Units and what stands between them, put together, are the source; so no Markdown is lost, whatever it means. A unit's
+text is its paragraph without the breaking of lines; a break that shows (two spaces at the end of a line) is a line end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is translated as one: as it is written, as text, and whether its lines may be broken elsewhere."""
+
+    kind: str
+    raw: str
+    text: str
+    flowing: bool = True
+
+
+Pieces: TypeAlias = "list[str | Unit]"
+
+_MARKS = re.compile(
+    r"[ \t]*(?:>[ \t]?)*[ \t]*"
+    r"(?P<marks>(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|:[ \t]+|\[\^[^\]\n]+\]:[ \t]*|\*\[[^\]\n]+\]:[ \t]*)*"
+    r"(?P<head>#{1,6}[ \t]*)?)"
+)
+_QUOTE = re.compile(r"[ \t]*((?:>[ \t]?)*)[ \t]*")
+_HEAD_END = re.compile(r"[ \t]*#*[ \t]*(?:\{[^{}\n]*\})?[ \t]*$")
+_TITLED = re.compile(r"([ \t>]*!!![ \t]*[\w -]*?[ \t]+\")([^\"\n]*?)(\"[ \t]*)")
+_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*(?::?-+:?[ \t]*)?)*")
+_GLUE = re.compile(r"(?:[-=*_][ \t]*)*|:{3,}.*|!!!.*|\{:?[^{}\n]*\}|\[(?!\^)[^\]\n]+\]:.*|\[TOC\]|" + _RULE.pattern)
+"""Lines that say nothing to a translator: rules, passages, attributes, addresses of references."""
+_CELL = re.compile(r"(?<!\\)\|")
+_SAYS = re.compile(r"\w")
+
+
+def divide(source: str) -> Pieces:
+    """Divide a source with LF line ends into units and what stands between them."""
+    lines = source.split("\n")
+    rows = _rows(lines)
+    pieces: Pieces = []
+    at, comment = 0, False
+    while at < len(lines):
+        line, end = lines[at], at + 1
+        opened = comment or _bare(line).startswith("<!--")
+        if opened:
+            comment = "-->" not in line
+            pieces.append(line)
+        elif at in rows:
+            pieces += _cells(line)
+        elif titled := _TITLED.fullmatch(line):
+            pieces += [titled[1], *_unit("title", titled[2]), titled[3]]
+        elif _is_glue(line):
+            pieces.append(line)
+        else:
+            marks = _MARKS.match(line)
+            head = marks is not None and marks["head"] is not None
+            while not head and end < len(lines) and end not in rows and _continues(line, lines[end]):
+                end += 1
+            pieces += _block(lines[at:end], marks.end() if marks else 0, head, _kind(marks))
+        at = end
+        pieces.append("\n")
+    pieces.pop()
+    return _joined(pieces)
+
+
+def _rows(lines: Sequence[str]) -> frozenset[int]:
+    """Find the lines that are rows of tables: one above a rule of hyphens and bars, and those below it."""
+    found = set[int]()
+    for at in range(1, len(lines)):
+        ruled = "|" in lines[at] and "|" in lines[at - 1]
+        if ruled and _RULE.fullmatch(_bare(lines[at])) and not _is_glue(lines[at - 1]):
+            found.add(at - 1)
+            below = at + 1
+            while below < len(lines) and lines[below].strip() and "|" in lines[below]:
+                found.add(below)
+                below += 1
+    return frozenset(found)
+
+
+def _bare(line: str) -> str:
+    return line.strip(" \t>")
+
+
+def _is_glue(line: str) -> bool:
+    return _GLUE.fullmatch(_bare(line)) is not None
+
+
+def _kind(marks: re.Match[str] | None) -> str:
+    if marks is None or not marks["marks"]:
+        return "paragraph"
+    return "heading" if marks["head"] else "item"
+
+
+def _continues(first: str, line: str) -> bool:
+    """Say whether a line goes on with the paragraph that another began."""
+    if _is_glue(line) or _TITLED.fullmatch(line) or _bare(line).startswith("<!--"):
+        return False
+    marks = _MARKS.match(line)
+    if marks and marks["marks"]:
+        return False
+    depths = [(_QUOTE.match(one) or [""] * 2)[1].count(">") for one in (first, line)]
+    return depths[1] in (0, depths[0])
+
+
+def _block(lines: Sequence[str], start: int, head: bool, kind: str) -> Pieces:
+    raw = "\n".join(lines)
+    prefix, raw = raw[:start], raw[start:]
+    end = _HEAD_END.search(raw) if head else re.search(r"[ \t]*$", raw)
+    cut = end.start() if end else len(raw)
+    body = raw[:cut]
+    if not _SAYS.search(body):
+        return [prefix + raw]
+    # In code and in raw HTML, ends of lines may mean something.
+    code = re.match(r"(?: {4}|\t)", lines[0]) is not None
+    flowing = not (kind == "paragraph" and (code or body.startswith("<"))) and "```" not in body
+    return [prefix, Unit(kind, body, _text(body, flowing=flowing), flowing), raw[cut:]]
+
+
+def _unit(kind: str, raw: str) -> Pieces:
+    """Make a unit of a part of a line."""
+    text = raw.strip(" \t")
+    if not _SAYS.search(text):
+        return [raw]
+    before, _, after = raw.partition(text)
+    return [before, Unit(kind, text, text), after]
+
+
+def _cells(line: str) -> Pieces:
+    """Divide a row into its cells; one with code, where a bar may be text, stays one."""
+    if "`" in line:
+        return _unit("row", line)
+    pieces: Pieces = []
+    done = 0
+    for bar in _CELL.finditer(line):
+        pieces += [*_unit("cell", line[done : bar.start()]), "|"]
+        done = bar.end()
+    return [*pieces, *_unit("cell", line[done:])]
+
+
+def _text(raw: str, *, flowing: bool) -> str:
+    """Give what a unit says, without what begins its further lines."""
+    first, *rest = raw.split("\n")
+    said = first
+    for before, line in zip([first, *rest], rest, strict=False):
+        bare = line[len((_QUOTE.match(line) or [""])[0]) :]
+        if not flowing or before.endswith("  "):
+            said = (said.rstrip(" ") if flowing else said) + "\n" + bare
+        else:
+            said = said.rstrip(" \t") + " " + bare
+    return said
+
+
+def _joined(pieces: Pieces) -> Pieces:
+    """Put together what stands between two units."""
+    found: Pieces = []
+    for piece in pieces:
+        if isinstance(piece, str) and found and isinstance(found[-1], str):
+            found[-1] += piece
+        elif piece:
+            found.append(piece)
+    return found
+
+
+def units(pieces: Pieces) -> list[Unit]:
+    """Give the units among pieces."""
+    return [piece for piece in pieces if isinstance(piece, Unit)]
+
+
+def shape(pieces: Pieces) -> tuple[str, ...]:
+    """Give the kinds of the units, which pair a source with its translation."""
+    return tuple(unit.kind for unit in units(pieces))
+
+
+def between(pieces: Pieces) -> str:
+    """Give what stands between units, without spaces and attributes."""
+    return re.sub(r"\{[^{}\n]*\}|\s", "", "\0".join("\1" if isinstance(one, Unit) else one for one in pieces))
+
+
+def written(pieces: Pieces, texts: Sequence[str], known: Sequence[Unit] = ()) -> str:
+    """Put texts in place of units, in their order. What a unit says already stays as it is written.
+
+    `known` are units in the same order that may say it, too.
+    """
+    waiting = zip(texts, known or units(pieces), strict=True)
+    before, made = "", list[str]()
+    for piece in pieces:
+        if isinstance(piece, str):
+            made.append(piece)
+            before = piece
+        else:
+            text, other = next(waiting)
+            said = next((one.raw for one in (piece, other) if one.text == text), None)
+            made.append(_broken(text, piece, before) if said is None else said)
+    return "".join(made)
+
+
+def _broken(text: str, unit: Unit, before: str) -> str:
+    """Write a text that has not been written yet, its further lines below its first."""
+    *_, line = before.split("\n")
+    rest = unit.raw.partition("\n")[2]
+    under = (_QUOTE.match(rest) or [""])[0] if rest else re.sub(r"[^>\t]", " ", line)
+    return ("  \n" if unit.flowing else "\n").join(_lines(text, under))
+
+
+def _lines(text: str, under: str) -> Iterator[str]:
+    first, *rest = text.split("\n")
+    yield first
+    for line in rest:
+        yield under + line
