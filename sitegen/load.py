@@ -116,6 +116,11 @@ def file(root: Path, found: File) -> bytes:
     return data
 
 
+def source(root: Path, path: str) -> bytes:
+    """Read one file of the sources, by its path from the site's root."""
+    return (root / path).read_bytes()
+
+
 def lines(root: Path, path: str) -> list[str]:
     """Give the lines of a text file for showing them; none where it cannot be read."""
     try:

@@ -15,7 +15,8 @@ Lines: TypeAlias = Callable[[str], Sequence[str]]
 """Gives the lines of a file by its path from the site's root; none where it cannot be read."""
 
 _WIDTH = 100
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")  # nothing steers the terminal
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What would steer the terminal."""
 _SEVERITIES = {"error": N_("error"), "warning": N_("warning")}
 
 REASONS = {
@@ -58,7 +59,7 @@ def _one(problem: Diagnostic, words: Catalogue, lines: Lines) -> str:
     place = problem.place
     told = [f"{place.path}:{place.line}:{place.column}: {severity}[{problem.code}]: {message}"]
     source = lines(place.path)
-    line = _CONTROL.sub("\ufffd", source[place.line - 1].replace("\t", " ")) if place.line <= len(source) else ""
+    line = CONTROL.sub("\ufffd", source[place.line - 1].replace("\t", " ")) if place.line <= len(source) else ""
     if line.strip():
         start = max(0, place.column - 1 - _WIDTH + 20)
         told += [f"  {line[start : start + _WIDTH]}", f"  {' ' * (place.column - 1 - start)}^"]

@@ -268,8 +268,27 @@ def replace(path: Path, data: bytes) -> bool:
     with suppress(OSError):
         if path.read_bytes() == data:
             return False
-    _put(path.parent, path.name, data)
+    part = path.with_name(f".{digest(path.name.encode())[:16]}{_PART}")  # hidden, so that it is never content
+    _create(part, data)
+    part.replace(path)
     return True
+
+
+def create(root: Path, path: str, data: bytes) -> None:
+    """Write a new file of a site's sources, with the folders above it; what is there stays, and no link is followed.
+
+    Raises FileExistsError where something of that name is there, NotADirectoryError where a folder is a link or a file.
+    """
+    folder = root
+    for part in path.split("/")[:-1]:
+        folder = folder / part
+        if folder.is_symlink():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+        folder.mkdir(exist_ok=True)
+    file = root / path
+    if os.path.lexists(file):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file))
+    replace(file, data)
 
 
 def text(path: Path, text: str) -> None:

@@ -18,7 +18,8 @@ LINE = [
     "diagnostics", "model", "terms", "sources", "yamlplaces", "keys", "text", "routes", "kinds", "links", "markup",
     "parse", "catalogues", "formats", "theme", "config", "views", "dataviews", "pages", "published", "calendars",
     "executor", "memory", "stamps", "search",
-    "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "messages", "voices", "serve", "cli",
+    "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "messages", "mending",
+    "voices", "serve", "cli",
 ]  # fmt: skip
 TABLES = {"diagnostics", "model", "views"}
 """Rooms that nobody reads in a sitting."""

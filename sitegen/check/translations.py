@@ -19,12 +19,13 @@ _STATUSES: Mapping[str, TranslationStatus] = {
     "parallel": "parallel",
     "authentic": "authentic",
 }
-_BLOCK = (
+BLOCK = (
     Field("of", "language", required="true", example="ro"),
     Field("status", "choice", required="true", choices=tuple(_STATUSES), example="unofficial"),
     Field("translator", "text", required="warn"),
     Field("reviewed", "date", required="warn"),
 )
+"""What a translation says of itself, beside `source`, what it was made from."""
 
 
 def is_translation(head: Head) -> bool:
@@ -43,7 +44,7 @@ def read(head: Head, original: Version, front: str) -> tuple[Translation, list[D
         where = place(head.path, block) if block else Place(head.path)
         return none, [Diagnostic(where, "group-expected", {"key": "translation", "fields": "of, status"})]
     rest = Entries(tuple(entry for entry in block.entries if entry[0].text != "source"), block.line, block.column)
-    given, found = convert(rest, _BLOCK, head.path, needed=("of", "status"))
+    given, found = convert(rest, BLOCK, head.path, needed=("of", "status"))
     outdated, problems = _compared(head, block, original, front)
     found += problems
     if any(problem.severity == "error" for problem in found):

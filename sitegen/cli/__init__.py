@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import click
 
 from sitegen import __version__
-from sitegen.cli import asking, telling
+from sitegen.cli import asking, telling, verbs
 
 FINE, MISTAKES, MISUSED, BUG = 0, 1, 2, 70
 
@@ -178,3 +178,7 @@ def messages(source: Path, ui_language: str | None) -> int:
         if write.replace(source / path, text.encode()):
             click.echo(path)
     return MISTAKES if found else FINE
+
+
+for verb in (verbs.fix,):
+    cli.add_command(verb)

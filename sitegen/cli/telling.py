@@ -136,6 +136,17 @@ def reason(path: str, report: Report, words: Catalogue) -> str:
     return _("%(page)s is no page of the site.") % {"page": path}
 
 
+def difference(path: str, before: bytes, after: bytes) -> str:
+    """Tell how a file differs from what it would be, as a unified diff."""
+    import difflib
+
+    from sitegen.voices import CONTROL
+
+    texts = [data.decode("utf-8", "replace").split("\n") for data in (before, after)]
+    told = difflib.unified_diff(*texts, f"a/{path}", f"b/{path}", lineterm="")
+    return "".join(f"{CONTROL.sub(chr(0xFFFD), line)}\n" for line in told)
+
+
 def verified(different: Sequence[str], words: Catalogue) -> None:
     """Name the files that a clean build makes otherwise, or say that there are none."""
     _ = words.gettext
