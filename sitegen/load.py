@@ -116,6 +116,11 @@ def file(root: Path, found: File) -> bytes:
     return data
 
 
+def skeleton() -> dict[str, bytes]:
+    """Read the files that a new site begins with, whatever it is about."""
+    return tree(Path(__file__).parent / "skeleton")[0]
+
+
 def source(root: Path, path: str) -> bytes:
     """Read one file of the sources, by its path from the site's root."""
     return (root / path).read_bytes()

@@ -274,12 +274,20 @@ def replace(path: Path, data: bytes) -> bool:
     return True
 
 
+def vacant(folder: Path) -> bool:
+    """Say whether a new site may begin in a folder: there is none yet, or one with nothing but a repository of git."""
+    if folder.is_symlink() or not folder.exists():
+        return not folder.is_symlink()
+    return folder.is_dir() and all(inner.name == ".git" for inner in folder.iterdir())
+
+
 def create(root: Path, path: str, data: bytes) -> None:
     """Write a new file of a site's sources, with the folders above it; what is there stays, and no link is followed.
 
     Raises FileExistsError where something of that name is there, NotADirectoryError where a folder is a link or a file.
     """
     folder = root
+    folder.mkdir(parents=True, exist_ok=True)
     for part in path.split("/")[:-1]:
         folder = folder / part
         if folder.is_symlink():

@@ -18,8 +18,8 @@ LINE = [
     "diagnostics", "model", "terms", "sources", "yamlplaces", "keys", "text", "routes", "kinds", "links", "markup",
     "parse", "catalogues", "formats", "theme", "config", "views", "dataviews", "pages", "published", "calendars",
     "executor", "memory", "stamps", "search",
-    "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "messages", "mending",
-    "voices", "serve", "cli",
+    "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "messages", "mending", "starting",
+    "founding", "voices", "serve", "cli",
 ]  # fmt: skip
 TABLES = {"diagnostics", "model", "views"}
 """Rooms that nobody reads in a sitting."""
@@ -235,8 +235,11 @@ def f(value):
 
 
 def test_the_engine_stays_small() -> None:
-    """Ten thousand lines were meant; the cluster, quicker Markdown, search, calendars, PDF and hosts took five more."""
-    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 15_200
+    """Ten thousand lines were meant; the cluster, quicker Markdown, search, calendars, PDF and hosts took five more.
+
+    Mending and beginning took eight hundred.
+    """
+    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 16_000
 
 
 def test_help_needs_no_library_but_clicks() -> None:

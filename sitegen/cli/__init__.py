@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import click
 
 from sitegen import __version__
-from sitegen.cli import asking, telling, verbs
+from sitegen.cli import asking, beginning, telling, verbs
 
 FINE, MISTAKES, MISUSED, BUG = 0, 1, 2, 70
 
@@ -180,5 +180,5 @@ def messages(source: Path, ui_language: str | None) -> int:
     return MISTAKES if found else FINE
 
 
-for verb in (verbs.fix,):
+for verb in (beginning.new, verbs.fix, verbs.init):
     cli.add_command(verb)

@@ -129,7 +129,7 @@ def order(options: Mapping[str, Any], *, preview: bool = False) -> Order:
     as_of, portable = options["as_of"], options.get("portable", False)
     search = "" if portable else keys.indexer()  # which does not work from a disk
     pdf = paper.printer() if options.get("pdf") else ""
-    at = moment(as_of, "--as-of") if as_of else _now()
+    at = moment(as_of, "--as-of") if as_of else now()
     terms = Terms(at, options["drafts"], base_url, portable, search, pdf)
     root = options["source"]
     output = options["output"] or root / ("portable" if portable else "public")
@@ -164,7 +164,7 @@ def moment(text: str, option: str) -> datetime:
         raise click.BadParameter("write 2026-11-21 or 2026-11-21T10:00", param_hint=option) from problem
 
 
-def _now() -> datetime:
+def now() -> datetime:
     """Give the moment of the build when none is asked for."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
@@ -173,6 +173,11 @@ def _now() -> datetime:
         return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError) as problem:
         raise click.ClickException(f"SOURCE_DATE_EPOCH: {problem}") from problem
+
+
+def terminal() -> bool:
+    """Say whether somebody is there who could answer."""
+    return bool(sys.stdin and sys.stdin.isatty())
 
 
 def words(language: str | None) -> Catalogue:

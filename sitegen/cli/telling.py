@@ -13,7 +13,9 @@ import click
 
 if TYPE_CHECKING:
     from sitegen.catalogues import Catalogue
+    from sitegen.diagnostics import Diagnostic
     from sitegen.pipeline import Order, Progress, Report
+    from sitegen.theme import Theme
 
 LONG = 200
 """Tasks from which on a terminal gets a bar."""
@@ -156,3 +158,21 @@ def verified(different: Sequence[str], words: Catalogue) -> None:
         click.echo(_("These files are not what a clean build makes. This is a bug in Sitegen; --clean mends the site."))
     else:
         click.echo(_("Verified: every file is what a clean build makes."))
+
+
+def theme(source: Path) -> tuple[Theme | None, list[Diagnostic]]:
+    """Read the designers' files; None where the declarations of types have errors."""
+    from sitegen import load
+    from sitegen import theme as designed
+
+    design, found = designed.read(load.design(source))
+    wrong = [problem for problem in found if problem.place.path.endswith(".yaml")]
+    return (None if wrong else design), wrong
+
+
+def told(found: list[Diagnostic], source: Path, words: Catalogue) -> int:
+    """Tell what keeps a verb from its work, and give the exit code of that."""
+    from sitegen import voices
+
+    click.echo(voices.text(found, words, lines(source)), nl=False)
+    return 1

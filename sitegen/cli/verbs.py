@@ -1,4 +1,4 @@
-"""The editor's verbs: mend what is written, begin an announcement, begin a site."""
+"""The editor's verbs beside `new`: mend what is written, begin a site."""
 
 from __future__ import annotations
 
@@ -12,10 +12,6 @@ from sitegen.cli import asking, telling
 
 if TYPE_CHECKING:
     from sitegen.catalogues import Catalogue
-    from sitegen.diagnostics import Diagnostic
-    from sitegen.theme import Theme
-
-MISTAKES = 1
 
 
 @click.command()
@@ -28,9 +24,9 @@ def fix(source: Path, ui_language: str | None, diff: bool, files: tuple[Path, ..
     from sitegen import load, mending, write
     from sitegen.routes import CONTENT
 
-    words, (design, found) = asking.words(ui_language), _theme(source)
+    words, (design, found) = asking.words(ui_language), telling.theme(source)
     if design is None:
-        return _told(found, source, words)
+        return telling.told(found, source, words)
     fields = {declared.folder: declared.fields for declared in design.types.values()}
     there = [path for path in load.walk(source / CONTENT, CONTENT)[0] if _written(path)]
     count = 0
@@ -77,17 +73,51 @@ def _asked(files: tuple[Path, ...], source: Path, there: list[str], words: Catal
     return [*paths]
 
 
-def _theme(source: Path) -> tuple[Theme | None, list[Diagnostic]]:
-    """Read the designers' files; None where the declarations of types have errors."""
-    from sitegen import load, theme
-
-    design, found = theme.read(load.design(source))
-    wrong = [problem for problem in found if problem.place.path.endswith(".yaml")]
-    return (None if wrong else design), wrong
+# --- beginning a site -------------------------------------------------------------------------------------------------
 
 
-def _told(found: list[Diagnostic], source: Path, words: Catalogue) -> int:
-    from sitegen import voices
+@click.command()
+@asking.UI_LANGUAGE
+@click.option("--title", help="The site's title, in its first language.")
+@click.option("--languages", help="The site's languages, the first first, such as ro,pl,en.")
+@click.option("--base-url", help="The address that the site will have, such as https://bulletin.example/.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def init(ui_language: str | None, title: str | None, languages: str | None, base_url: str | None, folder: Path) -> int:
+    """Begin a site in the folder DIR, which builds at once."""
+    from sitegen import __version__, founding, load, write
 
-    click.echo(voices.text(found, words, telling.lines(source)), nl=False)
-    return MISTAKES
+    words = asking.words(ui_language)
+    _ = words.gettext
+    if not write.vacant(folder):
+        raise click.ClickException(_("%(folder)s holds files already; choose an empty folder.") % {"folder": folder})
+    design, found = telling.theme(folder)
+    if design is None:
+        return telling.told(found, folder, words)
+    title = _line(title, _("Title of the site"), "", _("Give the site a title: --title"))
+    tags = founding.languages(_line(languages, _("Languages, in their order"), "ro, pl, en"), asking.LANGUAGES)
+    if not tags:
+        raise click.ClickException(_("A site begins in these languages: %(known)s.") % {"known": "ro, pl, en"})
+    base_url = _line(base_url, _("Address of the site"), "https://bulletin.example/").rstrip("/") + "/"
+    spoken = {tag: asking.words(tag) for tag in tags}
+    files = founding.site(title, base_url, spoken, f"sitegen[search]=={__version__}")
+    files |= founding.announcements(spoken, design.types, asking.now().date().isoformat())
+    written = {path: text.encode() for path, text in files.items()}
+    written |= {founding.PLACES[name]: data for name, data in load.skeleton().items()}
+    wrong = founding.wrong(written, design.catalogues)
+    if wrong:
+        return telling.told(wrong, folder, words)
+    for path in sorted(written):
+        write.create(folder, path, written[path])
+        click.echo(path)
+    click.echo(_("To build the site: sitegen build --source %(folder)s") % {"folder": folder})
+    return 0
+
+
+def _line(given: str | None, title: str, default: str, needed: str = "") -> str:
+    """Take an option, or ask for it, or take the default; say what is needed where there is none."""
+    if given is None:
+        given = click.prompt(title, default=default or None) if asking.terminal() else default
+    line = given.strip()
+    if not line:
+        raise click.ClickException(needed)
+    return line
