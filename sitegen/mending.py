@@ -66,11 +66,11 @@ def _mended(text: str, path: str, fields: tuple[Field, ...]) -> str:
     if lines[0].rstrip() != "---" or end is None:
         return text
     front, body = ("\n".join(part) for part in (lines[1:end], lines[end + 1 :]))
-    front = _front(front, path, fields, language) if end > 1 else None
-    entries = compose(front, path)[0] if front else None
+    mended = _front(front, path, fields, language) if end > 1 else None
+    entries = compose(mended, path)[0] if mended else None
     lang = entries.get("lang") if entries else None
     written = _body(body, path, lang.text if isinstance(lang, Scalar) and lang.text else language)
-    parts = ["---", *([] if front is None else [front]), lines[end].rstrip()]
+    parts = ["---", *([] if mended is None else [mended]), lines[end].rstrip()]
     return "\n".join([*parts, written] if end + 1 < len(lines) else parts)
 
 

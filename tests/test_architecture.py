@@ -237,9 +237,9 @@ def f(value):
 def test_the_engine_stays_small() -> None:
     """Ten thousand lines were meant; the cluster, quicker Markdown, search, calendars, PDF and hosts took five more.
 
-    Mending and beginning took eight hundred.
+    Mending, beginning and holding back took a thousand.
     """
-    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 16_000
+    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 16_200
 
 
 def test_help_needs_no_library_but_clicks() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sitegen import founding, load, starting, theme
 from sitegen.cli import FINE, MISTAKES, MISUSED, main
 from sitegen.model import Field
-from sitegen.text import slugify
+from sitegen.text import nfc, slugify
 from sitegen.yamlplaces import Entries, Scalar, compose
 
 TEMPLATES = load.tree(load.defaults() / "templates")[0]
@@ -230,7 +230,7 @@ def test_a_text_is_read_as_it_was_answered(text: str) -> None:
     value = entries.get("title")
     assert isinstance(value, Scalar)
     assert not value.null
-    assert value.text.split() == starting.nfc(text).split()
+    assert value.text.split() == nfc(text).split()
 
 
 @given(st.lists(st.tuples(st.text(alphabet="signatore.01name-title", max_size=20), st.text(max_size=5))))

@@ -59,6 +59,7 @@ def cli() -> None:
 @asking.options(*asking.SITE, *asking.TELLING)
 @click.option("--pdf", is_flag=True, help="Write a tagged PDF too beside each document that is to have one.")
 @click.option("--portable", is_flag=True, help="Make a copy to open from a disk or a zip, by default in portable/.")
+@click.option("--hold-back", is_flag=True, help="Publish the rest when an announcement has errors; exit with 1.")
 @click.option("--verify", is_flag=True, help="Build once more from nothing, and compare every byte.")
 @click.option("--why", metavar="PATH", help="Say why a page was rendered again.")
 def build(verify: bool, why: str | None, **options: Any) -> int:
@@ -70,6 +71,8 @@ def build(verify: bool, why: str | None, **options: Any) -> int:
     with asking.in_a_line(order), telling.bar() as progress:
         pipeline.build(order, report, progress)
     telling.tell(report, options, order, words)
+    if order.hold_back:
+        telling.held(report, order, words)
     if report.failed(strict=order.strict):
         return MISTAKES
     if options["style"] in ("text", "github"):

@@ -135,7 +135,8 @@ def order(options: Mapping[str, Any], *, preview: bool = False) -> Order:
     output = options["output"] or root / ("portable" if portable else "public")
     secret = memory.secret(_cache() / "sitegen" / "key")
     clean, strict = options.get("clean", False), options.get("strict", False)
-    return Order(root, output, terms, options["jobs"], clean, strict, options["executor"], secret, preview)
+    how = (clean, strict, options["executor"], secret, preview, options.get("hold_back", False))
+    return Order(root, output, terms, options["jobs"], *how)
 
 
 def published(file: BinaryIO) -> Published:

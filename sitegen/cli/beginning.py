@@ -179,7 +179,7 @@ class Talk(NamedTuple):
     def type(self, asked: str | None) -> DocumentType:
         """Give the type asked for, by its name or its folder."""
         types = self.ground.design.types
-        names = types | {declared.folder: declared for declared in types.values()}
+        names = {**types, **{declared.folder: declared for declared in types.values()}}
         if asked not in names and (asked or not self.terminal):
             self.refuse(self.words.gettext("The types of documents are: %(known)s."), known=[*types])
         labels = self.ground.design.catalogues.get(self.words.language)
@@ -187,7 +187,7 @@ class Talk(NamedTuple):
             for name, declared in types.items():
                 label = labels.pgettext("type", declared.label[0]) if labels else declared.label[0]
                 click.echo(f"  {name:20}{label}")
-        while asked not in names:
+        while asked is None or asked not in names:
             asked = self.prompt(self.words.gettext("Type of document"))
         return names[asked]
 

@@ -114,6 +114,18 @@ def summary(report: Report, words: Catalogue) -> None:
             click.echo(f"  {report.base_url}{address}")
 
 
+def held(report: Report, order: Order, words: Catalogue) -> None:
+    """Say what is held back, and what of the rest is published; or that nothing can be."""
+    _ = words.gettext
+    if report.held:
+        for identity, published in report.held.items():
+            said = _("%(name)s stays as it was last published.") if published else _("%(name)s is not published yet.")
+            click.echo(said % {"name": identity}, err=True)
+        click.echo(line(report, words), err=True)
+    elif report.failed(strict=order.strict):
+        click.echo(_("Nothing is published: not all of this can be held back."), err=True)
+
+
 def unsearched(words: Catalogue) -> None:
     """Say that the site has no search, and how it gets one; that is no mistake of the content."""
     _ = words.gettext
@@ -144,8 +156,8 @@ def difference(path: str, before: bytes, after: bytes) -> str:
 
     from sitegen.voices import CONTROL
 
-    texts = [data.decode("utf-8", "replace").split("\n") for data in (before, after)]
-    told = difflib.unified_diff(*texts, f"a/{path}", f"b/{path}", lineterm="")
+    old, new = (data.decode("utf-8", "replace").split("\n") for data in (before, after))
+    told = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", lineterm="")
     return "".join(f"{CONTROL.sub(chr(0xFFFD), line)}\n" for line in told)
 
 
