@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -103,7 +104,7 @@ def test_a_wrong_name_beside_it(root: Path) -> None:
     assert sites.tree(root / "public") == before
 
 
-CANNOT = {
+CANNOT: dict[str, Callable[[Path], object]] = {
     "settings": lambda root: (root / "content/site.yaml").write_text("id: x\n", "utf-8"),
     "no announcement's": lambda root: (root / "content/news/x.md").write_text("x", "utf-8"),
     "an attachment that is gone": lambda root: (root / "content/news/two/sheet.pdf").unlink(),

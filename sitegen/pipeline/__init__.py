@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from sitegen import keys, load, memory, stamps, write
 from sitegen.diagnostics import Diagnostic, ordered
 from sitegen.memory import Memory
+from sitegen.pages import MANIFEST
 from sitegen.sources import Content, Design
 from sitegen.stamps import Stamp
 from sitegen.terms import Terms, local
@@ -273,7 +274,7 @@ def _standing(output: Path) -> Collection[str]:
     from sitegen import published
 
     try:
-        placed = published.read(load.source(output, write.MANIFEST)).documents
+        placed = published.read(load.source(output, MANIFEST)).documents
     except (OSError, published.ManifestError):
         return ()
     return {identity for identity, _language in placed.values()}
