@@ -116,6 +116,16 @@ def file(root: Path, found: File) -> bytes:
     return data
 
 
+def skeleton() -> dict[str, bytes]:
+    """Read the files that a new site begins with, whatever it is about."""
+    return tree(Path(__file__).parent / "skeleton")[0]
+
+
+def source(root: Path, path: str) -> bytes:
+    """Read one file of the sources, by its path from the site's root."""
+    return (root / path).read_bytes()
+
+
 def lines(root: Path, path: str) -> list[str]:
     """Give the lines of a text file for showing them; none where it cannot be read."""
     try:
@@ -123,11 +133,6 @@ def lines(root: Path, path: str) -> list[str]:
     except OSError:
         return []
     return unix(text).split("\n")
-
-
-def source(root: Path, path: str) -> bytes:
-    """Read a content file that was found before, as it is now."""
-    return (root / path).read_bytes()
 
 
 def text(path: Path) -> str:

@@ -36,6 +36,11 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
+def comma_below(text: str) -> str:
+    """Put the comma below that Romanian has for the cedilla that old encodings had in its place."""
+    return text.translate(_COMMA_BELOW)
+
+
 def plain(text: str) -> str:
     """Turn no-break spaces into spaces, for titles, descriptions, feeds and search."""
     return text.replace(NO_BREAK_SPACE, " ").replace("\u202f", " ")

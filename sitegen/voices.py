@@ -19,7 +19,8 @@ Lines: TypeAlias = Callable[[str], Sequence[str]]
 """Gives the lines of a file by its path from the site's root; none where it cannot be read."""
 
 _WIDTH = 100
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")  # nothing steers the terminal
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What would steer the terminal."""
 _SEVERITIES = {"error": N_("error"), "warning": N_("warning")}
 
 REASONS = {
@@ -62,7 +63,7 @@ def _one(problem: Diagnostic, words: Catalogue, lines: Lines) -> str:
     place = problem.place
     told = [f"{place.path}:{place.line}:{place.column}: {severity}[{problem.code}]: {message}"]
     source = lines(place.path)
-    line = _CONTROL.sub("\ufffd", source[place.line - 1].replace("\t", " ")) if place.line <= len(source) else ""
+    line = CONTROL.sub("\ufffd", source[place.line - 1].replace("\t", " ")) if place.line <= len(source) else ""
     if line.strip():
         start = max(0, place.column - 1 - _WIDTH + 20)
         told += [f"  {line[start : start + _WIDTH]}", f"  {' ' * (place.column - 1 - start)}^"]
@@ -204,13 +205,13 @@ def _item(problem: Diagnostic, words: Catalogue, source: Sequence[str]) -> str:
 
 def _block(heading: str, text: str) -> str:
     """Quote a text in a list item, in a fence that it cannot close."""
-    lines = [_CONTROL.sub("\ufffd", line) for line in text.split("\n")]
+    lines = [CONTROL.sub("\ufffd", line) for line in text.split("\n")]
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
     return f"  {heading}\n\n" + "".join(f"  {line}\n" for line in (fence, *lines, fence))
 
 
 def _escaped_markdown(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#|~!&])", r"\\\1", _CONTROL.sub("\ufffd", text))
+    return re.sub(r"([\\`*_{}\[\]<>#|~!&])", r"\\\1", CONTROL.sub("\ufffd", text))
 
 
 def counted(problems: Sequence[Diagnostic], words: Catalogue) -> str:

@@ -268,18 +268,35 @@ def replace(path: Path, data: bytes) -> bool:
     with suppress(OSError):
         if path.read_bytes() == data:
             return False
-    _put(path.parent, path.name, data)
+    part = path.with_name(f".{digest(path.name.encode())[:16]}{_PART}")  # hidden, so that it is never content
+    _create(part, data)
+    part.replace(path)
     return True
 
 
-def new(path: Path, data: bytes) -> bool:
-    """Write a file of the sources that is not there yet, by whatever name; say whether that was so."""
-    try:
-        with path.open("xb") as file:
-            file.write(data)
-    except FileExistsError:
+def vacant(folder: Path) -> bool:
+    """Say whether a new site may begin in a folder: there is none yet, or one with nothing but a repository of git."""
+    if folder.is_symlink() or not folder.exists():
+        return not folder.is_symlink()
+    return folder.is_dir() and all(inner.name == ".git" for inner in folder.iterdir())
+
+
+def create(root: Path, path: str, data: bytes) -> bool:
+    """Write a new file of a site's sources, with the folders above it; say whether nothing of that name was there.
+
+    No link is followed: raises NotADirectoryError where a folder is one, or is a file.
+    """
+    folder = root
+    folder.mkdir(parents=True, exist_ok=True)
+    for part in path.split("/")[:-1]:
+        folder = folder / part
+        if folder.is_symlink():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+        folder.mkdir(exist_ok=True)
+    file = root / path
+    if os.path.lexists(file):
         return False
-    return True
+    return replace(file, data)
 
 
 def text(path: Path, text: str) -> None:

@@ -79,10 +79,12 @@ def build(
     portable: bool = False,
     search: str = "",
     preview: bool = False,
+    hold_back: bool = False,
 ) -> pipeline.Report:
     """Build a site in this process, at a fixed moment, without a search if nothing is named that makes its index."""
     terms = Terms(as_of, drafts, base_url, portable, search, pdf)
-    order = pipeline.Order(root, output or root / "public", terms, jobs, clean, strict, executor, secret, preview)
+    how = (jobs, clean, strict, executor, secret, preview, hold_back)
+    order = pipeline.Order(root, output or root / "public", terms, *how)
     report = pipeline.Report()
     pipeline.build(order, report, lambda _stage, _done, _total: None)
     return report

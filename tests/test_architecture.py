@@ -19,7 +19,7 @@ LINE = [
     "parse", "catalogues", "voices", "formats", "theme", "config", "views", "dataviews", "pages", "published",
     "calendars", "standing", "executor", "memory", "stamps", "search",
     "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages", "schemas",
-    "serve", "cli",
+    "mending", "starting", "founding", "serve", "cli",
 ]  # fmt: skip
 TABLES = {"diagnostics", "model", "views"}
 """Rooms that nobody reads in a sitting."""
@@ -237,9 +237,9 @@ def f(value):
 def test_the_engine_stays_small() -> None:
     """Ten thousand lines were meant; the cluster, quicker Markdown, search, calendars, PDF and hosts took five more.
 
-    What translators work with took another one and a half.
+    What translators work with took another one and a half; mending, beginning and holding back took one.
     """
-    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 17_300
+    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 18_600
 
 
 def test_help_needs_no_library_but_clicks() -> None:

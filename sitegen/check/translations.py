@@ -25,6 +25,7 @@ BLOCK = (
     Field("translator", "text", required="warn"),
     Field("reviewed", "date", required="warn"),
 )
+"""What a translation says of itself, beside `source`, what it was made from."""
 
 
 def is_translation(head: Head) -> bool:

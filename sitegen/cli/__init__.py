@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import click
 
 from sitegen import __version__
-from sitegen.cli import asking, telling, translating
+from sitegen.cli import asking, beginning, telling, translating, verbs
 from sitegen.cli.telling import BUG, FINE, MISTAKES, MISUSED
 
 __all__ = ["BUG", "FINE", "MISTAKES", "MISUSED", "cli", "main"]
@@ -60,6 +60,7 @@ def cli() -> None:
 @asking.options(*asking.SITE, *asking.TELLING)
 @click.option("--pdf", is_flag=True, help="Write a tagged PDF too beside each document that is to have one.")
 @click.option("--portable", is_flag=True, help="Make a copy to open from a disk or a zip, by default in portable/.")
+@click.option("--hold-back", is_flag=True, help="Publish the rest when an announcement has errors; exit with 1.")
 @click.option("--verify", is_flag=True, help="Build once more from nothing, and compare every byte.")
 @click.option("--why", metavar="PATH", help="Say why a page was rendered again.")
 def build(verify: bool, why: str | None, **options: Any) -> int:
@@ -71,6 +72,8 @@ def build(verify: bool, why: str | None, **options: Any) -> int:
     with asking.in_a_line(order), telling.bar() as progress:
         pipeline.build(order, report, progress)
     telling.tell(report, options, order, words)
+    if order.hold_back:
+        telling.held(report, order, words)
     if report.failed(strict=order.strict):
         return MISTAKES
     if options["style"] in ("text", "github"):
@@ -220,5 +223,5 @@ def messages(source: Path, ui_language: str | None) -> int:
     return MISTAKES if found else FINE
 
 
-for command in (translating.translate, translating.status, translating.handoff):
+for command in (beginning.new, verbs.fix, verbs.init, translating.translate, translating.status, translating.handoff):
     cli.add_command(command)

@@ -132,13 +132,14 @@ def order(options: Mapping[str, Any], *, preview: bool = False) -> Order:
     as_of, portable = options["as_of"], options.get("portable", False)
     search = "" if portable else keys.indexer()  # which does not work from a disk
     pdf = paper.printer() if options.get("pdf") else ""
-    at = moment(as_of, "--as-of") if as_of else _now()
+    at = moment(as_of, "--as-of") if as_of else now()
     terms = Terms(at, options["drafts"], base_url, portable, search, pdf)
     root = options["source"]
     output = options["output"] or root / ("portable" if portable else "public")
     secret = memory.secret(_cache() / "sitegen" / "key")
     clean, strict = options.get("clean", False), options.get("strict", False)
-    return Order(root, output, terms, options["jobs"], clean, strict, options["executor"], secret, preview)
+    how = (clean, strict, options["executor"], secret, preview, options.get("hold_back", False))
+    return Order(root, output, terms, options["jobs"], *how)
 
 
 def published(file: BinaryIO) -> Published:
@@ -167,7 +168,7 @@ def moment(text: str, option: str) -> datetime:
         raise click.BadParameter("write 2026-11-21 or 2026-11-21T10:00", param_hint=option) from problem
 
 
-def _now() -> datetime:
+def now() -> datetime:
     """Give the moment of the build when none is asked for."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
@@ -176,6 +177,11 @@ def _now() -> datetime:
         return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError) as problem:
         raise click.ClickException(f"SOURCE_DATE_EPOCH: {problem}") from problem
+
+
+def terminal() -> bool:
+    """Say whether somebody is there who could answer."""
+    return bool(sys.stdin and sys.stdin.isatty())
 
 
 def words(language: str | None) -> Catalogue:

@@ -13,7 +13,9 @@ import click
 
 if TYPE_CHECKING:
     from sitegen.catalogues import Catalogue
+    from sitegen.diagnostics import Diagnostic
     from sitegen.pipeline import Order, Progress, Report
+    from sitegen.theme import Theme
 
 FINE, MISTAKES, MISUSED, BUG = 0, 1, 2, 70
 """Exit codes."""
@@ -105,6 +107,18 @@ def summary(report: Report, words: Catalogue) -> None:
             click.echo(f"  {report.base_url}{address}")
 
 
+def held(report: Report, order: Order, words: Catalogue) -> None:
+    """Say what is held back, and what of the rest is published; or that nothing can be."""
+    _ = words.gettext
+    if report.held:
+        for identity, published in report.held.items():
+            said = _("%(name)s stays as it was last published.") if published else _("%(name)s is not published yet.")
+            click.echo(said % {"name": identity}, err=True)
+        click.echo(line(report, words), err=True)
+    elif report.failed(strict=order.strict):
+        click.echo(_("Nothing is published: not all of this can be held back."), err=True)
+
+
 def unsearched(words: Catalogue) -> None:
     """Say that the site has no search, and how it gets one; that is no mistake of the content."""
     _ = words.gettext
@@ -129,6 +143,17 @@ def reason(path: str, report: Report, words: Catalogue) -> str:
     return _("%(page)s is no page of the site.") % {"page": path}
 
 
+def difference(path: str, before: bytes, after: bytes) -> str:
+    """Tell how a file differs from what it would be, as a unified diff."""
+    import difflib
+
+    from sitegen.voices import CONTROL
+
+    old, new = (data.decode("utf-8", "replace").split("\n") for data in (before, after))
+    told = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", lineterm="")
+    return "".join(f"{CONTROL.sub(chr(0xFFFD), line)}\n" for line in told)
+
+
 def verified(different: Sequence[str], words: Catalogue) -> None:
     """Name the files that a clean build makes otherwise, or say that there are none."""
     _ = words.gettext
@@ -138,3 +163,21 @@ def verified(different: Sequence[str], words: Catalogue) -> None:
         click.echo(_("These files are not what a clean build makes. This is a bug in Sitegen; --clean mends the site."))
     else:
         click.echo(_("Verified: every file is what a clean build makes."))
+
+
+def theme(source: Path) -> tuple[Theme | None, list[Diagnostic]]:
+    """Read the designers' files; None where the declarations of types have errors."""
+    from sitegen import load
+    from sitegen import theme as designed
+
+    design, found = designed.read(load.design(source))
+    wrong = [problem for problem in found if problem.place.path.endswith(".yaml")]
+    return (None if wrong else design), wrong
+
+
+def told(found: list[Diagnostic], source: Path, words: Catalogue) -> int:
+    """Tell what keeps a verb from its work, and give the exit code of that."""
+    from sitegen import voices
+
+    click.echo(voices.text(found, words, lines(source)), nl=False)
+    return 1

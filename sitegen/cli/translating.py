@@ -60,7 +60,7 @@ def _stub(root: Path, language: str, bulletin: Bulletin, versions: Versions, wor
     if language == original.language:
         return _refused(_("%(path)s is the original.") % {"path": original.path})
     path = versions.beside(language)
-    if path in bulletin.taken or not write.new(root / path, stamping.stub(versions)):
+    if path in bulletin.taken or not write.create(root, path, stamping.stub(versions)):
         return _refused(_("%(path)s is there already; nothing was written.") % {"path": path})
     click.echo(path)
     click.echo(_("Translate what it says, then take out the line draft: true."))
@@ -231,9 +231,10 @@ def _back(file: Path, bulletin: Bulletin, words: Catalogue) -> int:
     for one in returned:
         named = {"path": one.path}
         if one.data is not None:
-            if one.new and not write.new(bulletin.root / one.path, one.data):
+            if not one.new:
+                write.replace(bulletin.root / one.path, one.data)
+            elif not write.create(bulletin.root, one.path, one.data):
                 return _refused(_("%(path)s is there already; nothing was written.") % named)
-            write.replace(bulletin.root / one.path, one.data)
             click.echo(_("%(path)s: written: %(sections)s.") % {**named, "sections": ", ".join(one.stamped)})
             if one.draft:
                 click.echo("  " + _("It is a draft until its line draft: true is taken out."))

@@ -13,7 +13,7 @@ from sitegen.markup.weave import Fault, Link, Weaver, fill
 from sitegen.model import Body, Heading, Outline, Section, Target
 from sitegen.text import fingerprint
 
-__all__ = ["divide", "fill", "parse_body"]
+__all__ = ["divide", "fill", "parse_body", "without_code"]
 
 _CONTROLS_TOLD = 20
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from functools import partial
 from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from sitegen import keys, load, memory, stamps, write
 from sitegen.diagnostics import Diagnostic, ordered
 from sitegen.memory import Memory
+from sitegen.pages import MANIFEST
 from sitegen.sources import Content, Design
 from sitegen.stamps import Stamp
 from sitegen.terms import Terms, local
@@ -41,7 +43,8 @@ class Order:
     """What is asked for: the site's root, the output folder, the terms, and how hard to work.
 
     `executor` names a cluster as `dask=HOST:PORT`; `secret` seals the memory, without one there is none. A `preview`
-    does without what takes long and changes no page: the search index.
+    does without what takes long and changes no page: the search index. To `hold_back` is to publish the rest when an
+    announcement has errors.
     """
 
     root: Path
@@ -53,6 +56,7 @@ class Order:
     executor: str = ""
     secret: bytes = b""
     preview: bool = False
+    hold_back: bool = False
 
 
 @dataclass(slots=True)
@@ -60,6 +64,7 @@ class Report:
     """What came of it. `counts` are of documents, pages and files, `seconds` by stage, `new` addresses of new pages.
 
     `pages` are the paths of all pages; `rendered` says of each that was rendered what had changed since it last was.
+    `held` are the announcements held back, and whether each stays as it was published, or never was.
     """
 
     found: list[Diagnostic] = field(default_factory=list)
@@ -69,6 +74,7 @@ class Report:
     pages: Collection[str] = ()
     rendered: dict[str, tuple[str, ...]] = field(default_factory=dict)
     base_url: str = ""
+    held: dict[str, bool] = field(default_factory=dict)
 
     def failed(self, *, strict: bool) -> bool:
         """Say whether anything found keeps the site from being published."""
@@ -97,6 +103,7 @@ class Last:
     base_url: str = ""
     found: str = "[]"
     counts: dict[str, int] = field(default_factory=dict)
+    held: dict[str, bool] = field(default_factory=dict)
     pages: dict[str, list[str]] = field(default_factory=dict)
     files: dict[str, Stamp] = field(default_factory=dict)
     moment: int = 0
@@ -151,11 +158,12 @@ def look(order: Order, report: Report, progress: Progress, published: Published 
     from sitegen.pipeline import making
 
     with memory.opened(order.root, order.secret) as remembered, making.crew(order) as crew:
+        means = making.Means(remembered, crew, progress, _published(remembered, _name(order)))
 
         def once(trusting: bool) -> Site | None:
             with report.stage("load"):
                 content, design = _load(order, remembered, 0, trusting=trusting)
-            checked = making.look(order, report, making.Means(remembered, crew, progress), content, design)
+            checked = making.look(order, report, means, content, design)
             if checked and published:
                 with report.stage("plan"):
                     report.found = ordered([*report.found, *making.vanished(checked, published, order.terms)])
@@ -194,7 +202,7 @@ def _build(
         report.found = [one for one in problems if isinstance(one, Diagnostic)] if isinstance(problems, tuple) else []
         report.counts = {**last.counts, "parsed": 0, "reused": last.counts["documents"], "rendered": 0}
         report.counts |= {"written": 0, "unchanged": len(last.files), "removed": 0}
-        report.base_url, report.pages = last.base_url, last.pages
+        report.base_url, report.pages, report.held = last.base_url, last.pages, last.held
         if found.files != last.files:  # the same, but for their stamps
             noted = {part.name: getattr(last, part.name) for part in fields(last)}
             remembered.write(f"output:{name}", {**noted, "files": found.files, "moment": moment})
@@ -203,11 +211,12 @@ def _build(
 
     checked = None
     with making.crew(order) as crew:
-        means = making.Means(remembered, crew, progress)
+        means = making.Means(remembered, crew, progress, _published(remembered, name), partial(_standing, order.output))
         checked = making.look(order, report, means, content, design)
         made = making.make(order, report, means, checked, last, found) if checked else None
     if checked is None or made is None:
         return
+    remembered.write(f"published:{name}", checked.published)
     site = checked.site
     counts = {name: report.counts[name] for name in ("documents", "announcements", "pages")}
     remembered.write(
@@ -220,6 +229,7 @@ def _build(
             "base_url": site.config.base_url,
             "found": keys.text(report.found),
             "counts": counts,
+            "held": report.held,
             "pages": made.pages,
             "files": made.files,
             "moment": stamps.moment(order.root / memory.FOLDER / "lock"),
@@ -254,12 +264,28 @@ def _last(remembered: Memory, name: str) -> Last:
     return Last(**{**noted, "files": {path: Stamp(*row) for path, row in noted["files"].items()}})
 
 
+def _published(remembered: Memory, name: str) -> dict[str, list[str]]:
+    noted = remembered.note(f"published:{name}")
+    return noted if isinstance(noted, dict) else {}
+
+
+def _standing(output: Path) -> Collection[str]:
+    """Give the announcements that an output folder holds, as its manifest says."""
+    from sitegen import published
+
+    try:
+        placed = published.read(load.source(output, MANIFEST)).documents
+    except (OSError, published.ManifestError):
+        return ()
+    return {identity for identity, _language in placed.values()}
+
+
 def _made_of(content: Content, design: Design, order: Order) -> str:
     """Hash all that the site depends on but the moment."""
     files = {**content.sources, **content.files}
     settings = sorted((name, keys.digest(data)) for name, data in content.settings.items())
     terms = order.terms
-    asked = [terms.base_url, terms.drafts, terms.portable, terms.search, terms.pdf, order.preview]
+    asked = [terms.base_url, terms.drafts, terms.portable, terms.search, terms.pdf, order.preview, order.hold_back]
     parts = [keys.designed(design), asked, settings]
     parts += [[(path, file.digest) for path, file in files.items()], keys.text(content.found)]
     return keys.digest(json.dumps(parts).encode())

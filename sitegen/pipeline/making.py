@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -17,6 +17,8 @@ from sitegen.memory import Memory, Read
 from sitegen.model import Announcement, File, Reading, Site
 from sitegen.pages import Bundle, Output, Page, Recipe
 from sitegen.parse import parse
+from sitegen.pipeline import holding
+from sitegen.pipeline.filed import Filed, beside, names, ruled, rules
 from sitegen.pipeline.filter import inside, keyed_by, why
 from sitegen.plan import plan
 from sitegen.sources import LOCALES, Content, Design, Source
@@ -45,17 +47,10 @@ class Means:
     memory: Memory
     crew: Crew
     progress: Progress
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """Which files make up which announcement: their paths by identity and language, and what reading them needs."""
-
-    root: Path
-    sources: Mapping[str, File]
-    sets: Mapping[str, Mapping[str, str]]
-    beside: Mapping[str, Mapping[str, File]]
-    rules: Mapping[str, check.Rules]
+    published: Mapping[str, list[str]] = field(default_factory=dict)
+    """The last published reading of each announcement: its key, and that of the rules."""
+    standing: Callable[[], Collection[str]] = tuple
+    """Gives the announcements that stand in the output folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +86,8 @@ class Checked:
     theme: Theme
     filed: Filed
     shelf: Shelf
+    published: Mapping[str, list[str]]
+    """The reading of each announcement, as `Means` has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +105,7 @@ def crew(order: Order) -> Crew:
 
 def look(order: Order, report: Report, means: Means, content: Content, design: Design) -> Checked | None:
     """Parse and check; None when there is no site, or one with errors."""
+    report.held = {}
     with report.stage("load"):
         themed, found = _themed(design, means)
         if any(problem.place.path.endswith(".yaml") for problem in found):
@@ -124,20 +122,36 @@ def look(order: Order, report: Report, means: Means, content: Content, design: D
         if given is None:
             report.found = ordered(found)
             return None
-        filed = Filed(order.root, content.sources, sets, _beside(content), _rules(given, themed))
-        readings, shelf = _readings(filed, report, means, clean=order.clean)
+        filed = Filed(order.root, content.sources, sets, beside(content), rules(given, themed))
+        named = names(filed)
+        known, shelf = _readings(filed, named, report, means, clean=order.clean)
     with report.stage("check"):
-        site, problems = check.check(given, readings, content.files, themed.types, themed.catalogues, order.terms)
+        checked = partial(
+            check.check,
+            given,
+            files=content.files,
+            types=themed.types,
+            words=themed.catalogues,
+            terms=order.terms,
+        )
+        readings = {identity: known[name] for identity, (name, _rules) in named.items()}
+        site, problems = checked(readings)
         unused = tuple(f"{LOCALES}/{tag}/" for tag in themed.catalogues if tag not in site.config.languages)
         found = [problem for problem in found if not problem.place.path.startswith(unused)]
-    report.found = ordered([*found, *problems])
-    if any(problem.severity == "error" for problem in report.found):
+        report.found = ordered([*found, *problems])
+        if order.hold_back and report.failed(strict=order.strict):
+            last = holding.remembered(_lasting(filed, means, known), content.files, means.memory)
+            held = holding.hold(report, readings, holding.Published(last, means.standing()), checked, order.strict)
+            site, named = held or site, {**named, **{one: means.published.get(one, []) for one in report.held}}
+    if not report.held and any(problem.severity == "error" for problem in report.found):
         return None
     report.counts["documents"] = sum(len(one.documents) for one in site.announcements.values())
     report.counts["announcements"] = len(site.announcements)
     means.progress("check", len(readings), len(readings))
     report.base_url = site.config.base_url
-    return None if report.failed(strict=order.strict) else Checked(site, themed, filed, shelf)
+    if report.failed(strict=order.strict) and not report.held:
+        return None
+    return Checked(site, themed, filed, shelf, {identity: name for identity, name in named.items() if name})
 
 
 def vanished(checked: Checked, before: published.Published, terms: Terms) -> list[Diagnostic]:
@@ -167,13 +181,14 @@ def make(order: Order, report: Report, means: Means, checked: Checked, last: Las
             if not reasons[page.path]:
                 writing.keep(page.path)
         with report.stage("render"):
+            failed = list[Diagnostic]()
             for made in _rendered(checked, waiting, means):
                 if isinstance(made, Output):
                     writing.stage(made.path, made.data)
                 else:
-                    report.found.append(made)
-        report.found = ordered(report.found)
-        if report.failed(strict=order.strict):
+                    failed.append(made)
+        report.found = ordered([*report.found, *failed])
+        if failed:
             return None
         with report.stage("search"):
             for bundle in bundles:
@@ -209,27 +224,24 @@ def _themed(design: Design, means: Means) -> tuple[Theme, list[Diagnostic]]:
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
-def _rules(given: check.Settings, themed: Theme) -> dict[str, check.Rules]:
-    """Give for each type's folder what the reading of its announcements depends on."""
-    zones = {name: one.time_zone for name, one in given.organisations.items() if one.time_zone}
+def _lasting(filed: Filed, means: Means, known: Mapping[str, Reading]) -> dict[str, Reading]:
+    """Give the last published readings that follow the rules of now."""
+    by = ruled(filed)
     return {
-        declared.folder: check.Rules(declared, given.config.languages, zones, given.config.time_zone)
-        for declared in themed.types.values()
+        identity: known[name]
+        for identity, (name, rules) in means.published.items()
+        if name in known and by.get(identity.partition("/")[0]) == rules
     }
 
 
-def _beside(content: Content) -> dict[str, dict[str, File]]:
-    folders = dict[str, dict[str, File]]()
-    for path, file in content.files.items():
-        folders.setdefault(posixpath.dirname(path), {})[path] = file
-    return folders
-
-
-def _readings(filed: Filed, report: Report, means: Means, *, clean: bool) -> tuple[dict[str, Reading], Shelf]:
-    """Read the announcements that are not remembered; give all readings by identity."""
-    ruled = {folder: keys.key(keys.engine(), rules) for folder, rules in filed.rules.items()}
-    named = {identity: _name(filed, identity, ruled) for identity in filed.sets}
-    known = {} if clean else means.memory.readings(named.values())
+def _readings(
+    filed: Filed, names: Mapping[str, list[str]], report: Report, means: Means, *, clean: bool
+) -> tuple[dict[str, Reading], Shelf]:
+    """Read the announcements that are not remembered; give all readings by name, those last published too."""
+    named = {identity: name for identity, (name, _rules) in names.items()}
+    last = {name for name, _rules in means.published.values()}
+    remembered = means.memory.readings({*named.values(), *last})
+    known = {} if clean else dict(remembered)
     waiting = [identity for identity, name in named.items() if name not in known]
     shelf, pending = Shelf(), list[Read]()
     tasks = Lazily(waiting, lambda identity: _task(filed, identity, named[identity]))
@@ -241,27 +253,18 @@ def _readings(filed: Filed, report: Report, means: Means, *, clean: bool) -> tup
             means.memory.remember(pending)
             pending.clear()
         means.progress("parse", number, len(tasks))
-    readings = {identity: known[name] for identity, name in named.items()}
     if waiting:
-        complete = [reading.announcement for reading in readings.values() if reading.announcement]
+        complete = [one.announcement for one in {**remembered, **known}.values() if one.announcement]
         means.memory.forget(
             {
-                "readings": {*named.values()},
+                "readings": {*named.values(), *last},
                 "announcements": {one.digest for one in complete},
                 "bodies": {document.body for one in complete for document in one.documents.values()},
             }
         )
     report.counts["parsed"] = sum(len(filed.sets[identity]) for identity in waiting)
     report.counts["reused"] = sum(map(len, filed.sets.values())) - report.counts["parsed"]
-    return readings, shelf
-
-
-def _name(filed: Filed, identity: str, ruled: Mapping[str, str]) -> str:
-    """Name a reading by all that it depends on."""
-    paths = filed.sets[identity]
-    digests = [f"{path} {filed.sources[path].digest}" for path in paths.values()]
-    folder = posixpath.dirname(next(iter(paths.values())))
-    return keys.key(ruled[identity.partition("/")[0]], identity, digests, *filed.beside.get(folder, ()))
+    return known, shelf
 
 
 def _task(filed: Filed, identity: str, name: str = "") -> Task:

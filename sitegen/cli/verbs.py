@@ -1,0 +1,124 @@
+"""The editor's verbs beside `new`: mend what is written, begin a site."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sitegen.cli import asking, telling
+from sitegen.cli.telling import FINE
+
+if TYPE_CHECKING:
+    from sitegen.catalogues import Catalogue
+
+
+@click.command()
+@asking.SOURCE
+@asking.UI_LANGUAGE
+@click.option("--diff", is_flag=True, help="Show what would change, and change nothing.")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+def fix(source: Path, ui_language: str | None, diff: bool, files: tuple[Path, ...]) -> int:
+    """Mend what can be mended without losing anything, in FILES or in all of content/."""
+    from sitegen import load, mending, write
+    from sitegen.routes import CONTENT
+
+    words, (design, found) = asking.words(ui_language), telling.theme(source)
+    if design is None:
+        return telling.told(found, source, words)
+    fields = {declared.folder: declared.fields for declared in design.types.values()}
+    there = [path for path in load.walk(source / CONTENT, CONTENT)[0] if _written(path)]
+    count = 0
+    for path in _asked(files, source, there, words) if files else there:
+        data = load.source(source, path)
+        mended = mending.mend(data, path, fields.get(_folder(path), ()))
+        if mended == data:
+            continue
+        count += 1
+        if diff:
+            click.echo(telling.difference(path, data, mended), nl=False)
+        else:
+            write.replace(source / path, mended)
+            click.echo(path)
+    if not diff:
+        click.echo(words.ngettext("%(num)s file mended.", "%(num)s files mended.", count) % {"num": count})
+    return FINE
+
+
+def _written(path: str) -> bool:
+    """Say whether a path is that of a document or of settings."""
+    from sitegen.load import SETTINGS
+    from sitegen.routes import CONTENT
+
+    return path.endswith(".md") or path in [f"{CONTENT}/{name}" for name in SETTINGS]
+
+
+def _folder(path: str) -> str:
+    from sitegen import routes
+
+    source = routes.source(path)
+    return source.folder if source else ""
+
+
+def _asked(files: tuple[Path, ...], source: Path, there: list[str], words: Catalogue) -> list[str]:
+    """Give the paths of files from the site's root; none leads out of content/."""
+    paths = dict[str, None]()
+    for file in files:
+        path = Path(os.path.relpath(file, source)).as_posix()
+        if path not in there:
+            message = words.gettext("%(file)s is no document and no settings file of this site.")
+            raise click.ClickException(message % {"file": file})
+        paths[path] = None
+    return [*paths]
+
+
+# --- beginning a site -------------------------------------------------------------------------------------------------
+
+
+@click.command()
+@asking.UI_LANGUAGE
+@click.option("--title", help="The site's title, in its first language.")
+@click.option("--languages", help="The site's languages, the first first, such as ro,pl,en.")
+@click.option("--base-url", help="The address that the site will have, such as https://bulletin.example/.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def init(ui_language: str | None, title: str | None, languages: str | None, base_url: str | None, folder: Path) -> int:
+    """Begin a site in the folder DIR, which builds at once."""
+    from sitegen import __version__, founding, load, write
+
+    words = asking.words(ui_language)
+    _ = words.gettext
+    if not write.vacant(folder):
+        raise click.ClickException(_("%(folder)s holds files already; choose an empty folder.") % {"folder": folder})
+    design, found = telling.theme(folder)
+    if design is None:
+        return telling.told(found, folder, words)
+    title = _line(title, _("Title of the site"), "", _("Give the site a title: --title"))
+    tags = founding.languages(_line(languages, _("Languages, in their order"), "ro, pl, en"), asking.LANGUAGES)
+    if not tags:
+        raise click.ClickException(_("A site begins in these languages: %(known)s.") % {"known": "ro, pl, en"})
+    base_url = _line(base_url, _("Address of the site"), "https://bulletin.example/").rstrip("/") + "/"
+    spoken = {tag: asking.words(tag) for tag in tags}
+    files = founding.site(title, base_url, spoken, f"sitegen[search]=={__version__}")
+    files |= founding.announcements(spoken, design.types, asking.now().date().isoformat())
+    written = {path: text.encode() for path, text in files.items()}
+    written |= {founding.PLACES[name]: data for name, data in load.skeleton().items()}
+    wrong = founding.wrong(written, design.catalogues)
+    if wrong:
+        return telling.told(wrong, folder, words)
+    for path in sorted(written):
+        if write.create(folder, path, written[path]):
+            click.echo(path)
+    click.echo(_("To build the site: sitegen build --source %(folder)s") % {"folder": folder})
+    return FINE
+
+
+def _line(given: str | None, title: str, default: str, needed: str = "") -> str:
+    """Take an option, or ask for it, or take the default; say what is needed where there is none."""
+    if given is None:
+        given = click.prompt(title, default=default or None) if asking.terminal() else default
+    line = given.strip()
+    if not line:
+        raise click.ClickException(needed)
+    return line
