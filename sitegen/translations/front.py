@@ -137,8 +137,8 @@ def _tree(
                 group |= {below.name: value} if value else {}
         return group
     if isinstance(given.value, tuple):
-        each = enumerate(given_items(given))
-        items = [_tree(part, item, f"{key}.{number}", texts, facts, (*at, number)) for number, item in each]
+        numbered = enumerate(given_items(given))
+        items = [_tree(part, item, f"{key}.{number}", texts, facts, (*at, number)) for number, item in numbered]
         return items if all(items) or any(inherit.texts((part,), Fields({part.name: given}))) else ""
     return written(texts[key]) if key in texts else facts.get(at, "")
 

@@ -48,19 +48,11 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What an earlier PO says, by context."""
+    """What an earlier PO says: by context, what is obsolete, and of any text by its section, what is done first."""
 
     messages: Mapping[str, Said] = field(default_factory=dict)
     obsolete: tuple[tuple[str, Said], ...] = ()
-
-    def same(self, section: str, text: str) -> Said | None:
-        """Give what was said of a text anywhere in its section; what is done goes before what is not."""
-        found = [
-            said
-            for context, said in (*self.messages.items(), *self.obsolete)
-            if said.text == text and said.translation and context.rpartition("/")[0] == section
-        ]
-        return min(found, key=lambda said: said.fuzzy, default=None)
+    texts: Mapping[tuple[str, str], Said] = field(default_factory=dict)
 
 
 def earlier(path: str, text: str, language: str) -> tuple[Earlier | None, list[Diagnostic]]:
@@ -71,7 +63,11 @@ def earlier(path: str, text: str, language: str) -> tuple[Earlier | None, list[D
     previous = dict(_previous(text))
     said = {str(one.context): _said(one, previous) for one in parsed if one.id}
     obsolete = tuple((str(one.context), _said(one, {})) for one in parsed.obsolete.values())
-    return Earlier(said, obsolete), []
+    texts = dict[tuple[str, str], Said]()
+    for context, one in sorted((*said.items(), *obsolete), key=lambda pair: pair[1].fuzzy):
+        if one.translation:
+            texts.setdefault((context.rpartition("/")[0], one.text), one)
+    return Earlier(said, obsolete, texts), []
 
 
 def _said(message: Message, previous: Mapping[str, str]) -> Said:
@@ -113,7 +109,7 @@ def _entries(part: Part, path: str, before: Earlier) -> Iterator[Entry]:
     section, notes = f"{path}#{part.section}", (*part.left.split("\n"),) if part.left else ()
     for position, line, text, known in zip(part.positions, part.lines, part.texts, part.known, strict=True):
         context = f"{section}/{position}"
-        said, old = before.same(section, text), before.messages.get(context)
+        said, old = before.texts.get((section, text)), before.messages.get(context)
         entry = Entry(context, f"{path}:{line}", text, notes=notes)
         notes = ()
         if part.state == "fresh" and known != text:  # of a draft: done
