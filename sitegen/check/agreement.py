@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.model import Heading
 from sitegen.parse import Head
-from sitegen.prose import Fact, Facts, facts
+from sitegen.prose import LANGUAGES, UNIVERSAL, Fact, facts, implied
 
 
 class Part(NamedTuple):
@@ -62,17 +62,19 @@ def compared(original: Part, translation: Part) -> Iterator[Diagnostic]:
     A number may also be written in words or in Roman numerals; a day needs no year where the other has one. Where one
     of a kind is missing and one too many, it was changed.
     """
-    ours, theirs = _tagged(original), _tagged(translation)
-    if not ours.stated:
+    ours, lang = facts(original.text, _primary(original)), _primary(translation)
+    if not ours:
         return
-    missing, extra = _apart(list(ours.stated), list(theirs.stated))
-    if not (ours.dated and theirs.dated):
-        missing = [fact for fact in missing if fact.kind in ("mail", "phone", "link", "file", "announcement")]
+    theirs = facts(translation.text, lang)
+    missing, extra = _apart([*ours], [*theirs])
+    if not {_primary(original), lang} <= {*LANGUAGES}:
+        missing = [fact for fact in missing if fact.kind in UNIVERSAL]
+    otherwise = implied(translation.text, lang) if any(fact.kind == "number" for fact in missing) else set()
     for fact in missing:
-        if fact.kind == "number" and fact.value.partition(" ")[0] in theirs.implied:
+        if fact.kind == "number" and fact.value.partition(" ")[0] in otherwise:
             continue
         other = next((one for one in extra if one.kind == fact.kind), None)
-        if other is None and any(_same(fact, one) for one in theirs.stated):
+        if other is None and any(_same(fact, one) for one in theirs):
             continue  # said once instead of twice
         where = original.place(fact.at)
         arguments = {"value": _shown(fact), "other": f"{where.path}:{where.line}"}
@@ -83,8 +85,8 @@ def compared(original: Part, translation: Part) -> Iterator[Diagnostic]:
             yield Diagnostic(translation.place(_begins(translation.text)), "fact-lacking", arguments)
 
 
-def _tagged(part: Part) -> Facts:
-    return facts(part.text, part.lang.partition("-")[0].lower())
+def _primary(part: Part) -> str:
+    return part.lang.partition("-")[0].lower()
 
 
 def _begins(text: str) -> int:
@@ -118,6 +120,8 @@ def _same(fact: Fact, other: Fact) -> bool:
     """Say whether two facts may be one: a date without its year, a number without its unit, a link without its path."""
     if fact.kind != other.kind:
         return False
+    if fact.kind == "phone":  # with or without the country
+        return fact.value.endswith(other.value) or other.value.endswith(fact.value)
     joint = _JOINTS.get(fact.kind, "\0")
     (first, _, rest), (second, _, more) = (one.value.partition(joint) for one in (fact, other))
     if fact.kind == "date":

@@ -13,12 +13,13 @@ from itertools import accumulate
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.markup.source import without_code
 from sitegen.prose import letters, personal, wording
-from sitegen.prose.dates import dates, misnamed
-from sitegen.prose.facts import Fact, Facts, facts
+from sitegen.prose.dates import LANGUAGES, around, dates, misnamed
+from sitegen.prose.facts import UNIVERSAL, Fact, facts, implied
 
-__all__ = ["Fact", "Facts", "facts", "told"]
+__all__ = ["LANGUAGES", "UNIVERSAL", "Fact", "facts", "implied", "told"]
 
 _PASSAGE = re.compile(r"^(:{3,}) *\{? *lang=[\"']?([A-Za-z-]+)[^\n]*\n(.*?)^\1 *$", re.MULTILINE | re.DOTALL)
+_STAMPS = re.compile(r"source: *\{[^}\n]*\}")
 _PARAGRAPH = re.compile(r"(?:^[^\n]*[^\s][^\n]*(?:\n|\Z))+", re.MULTILINE)
 
 
@@ -39,7 +40,7 @@ def told(path: str, text: str, lang: str, body: int) -> list[Diagnostic]:
         found += [problem for at, there, tag in passages for problem in _foreign(there, at, tag, place)]
     if letters.odd(prose):
         found += _letters(prose, lang, path)
-    found += _dated(prose, lang, place)
+    found += _dated(_STAMPS.sub(lambda stamps: " " * len(stamps[0]), prose), lang, begins, place)
     found += [
         Diagnostic(place(begins + one.at), one.code, {"value": one.value}) for one in wording.links(prose[begins:])
     ]
@@ -60,11 +61,12 @@ def _letters(prose: str, lang: str, path: str) -> Iterator[Diagnostic]:
                 yield Diagnostic(Place(path, number, one.at + 1), one.code, {"value": one.value}, repair)
 
 
-def _dated(prose: str, lang: str, place: Callable[[int], Place]) -> Iterator[Diagnostic]:
-    for date in dates(prose, lang):
-        if not date.possible():
+def _dated(prose: str, lang: str, begins: int, place: Callable[[int], Place]) -> Iterator[Diagnostic]:
+    found = list(dates(prose, lang, around(prose)))
+    for date in found:
+        if not date.possible() and date.start >= begins:
             yield Diagnostic(place(date.start), "date-impossible", {"value": _flat(prose[date.start : date.end])})
-    for date, named, right in misnamed(prose, lang):
+    for date, named, right in misnamed(prose, lang, found):
         arguments = {"value": _flat(prose[date.start : date.end]), "day": named, "right": right}
         yield Diagnostic(place(date.start), "date-weekday", arguments)
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
-from sitegen.prose.dates import LANGUAGES, dates
+from sitegen.prose.dates import LANGUAGES, around, dates, within
 
 Kind: TypeAlias = Literal["date", "time", "number", "mark", "mail", "phone", "link", "file", "announcement"]
 
@@ -24,15 +24,6 @@ class Fact(NamedTuple):
     value: str
     written: str
     at: int
-
-
-class Facts(NamedTuple):
-    """The facts of a text, and the numbers that it says otherwise: in words, in Roman numerals, as years of dates."""
-
-    stated: tuple[Fact, ...]
-    implied: frozenset[str]
-    dated: bool
-    """Whether dates and numbers are read: the months of the text's language are known."""
 
 
 _UNITS: Mapping[str, str] = {
@@ -113,37 +104,45 @@ _VALUE = {"I": 1, "V": 5, "X": 10, "L": 50}
 _TAG = re.compile(r"[._-](?:ro|pl|en)(?=\.\w+$)", re.IGNORECASE)
 
 
-def facts(text: str, lang: str) -> Facts:
-    """Read a text in a language; of one whose months are not known only what is written alike everywhere."""
+UNIVERSAL: frozenset[Kind] = frozenset({"mail", "phone", "link", "file", "announcement"})
+"""Kinds that are written alike in every language."""
+
+
+def facts(text: str, lang: str) -> list[Fact]:
+    """Read a text in a language, in its order; of one whose months are not known only what is `UNIVERSAL`."""
     found = list[Fact]()
-    for target in _TARGET.finditer(text):
-        if fact := _target(target[1], target.start(1)):
-            found.append(fact)
-    text = _TARGET.sub(_blank, text)
-    text = _taken(text, _URL, "link", _address, found)
-    text = _taken(text, _MAIL, "mail", str.casefold, found)
-    text = _UNSEEN.sub(_blank, text)
-    if lang not in LANGUAGES:
-        _taken(text, _PHONE, "phone", _dialled, found)
-        return Facts(tuple(sorted(found, key=_place)), frozenset(), dated=False)
-    implied = {_roman(one[0]) for one in _ROMAN.finditer(text) if one[0]}
-    implied |= {name[1:] if int(name[1:]) <= 20 else str((int(name[1:]) - 18) * 10) for name in _names(text, lang)}
-    spans = list[tuple[int, int]]()
-    for date in dates(text, lang):
-        value = f"{date.year or '*'}-{date.month:02}-{date.day:02}"
-        found.append(Fact("date", value, text[date.start : date.end].strip(), date.start))
-        implied.add(str(date.year))
-        spans.append((date.start, date.end))
-    text = _masked(text, spans)
-    text = _taken(text, _PHONE, "phone", _dialled, found)
-    text = _taken(text, _MARK, "mark", str.casefold, found)
-    spans.clear()
-    for time in _TIME.finditer(text):
-        found.append(Fact("time", _hour(time), time[0].strip(), time.start()))
-        spans.append(time.span())
-    text = _masked(text, spans)
-    found += [_number(one, lang) for one in _NUMBER.finditer(text)]
-    return Facts(tuple(sorted(found, key=_place)), frozenset(implied), dated=True)
+    if "](" in text:
+        found += (fact for one in _TARGET.finditer(text) if (fact := _target(one[1], one.start(1))))
+        text = _TARGET.sub(_blank, text)
+    if "://" in text or "www." in text:
+        text = _taken(text, _URL.finditer(text), "link", _address, found)
+    if "@" in text:
+        text = _taken(text, _MAIL.finditer(text), "mail", str.casefold, found)
+    if spans := around(text):
+        text = _UNSEEN.sub(_blank, text)
+        known = lang in LANGUAGES
+        said = list(dates(text, lang, spans)) if known else []
+        for date in said:
+            value = f"{date.year or '*'}-{date.month:02}-{date.day:02}"
+            found.append(Fact("date", value, text[date.start : date.end].strip(), date.start))
+        text = _masked(text, [(date.start, date.end) for date in said])
+        text = _taken(text, within(_PHONE, text, spans), "phone", _dialled, found)
+        if known:
+            text = _taken(text, within(_MARK, text, spans), "mark", str.casefold, found)
+            times = list(within(_TIME, text, spans))
+            found += (Fact("time", _hour(time), time[0].strip(), time.start()) for time in times)
+            text = _masked(text, [time.span() for time in times])
+            found += (_number(one, lang) for one in within(_NUMBER, text, spans))
+    return sorted(found, key=_place)
+
+
+def implied(text: str, lang: str) -> set[str]:
+    """Give the numbers that a text says otherwise: in words, in Roman numerals, as the years of dates."""
+    found = {_roman(one[0]) for one in _ROMAN.finditer(text) if one[0]}
+    for one in _SPELT[lang].finditer(text) if lang in _SPELT else ():
+        at = int((one.lastgroup or "n0")[1:])
+        found.add(str(at if at <= 20 else (at - 18) * 10))
+    return found | {str(date.year) for date in dates(text, lang, around(text))}
 
 
 def _place(fact: Fact) -> int:
@@ -160,20 +159,16 @@ def _masked(text: str, spans: list[tuple[int, int]]) -> str:
     return text
 
 
-def _taken(text: str, pattern: re.Pattern[str], kind: Kind, value: Callable[[str], str], found: list[Fact]) -> str:
-    """Gather what a pattern finds, and blank it out; numbers in groups are no marks."""
+def _taken(
+    text: str, matches: Iterable[re.Match[str]], kind: Kind, value: Callable[[str], str], found: list[Fact]
+) -> str:
+    """Gather what was found, and blank it out; numbers in groups are no marks."""
     spans = list[tuple[int, int]]()
-    for one in pattern.finditer(text):
+    for one in matches:
         if not (kind == "mark" and _GROUPS.fullmatch(one[0])):
             found.append(Fact(kind, value(one[0].rstrip(".,;:")), one[0].rstrip(".,;:"), one.start()))
             spans.append(one.span())
     return _masked(text, spans)
-
-
-def _names(text: str, lang: str) -> Iterator[str]:
-    for one in _SPELT[lang].finditer(text):
-        if one.lastgroup:
-            yield one.lastgroup
 
 
 def _roman(text: str) -> str:

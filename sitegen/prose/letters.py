@@ -19,10 +19,13 @@ _POLISH = str.maketrans("¹ê³œŸ¿¥£Ê¯ŒæÆñÑ", "ąęłśźżĄŁĘŻ�
 _OTHERS = str.maketrans("аеорсухіјѕАВЕКМНОРСТХІЈЅοΟαΑΕΗΙΚΜΝΡΤΧΒΖν", "aeopcyxijsABEKMHOPCTXIJSoOaAEHIKMNPTXBZv")
 """Cyrillic and Greek letters that look like Latin ones."""
 
-_ODD = re.compile(
-    r"[şţŞŢãȋȊȃȂǎǍþÞºª¹³¿ê\u0370-\u04ff\ufffd“‟\u2500-\u257f]|Ã|[\u00c2-\u00c5\u0102\u0139\u011a\u00e2\u00ef][^\x00-\x7f]"
-    r"|,,|(?:^|[\s(])”\w|[^\W\d_]\?[^\W\d_]"
-)
+_LETTERS = re.compile("[şţŞŢãÃȋȊȃȂǎǍþÞºª¹³¿ê\u0370-\u04ff\ufffd“‟\u2500-\u257f]")
+_BROKEN = re.compile(r"[ÂÄÅĂĹĚâï][^\x00-\x7f\s]")
+_SIGNS = {
+    ",,": re.compile(",,"),
+    "?": re.compile(r"[^\W\d_]\?[^\W\d_]"),
+    "”": re.compile(r"(?:^|[\s(])”\w"),
+}
 """What any of it begins with: most texts have none, or only letters that are in their place."""
 _ALIKE_RO = re.compile(
     r"(?<=[^\W\d_])[þÞºª](?=[^\W\d_])|\b[ªÞþº](?=[^\W\d_]{2})|ã(?!o)|Ã(?=[^\W\d_]*\b)(?![\x80-\xbf])|[ȋȊȃȂǎǍ]"
@@ -46,7 +49,8 @@ _CLOSING = re.compile(r"(?<=[\w.,;:!?)*_…])[“‟]")
 
 def odd(text: str) -> bool:
     """Say whether a text may have such letters: what is asked first, since most have none."""
-    return _ODD.search(text) is not None
+    doubtful = any(sign in text and pattern.search(text) for sign, pattern in _SIGNS.items())
+    return doubtful or _LETTERS.search(text) is not None or _BROKEN.search(text) is not None
 
 
 def seen(line: str, lang: str) -> Iterator[tuple[Seen, str]]:

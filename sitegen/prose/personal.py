@@ -37,11 +37,13 @@ def seen(text: str) -> Iterator[Seen]:
     """Find personal data in the raw text of a file; what a number is, its own digits and the words near it say."""
     if _DIGITS.search(text):
         yield from _numbers(_URL.sub(lambda found: " " * len(found[0]), text))
-    for code, pattern in _WORDED.items():
-        yield from (Seen(code, found.start(), found[0].strip()) for found in pattern.finditer(text))
+    small = text.lower()
+    for code, (hints, pattern) in _WORDED.items():
+        if any(hint in small for hint in hints):
+            yield from (Seen(code, found.start(), found[0].strip()) for found in pattern.finditer(text))
     if "@" in text:
         yield from _mails(text)
-    if _MARKS.search(text) and "|" in text:
+    if "|" in text and _MARKS.search(text):
         yield from _tables(text)
 
 
@@ -62,7 +64,7 @@ _PESEL = re.compile(r"\bpesel\w*", re.IGNORECASE)
 _IDNP = re.compile(
     r"\bIDNP\b|\bcod(?:ul)? personal\b|\bperson\w+ (?:code|number)\b|\bnume\w+ personal\w+\b", re.IGNORECASE
 )
-_GOODS = re.compile(r"\b(?:ISBN|ISSN|EAN|ISMN)\b[\s:-]*$", re.IGNORECASE)
+_GOODS = re.compile(r"\b(?:ISBN|ISSN|EAN|ISMN|IDNO)\b[\s:-]*$", re.IGNORECASE)
 _NEAR = 60
 
 
@@ -146,16 +148,29 @@ _HEALTH = (
     r"|orzeczeni\w+|niepełnosprawn\w+|chorob\w+|special (?:educational )?needs|disabilit\w+"
 )
 _WORDED = {
-    "personal-card": re.compile(
-        r"\b(?:[CB]\.? ?I\.?|carte[a]? de identitate|buletin(?:ul)?(?: de identitate)?)[ ,:]{0,3}(?:seria|ser\.)"
-        r" ?[A-Z]{2}[ ,]{0,2}(?:nr\.?|numărul)? ?\d{6}\b"
-        r"|\bdow(?:ód|odu|odem|odzie) osobist\w+[^\d\n]{0,30}?\b[A-Z]{3} ?\d{6}\b"
+    # What such a text must have at least, small, and how it goes.
+    "personal-card": (
+        ("seria", "ser.", "osobist"),
+        re.compile(
+            r"\b(?:[CB]\.? ?I\.?|carte[a]? de identitate|buletin(?:ul)?(?: de identitate)?)[ ,:]{0,3}(?:seria|ser\.)"
+            r" ?[A-Z]{2}[ ,]{0,2}(?:nr\.?|numărul)? ?\d{6}\b"
+            r"|\bdow(?:ód|odu|odem|odzie) osobist\w+[^\d\n]{0,30}?\b[A-Z]{3} ?\d{6}\b"
+        ),
     ),
-    "personal-birth": re.compile(rf"\b(?:{_BORN})[ :]{{0,3}}(?:(?:la )?data de )?{_DAY}{_LIVING}", re.IGNORECASE),
-    "personal-address": re.compile(rf"\b(?:{_LIVES})[^.;\n]{{0,60}}?{_HOUSE}[^;\n]{{0,30}}?\d", re.IGNORECASE),
-    "personal-health": re.compile(
-        rf"\b(?i:{_PUPIL}) {_NAME} {_NAME}[^.;\n]{{0,60}}?(?i:{_HEALTH})"
-        rf"|(?i:{_HEALTH})[^.;\n]{{0,40}}?\b(?i:{_PUPIL}) {_NAME} {_NAME}"
+    "personal-birth": (
+        ("scut", "naşter", "nașter", "naster", "ur.", "urodz", "birth", "born"),
+        re.compile(rf"\b(?:{_BORN})[ :]{{0,3}}(?:(?:la )?data de )?{_DAY}{_LIVING}", re.IGNORECASE),
+    ),
+    "personal-address": (
+        ("domicili", "zam.", "zamieszk", "home address", "residing"),
+        re.compile(rf"\b(?:{_LIVES})[^.;\n]{{0,60}}?{_HOUSE}[^;\n]{{0,30}}?\d", re.IGNORECASE),
+    ),
+    "personal-health": (
+        (" ces", "orientare", "încadr", "handicap", "diz", "diagn", "orzecz", "niepeł", "chorob", "special", "disab"),
+        re.compile(
+            rf"\b(?i:{_PUPIL}) {_NAME} {_NAME}[^.;\n]{{0,60}}?(?i:{_HEALTH})"
+            rf"|(?i:{_HEALTH})[^.;\n]{{0,40}}?\b(?i:{_PUPIL}) {_NAME} {_NAME}"
+        ),
     ),
 }
 

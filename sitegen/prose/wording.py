@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from sitegen.prose.personal import Seen
 
 _LINKED = re.compile(r"(?<![!\\])\[([^\[\]\n]{1,200}(?:\n[^\[\]\n]{1,200})?)\](?=\(|\[)|<(https?://[^\s<>]+)>")
-_ADDRESS = re.compile(r"(?<![\w(<\"'=/\[])(?:https?://|www\.)[^\s<>\"'\])]+(?![^\[\n]*\]\()")
+_ADDRESS = re.compile(r"(?<![\w(<\"'=/\[])(?<!\]: )(?:https?://|www\.)[^\s<>\"'\])]+(?![^\[\n]*\]\()")
 _URL = re.compile(r"https?://\S+|www\.\S+/\S+", re.IGNORECASE)
 _NOTHING = """
 aici, click aici, clic aici, dați click aici, dați clic aici, apăsați aici, accesați aici, vezi aici, link, linkul,
@@ -58,7 +59,7 @@ def foreign(paragraph: str, lang: str) -> str:
 
     What stands in quotation marks, brackets or bold may be a name in its own language.
     """
-    if lang not in _FUNCTION:
+    if lang not in _FUNCTION or not _doubtful(paragraph, lang):
         return ""
     counts = dict.fromkeys(_FUNCTION, 0)
     for word in _WORD.findall(_QUIET.sub(" ", paragraph).casefold().translate(_COMMA)):
@@ -66,3 +67,9 @@ def foreign(paragraph: str, lang: str) -> str:
             counts[other] += 1
     most = max(counts, key=lambda one: counts[one])
     return most if most != lang and counts[most] >= LEAST and counts[most] > 3 * counts[lang] else ""
+
+
+def _doubtful(paragraph: str, lang: str) -> bool:
+    """Say whether words between spaces, which is quickly asked, are of another language often enough."""
+    counts = Counter(map(_TELLING.get, paragraph.lower().split()))
+    return any(counts[other] >= LEAST - 1 for other in _FUNCTION if other != lang)
