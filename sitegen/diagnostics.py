@@ -509,6 +509,16 @@ RULES: Mapping[str, Rule] = {
         N_("The private e-mail address of a person stands here."),
         N_("Give the institution's address. If it must stay, give the reason under privacy."),
     ),
+    "personal-location": Rule(
+        WARNING,
+        N_("The picture {value} says where it was taken (EXIF)."),
+        N_("Save it without its place (in Windows: Properties, Details, Remove), or give the reason under privacy."),
+    ),
+    "personal-author": Rule(
+        WARNING,
+        N_("The file {value} names its author in its properties."),
+        N_("Remove the name (in Windows: Properties, Details, Remove), or give the reason under privacy."),
+    ),
     # designers' files
     "catalogue-invalid": Rule(ERROR, N_("This is no valid catalogue: {found}."), N_("Mend it with a PO editor.")),
     "message-fuzzy": Rule(

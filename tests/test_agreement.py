@@ -56,7 +56,7 @@ PAIRS = [
     ("pl", "5-miesięczny kurs dla 85 osób.", "en", "A five-month course for 85 people.", ("85", "58")),
     ("pl", "18 jednodniowych spotkań, 6 sieci.", "ro", "18 întâlniri de o zi, șase rețele.", ("șase", "cinci")),
     ("en", "Pupils of grades 5 to 8.", "ro", "Elevii claselor V–VIII.", ("VIII", "VII")),
-    ("en", "Chapter 3, article 68(1) of 2021/1060.", "pl", "Rozdział III, art. 68 ust. 1, 2021/1060.", ("1060", "1061")),
+    ("en", "Chapter 3, art. 68(1) of 2021/1060.", "pl", "Rozdział III, art. 68 ust. 1, 2021/1060.", ("1060", "1061")),
     ("ro", "Anul școlar 2021–2022, 30 de elevi.", "en", "School year 2021/2022, thirty pupils.", ("2022", "2023")),
     ("ro", "1. Căutați.\n2. Alegeți 3 colegi.", "pl", "1. Znajdź.\n2. Wybierz trzech kolegów.", ("trzech", "dwóch")),
     ("en", "They met on the 1st of May 2020.", "ro", "S-au întâlnit la 1 mai 2020.", ("1 ", "2 ")),

@@ -16,7 +16,7 @@ ENGINE = Path(__file__).parent.parent / "sitegen"
 
 LINE = [
     "diagnostics", "model", "terms", "sources", "yamlplaces", "keys", "text", "routes", "kinds", "links", "markup",
-    "prose", "parse", "catalogues", "formats", "theme", "config", "views", "dataviews", "pages", "published",
+    "traces", "prose", "parse", "catalogues", "formats", "theme", "config", "views", "dataviews", "pages", "published",
     "calendars", "executor", "memory", "stamps", "search",
     "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "messages", "voices", "serve", "cli",
 ]  # fmt: skip

@@ -56,6 +56,10 @@ MADE: Mapping[str, Mapping[str, bytes | Link | None]] = {
     "file-link": {"content/news/camp": Link("opening")},
     "file-unreadable": {"templates": Link("templates")},
     "site-missing": {"content/site.yaml": None},
+    "personal-location": {
+        NEWS: TEXT.replace("programul", "[afișul](afis-tabara.jpg)").encode(),
+        "content/news/camp/afis-tabara.jpg": sites.photo(),
+    },
     "yaml-tab": {NEWS: TEXT.replace("published", "contact:\n\t- email: tabara@example.org\npublished").encode()},
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sitegen import keys, links
@@ -54,9 +54,16 @@ class Rules:
 
 
 def read(
-    identity: str, versions: Mapping[str, Version], files: Mapping[str, File], rules: Rules
+    identity: str,
+    versions: Mapping[str, Version],
+    files: Mapping[str, File],
+    rules: Rules,
+    traces: Mapping[str, Sequence[str]],
 ) -> tuple[Reading, str]:
-    """Read an announcement from all its versions and the files beside them; give the whole of it as text too."""
+    """Read an announcement from all its versions and the files beside them; give the whole of it as text too.
+
+    `traces` are the codes of what those files tell of people, by path.
+    """
     heads = [version.head for version in versions.values()]
     meant, found = privacy.excused(heads)
     found += [problem for head in heads for problem in head.found if problem.code not in meant]
@@ -70,6 +77,7 @@ def read(
             pointers += further
             found += problems
         found += references.unused(announcement, files)
+        found += [problem for problem in references.traced(announcement, traces) if problem.code not in meant]
         announcement = replace(announcement, names=_named(pointers))
     text = keys.text(announcement) if announcement else ""
     places = {f"{head.path}:{key}": there for head in heads for key in PLACED if (there := _written(head, key))}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from sitegen import links, routes
@@ -135,6 +135,14 @@ def unused(announcement: Announcement, files: Mapping[str, File]) -> list[Diagno
         for path in sorted(files if folder else ())
         if posixpath.dirname(path) == folder and posixpath.basename(path) not in named
     ]
+
+
+def traced(announcement: Announcement, traces: Mapping[str, Sequence[str]]) -> list[Diagnostic]:
+    """Tell of what the files that an announcement shows tell of people."""
+    documents = announcement.documents
+    shown = {path: name for document in documents.values() for name, path in document.files.items()}
+    place = Place(documents[announcement.original].path)
+    return [Diagnostic(place, code, {"value": shown[path]}) for path in sorted(shown) for code in traces.get(path, ())]
 
 
 def _said(value: Value) -> Iterator[str]:

@@ -11,19 +11,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-CODES = (
-    "personal-number",
-    "personal-number-likely",
-    "personal-card",
-    "personal-iban",
-    "personal-birth",
-    "personal-address",
-    "personal-health",
-    "personal-marks",
-    "personal-mail",
-)
-"""What an announcement's `privacy` may say is meant to be there."""
-
 
 class Seen(NamedTuple):
     """Something in a text: the code of what is told of it, where it begins, and the words to show."""
