@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 
 ENDINGS = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".pdf")
-"""Files that are looked into."""
+"""How the names of files end that are looked into."""
 LOCATION, AUTHOR = "personal-location", "personal-author"
 """The codes of what is found."""
 
@@ -23,7 +23,12 @@ _ARTIST, _WINDOWS_AUTHOR, _GPS = 0x013B, 0x9C9D, 0x8825
 _LATITUDE = 2
 
 
-def traces(name: str, data: bytes) -> list[str]:
+def tells(name: str) -> bool:
+    """Say whether a file is of a kind that is looked into."""
+    return name.lower().endswith(ENDINGS)
+
+
+def read(name: str, data: bytes) -> list[str]:
     """Give the codes of what a file tells, by the ending of its name."""
     ending = name[name.rfind(".") :].lower()
     if ending == ".pdf":
@@ -119,10 +124,10 @@ _UNREADABLE = (*_BROKEN, EOFError, NotImplementedError, RuntimeError, OverflowEr
 def _office(data: bytes) -> Iterator[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for name in {*_PROPERTIES} & {*archive.namelist()}:
-                with archive.open(name) as part:
-                    if _CREATOR.search(part.read(_MOST)):
-                        yield AUTHOR
+            for part in archive.infolist():
+                small = part.filename in _PROPERTIES and part.file_size <= _MOST
+                if small and _CREATOR.search(archive.read(part)):
+                    yield AUTHOR
     except _UNREADABLE:
         return
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfWriter
 
-from sitegen.traces import AUTHOR, ENDINGS, LOCATION, traces
+from sitegen.traces import AUTHOR, ENDINGS, LOCATION, read
 
 GPS, ARTIST, LATITUDE = 0x8825, 0x013B, 2
 
@@ -76,14 +76,14 @@ META = "<office:meta><meta:initial-creator>{}</meta:initial-creator></office:met
     ],
 )
 def test_what_a_file_tells(name: str, data: bytes, expected: list[str]) -> None:
-    assert traces(name, data) == expected
+    assert read(name, data) == expected
 
 
 @given(st.sampled_from(ENDINGS), st.binary(max_size=300), st.sampled_from([0, 12, 20, 200]))
 def test_no_bytes_raise(ending: str, data: bytes, kept: int) -> None:
     whole = {".pdf": PACKED, ".docx": office("meta.xml", META)}.get(ending, sites.photo(b"Ana\0\0"))
     for damaged in (data, whole[:kept] + data, whole[:kept] + data + whole[kept:]):
-        assert {*traces(f"a{ending}", damaged)} <= {AUTHOR, LOCATION}
+        assert {*read(f"a{ending}", damaged)} <= {AUTHOR, LOCATION}
 
 
 def test_a_changed_file_is_looked_at_again(tmp_path: Path) -> None:

@@ -60,10 +60,7 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An announcement to read: its versions by language, the files beside them, and the rules.
-
-    `traces` are the codes of what those files tell of people.
-    """
+    """An announcement to read: its versions by language, the files beside them, the rules; what the files tell."""
 
     key: str
     identity: str
@@ -266,13 +263,9 @@ def _name(filed: Filed, identity: str, ruled: Mapping[str, str]) -> str:
     """Name a reading by all that it depends on."""
     paths = filed.sets[identity]
     digests = [f"{path} {filed.sources[path].digest}" for path in paths.values()]
-    folder = posixpath.dirname(next(iter(paths.values())))
-    beside = (f"{path} {one.digest}" if _told_of(path) else path for path, one in filed.beside.get(folder, {}).items())
+    there = filed.beside.get(posixpath.dirname(next(iter(paths.values()))), {}).items()
+    beside = (f"{path} {one.digest if traces.tells(path) else ''}" for path, one in there)
     return keys.key(ruled[identity.partition("/")[0]], identity, digests, *beside)
-
-
-def _told_of(path: str) -> bool:
-    return path.lower().endswith(traces.ENDINGS)
 
 
 def _task(filed: Filed, identity: str, name: str = "") -> Task:
@@ -280,7 +273,7 @@ def _task(filed: Filed, identity: str, name: str = "") -> Task:
     sources = {tag: Source(path, load.file(filed.root, filed.sources[path])) for tag, path in paths.items()}
     folder = posixpath.dirname(next(iter(paths.values())))
     beside = filed.beside.get(folder, {})
-    told = {path: traces.traces(path, load.file(filed.root, one)) for path, one in beside.items() if _told_of(path)}
+    told = {path: traces.read(path, load.file(filed.root, one)) for path, one in beside.items() if traces.tells(path)}
     return Task(name, identity, sources, beside, filed.rules[identity.partition("/")[0]], told)
 
 
