@@ -70,7 +70,8 @@ def compared(original: Part, translation: Part) -> Iterator[Diagnostic]:
     if not {_primary(original), lang} <= {*LANGUAGES}:
         missing = [fact for fact in missing if fact.kind in UNIVERSAL]
     otherwise = implied(translation.text, lang) if any(fact.kind == "number" for fact in missing) else set()
-    for fact in missing:
+    once = {fact[:2]: fact for fact in reversed(missing)}
+    for fact in sorted(once.values(), key=lambda fact: fact.at):
         if fact.kind == "number" and fact.value.partition(" ")[0] in otherwise:
             continue
         other = next((one for one in extra if one.kind == fact.kind), None)
@@ -120,6 +121,8 @@ def _same(fact: Fact, other: Fact) -> bool:
     """Say whether two facts may be one: a date without its year, a number without its unit, a link without its path."""
     if fact.kind != other.kind:
         return False
+    if fact.written == other.written:  # 12.400 in an English text is read wrongly, but is there
+        return True
     if fact.kind == "phone":  # with or without the country
         return fact.value.endswith(other.value) or other.value.endswith(fact.value)
     joint = _JOINTS.get(fact.kind, "\0")

@@ -76,7 +76,8 @@ def read(
             further, problems = references.targets(document, files)
             pointers += further
             found += problems
-        found += references.unused(announcement, files)
+        if all(problem.code != "file-missing" for problem in found):  # else one of them may be meant
+            found += references.unused(announcement, files)
         found += [problem for problem in references.traced(announcement, traces) if problem.code not in meant]
         announcement = replace(announcement, names=_named(pointers))
     text = keys.text(announcement) if announcement else ""

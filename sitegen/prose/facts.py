@@ -47,7 +47,9 @@ def _either(words: Mapping[str, object]) -> str:
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
 _TARGET = re.compile(r"\]\(\s*<?([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:\s+[\"'][^)\n]*)?\)")
-_UNSEEN = re.compile(r"\[\^[^\]\n]*\]:?|\{[^}\n]*\}|<[^>\n]*>|^ {0,3}\d+[.)] |^ {0,3}\[[^\]\n]+\]: \S+", re.MULTILINE)
+_UNSEEN = re.compile(
+    r"\[\^[^\]\n]*\]:?|\{[^}\n]*\}|<[^>\n]*>|^[ \t]*(?:[-*+] +)?\d{1,2}[.)] |^ {0,3}\[[^\]\n]+\]: \S+", re.MULTILINE
+)
 _MARK = re.compile(
     r"(?<![\w/])(?=[\w.\-/]*\d)"
     r"(?:[A-ZȘȚŁŻ]{1,6}\d*[./-](?:[\w]+[./-])*\w+|\d+(?:\.\d+){2,}\w*(?!,)|\d+/[A-Z]\w*(?:/\w+)*)(?!\w)"
