@@ -102,13 +102,20 @@ def around(text: str) -> list[tuple[int, int]]:
     Looking there alone takes a fraction of the time.
     """
     spans = list[tuple[int, int]]()
+    first = last = -1
     for found in _DIGITS.finditer(text):
-        start, end = max(0, found.start() - _REACH), found.end() + _REACH
-        if spans and start <= spans[-1][1]:
-            start = spans.pop()[0]
-        space = _SPACE.search(text, min(end, len(text)))
-        spans.append((start, space.end() if space else len(text)))
-    return spans
+        start, end = found.span()
+        if first >= 0 and start - last > 3 * _REACH:
+            spans.append(_span(text, first, last))
+            first = start
+        first, last = start if first < 0 else first, end
+    return [*spans, _span(text, first, last)] if first >= 0 else []
+
+
+def _span(text: str, first: int, last: int) -> tuple[int, int]:
+    """Reach a little farther on both sides, to the end of a word."""
+    space = _SPACE.search(text, min(last + _REACH, len(text)))
+    return max(0, first - _REACH), min(space.end(), last + 2 * _REACH) if space else len(text)
 
 
 def within(pattern: re.Pattern[str], text: str, spans: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
