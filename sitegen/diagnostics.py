@@ -404,6 +404,137 @@ RULES: Mapping[str, Rule] = {
         N_("This translation cannot stand where it belongs: “{text}”."),
         N_("Keep to one paragraph, and do not begin it with a sign that Markdown reads (such as # > - | or 1.)."),
     ),
+    # what the words say
+    "date-impossible": Rule(WARNING, N_("There is no such day: {value}."), N_("Look the date up, and correct it.")),
+    "date-weekday": Rule(
+        WARNING,
+        N_("{value} is no such day of the week: {day}."),
+        N_("By the calendar it is: {right}. Correct the day or the date."),
+    ),
+    "deadline-early": Rule(
+        WARNING,
+        N_("{key}: the deadline is over before the day of publication, {published}."),
+        N_("Check both dates. An announcement that is kept for the record has status: archived."),
+    ),
+    "fact-changed": Rule(
+        WARNING,
+        N_("The original says {value} ({other}), here stands {found}."),
+        N_("A fact is the same in every language. Correct the one that is wrong."),
+    ),
+    "fact-lacking": Rule(
+        WARNING,
+        N_("The original says {value} ({other}), which is not in this part of the translation."),
+        N_("Add it, or check whether the original is right."),
+    ),
+    "file-unused": Rule(
+        WARNING,
+        N_("Nothing refers to the file {value}."),
+        N_("List it under attachments or link it in the text; else delete it."),
+    ),
+    "file-vague": Rule(
+        WARNING,
+        N_("The name {value} does not say what is in the file."),
+        N_("Name it by its content, such as order-1921-2021.ro.pdf."),
+    ),
+    "language-foreign": Rule(
+        WARNING,
+        N_("This paragraph seems to be in another language ({language}) than it claims ({claimed})."),
+        N_("Translate it, or put it between ::: {{lang={language}}} and :::."),
+    ),
+    "letter-cedilla": Rule(
+        WARNING,
+        N_("{value}: a letter with a cedilla, where Romanian has the comma below."),
+        N_("Search and screen readers miss such words. Write ș and ț."),
+    ),
+    "letter-encoding": Rule(
+        WARNING,
+        N_("{value}: this text was read in a wrong encoding."),
+        N_("Copy it from the source again, or write the letters anew."),
+    ),
+    "letter-lookalike": Rule(
+        WARNING,
+        N_("{value}: a letter that only looks like the right one."),
+        N_("Search and screen readers miss such words. Write the word anew."),
+    ),
+    "letter-lost": Rule(
+        WARNING,
+        N_("{value}: letters were lost here."),
+        N_("Look into the source what the word was, and write it anew."),
+    ),
+    "link-bare": Rule(
+        WARNING,
+        N_("An address without words: {value}."),
+        N_("Say in words where it leads: [words](address)."),
+    ),
+    "link-language": Rule(
+        WARNING,
+        N_("{value} has no version in this language."),
+        N_("The link leads to the original. Have it translated, or say so in the text."),
+    ),
+    "link-words": Rule(
+        WARNING,
+        N_("The words of this link do not say where it leads: {value}."),
+        N_("Those who hear only the links need words such as “the order of 2021”."),
+    ),
+    "quotes-foreign": Rule(
+        WARNING, N_("{value}: these are another language's quotation marks."), N_("Write „…”, or straight ones.")
+    ),
+    # personal data
+    "personal-number": Rule(
+        ERROR,
+        N_("A person's national number (CNP, PESEL or IDNP) stands here."),
+        N_("Take it out, also from the history of the file. If it must stay, give the reason under privacy."),
+    ),
+    "personal-number-likely": Rule(
+        WARNING,
+        N_("This may be a person's PESEL number."),
+        N_("If it is, take it out. If it must stay, give the reason under privacy."),
+    ),
+    "personal-card": Rule(
+        ERROR,
+        N_("The number of an identity card stands here."),
+        N_("Take it out, also from the history of the file. If it must stay, give the reason under privacy."),
+    ),
+    "personal-iban": Rule(
+        WARNING,
+        N_("A bank account (IBAN) stands here."),
+        N_("An institution's may stay: give the reason under privacy. A person's must not."),
+    ),
+    "personal-birth": Rule(
+        WARNING,
+        N_("A person's date of birth stands here."),
+        N_("If it is not needed, take it out. If it must stay, give the reason under privacy."),
+    ),
+    "personal-address": Rule(
+        WARNING,
+        N_("A person's home address stands here."),
+        N_("If it is not needed, take it out. If it must stay, give the reason under privacy."),
+    ),
+    "personal-health": Rule(
+        WARNING,
+        N_("A child's name stands here beside words about health or special needs."),
+        N_("Take the name out. If it must stay, give the reason under privacy."),
+    ),
+    "personal-marks": Rule(
+        WARNING,
+        N_("A table of names with marks or results."),
+        N_("Use codes instead of names. If it must stay, give the reason under privacy."),
+    ),
+    "personal-mail": Rule(
+        WARNING,
+        N_("The private e-mail address of a person stands here."),
+        N_("Give the institution's address. If it must stay, give the reason under privacy."),
+    ),
+    "personal-location": Rule(
+        WARNING,
+        N_("The picture {value} says where it was taken (EXIF)."),
+        N_("Save it without its place (in Windows: Properties, Details, Remove), or give the reason under privacy."),
+    ),
+    "personal-author": Rule(
+        WARNING,
+        N_("The file {value} names its author in its properties."),
+        N_("Remove the name (in Windows: Properties, Details, Remove), or give the reason under privacy."),
+    ),
     # designers' files
     "catalogue-invalid": Rule(ERROR, N_("This is no valid catalogue: {found}."), N_("Mend it with a PO editor.")),
     "message-fuzzy": Rule(

@@ -131,7 +131,18 @@ def key(*parts: object) -> str:
 
 
 LIBRARIES = frozenset(
-    {"babel", "jinja2", "markdown", "markupsafe", "nh3", "python_slugify", "pyyaml", "text_unidecode", "tzdata"}
+    {
+        "babel",
+        "jinja2",
+        "markdown",
+        "markupsafe",
+        "nh3",
+        "python_slugify",
+        "python_stdnum",
+        "pyyaml",
+        "text_unidecode",
+        "tzdata",
+    }
     | {"segno", "weasyprint", "cssselect2", "fonttools", "pillow", "pydyf", "pyphen", "tinycss2", "tinyhtml5"}
     | {"icalendar", "python_dateutil"}
 )

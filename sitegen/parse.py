@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sitegen import markup, routes
+from sitegen import markup, prose, routes
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.keys import digest
 from sitegen.model import Body, Outline
@@ -14,12 +14,17 @@ from sitegen.yamlplaces import Entries, compose
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the site must know of a file: its front matter (None: unreadable), its outline, what is wrong with it."""
+    """What the site must know of a file: its front matter (None: unreadable), its outline, what is wrong with it.
+
+    `text` is its body as written, from `line` on.
+    """
 
     path: str
     front: Entries | None
     outline: Outline
     found: tuple[Diagnostic, ...]
+    text: str = ""
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,9 @@ def parse(source: Source) -> Parsed:
         front = Entries((), 1, 1)
     language = routes.language(source.path)
     outline, body, problems = markup.parse_body(source.path, divided.body, divided.first_line, language)
-    return Parsed(Head(source.path, front, outline, (*found, *problems)), body)
+    problems += tuple(prose.told(source.path, text, language, divided.first_line))
+    head = Head(source.path, front, outline, (*found, *problems), divided.body, divided.first_line)
+    return Parsed(head, body)
 
 
 def _unreadable(path: str, found: list[Diagnostic]) -> Parsed:

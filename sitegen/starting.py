@@ -244,7 +244,7 @@ def examined(files: Mapping[str, str], identity: str, rules: check.Rules) -> lis
         named = routes.source(path)
         assert named is not None  # noqa: S101  (its path was made so)
         versions[named.language] = check.Version(head(path, text), named)
-    return list(check.read(identity, versions, {}, rules)[0].found)
+    return list(check.read(identity, versions, {}, rules, {})[0].found)
 
 
 def head(path: str, text: str) -> Head:

@@ -16,8 +16,8 @@ ENGINE = Path(__file__).parent.parent / "sitegen"
 
 LINE = [
     "diagnostics", "model", "terms", "sources", "yamlplaces", "keys", "text", "routes", "kinds", "links", "markup",
-    "parse", "catalogues", "voices", "formats", "theme", "config", "views", "dataviews", "pages", "published",
-    "calendars", "standing", "executor", "memory", "stamps", "search",
+    "traces", "prose", "parse", "catalogues", "voices", "formats", "theme", "config", "views", "dataviews", "pages",
+    "published", "calendars", "standing", "executor", "memory", "stamps", "search",
     "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages", "schemas",
     "mending", "starting", "founding", "serve", "cli",
 ]  # fmt: skip
@@ -34,6 +34,7 @@ HOMES = {
     "weasyprint": {"paper"},
     "babel": {"catalogues", "formats", "messages", "translations"},
     "slugify": {"text"},
+    "stdnum": {"prose"},
     "icalendar": {"calendars"},
     "click": {"cli"},
     "rich": {"cli"},
@@ -237,9 +238,9 @@ def f(value):
 def test_the_engine_stays_small() -> None:
     """Ten thousand lines were meant; the cluster, quicker Markdown, search, calendars, PDF and hosts took five more.
 
-    What translators work with took another one and a half; mending, beginning and holding back took one.
+    What editors and translators work with took another five: words read, mended, begun, stamped and handed over.
     """
-    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 18_600
+    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 20_000
 
 
 def test_help_needs_no_library_but_clicks() -> None:

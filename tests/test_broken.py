@@ -58,6 +58,10 @@ MADE: Mapping[str, Mapping[str, bytes | Link | None]] = {
     "file-link": {"content/news/camp": Link("opening")},
     "file-unreadable": {"templates": Link("templates")},
     "site-missing": {"content/site.yaml": None},
+    "personal-location": {
+        NEWS: TEXT.replace("programul", "[afișul](afis-tabara.jpg)").encode(),
+        "content/news/camp/afis-tabara.jpg": sites.photo(),
+    },
     "yaml-tab": {NEWS: TEXT.replace("published", "contact:\n\t- email: tabara@example.org\npublished").encode()},
 }
 
@@ -259,9 +263,13 @@ REPAIRS: Mapping[str, str] = {
     "id-invalid": VALUE,
     "key-unknown": KEY,
     "lang-contradiction": VALUE,
+    "letter-cedilla": LINE,
+    "letter-encoding": LINE,
+    "letter-lookalike": LINE,
     "list-expected": VALUE,
     "organisation-unknown": VALUE,
     "path-invalid": VALUE,
+    "quotes-foreign": LINE,
     "reference-unknown": VALUE,
     "slug-invalid": VALUE,
     "topic-unknown": VALUE,

@@ -1155,6 +1155,7 @@ class Rebuild(RuleBasedStateMachine):
         changed = [path for path in {*old, *new} if old.get(path) != new.get(path)] if old else ["settings.yaml"]
         if not any(path.endswith((".yaml", ".po")) for path in changed):
             touched = {identity_of(path)[0] for path in changed if path.endswith(".md")}
+            touched |= {"/".join(path.split("/")[1:3]) for path in changed if path.endswith(".pdf")}  # looked into
             assert parsed <= sum(len(versions) for one, versions in state.texts().items() if one in touched)
 
     def build(self) -> Report:

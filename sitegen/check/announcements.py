@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sitegen import keys, links
-from sitegen.check import inherit, references, translations
+from sitegen.check import agreement, inherit, privacy, references, translations
 from sitegen.check.occasions import occasions
 from sitegen.check.paths import Version
 from sitegen.diagnostics import Diagnostic, Place
@@ -54,11 +54,19 @@ class Rules:
 
 
 def read(
-    identity: str, versions: Mapping[str, Version], files: Mapping[str, File], rules: Rules
+    identity: str,
+    versions: Mapping[str, Version],
+    files: Mapping[str, File],
+    rules: Rules,
+    traces: Mapping[str, Sequence[str]],
 ) -> tuple[Reading, str]:
-    """Read an announcement from all its versions and the files beside them; give the whole of it as text too."""
+    """Read an announcement from all its versions and the files beside them; give the whole of it as text too.
+
+    `traces` are the codes of what those files tell of people, by path.
+    """
     heads = [version.head for version in versions.values()]
-    found = [problem for head in heads for problem in head.found]
+    meant, found = privacy.excused(heads)
+    found += [problem for head in heads for problem in head.found if problem.code not in meant]
     announcement, pointers = None, list[Pointer]()
     if all(head.front is not None for head in heads):  # else it is said already, where the front matter was read
         announcement, pointers, problems = _read(identity, versions, files, rules)
@@ -68,6 +76,9 @@ def read(
             further, problems = references.targets(document, files)
             pointers += further
             found += problems
+        if all(problem.code != "file-missing" for problem in found):  # else one of them may be meant
+            found += references.unused(announcement, files)
+        found += [problem for problem in references.traced(announcement, traces) if problem.code not in meant]
         announcement = replace(announcement, names=_named(pointers))
     text = keys.text(announcement) if announcement else ""
     places = {f"{head.path}:{key}": there for head in heads for key in PLACED if (there := _written(head, key))}
@@ -104,6 +115,7 @@ def _read(
                     item, documents[original], version, declared, given, theirs, problems
                 )
             found += problems
+    found += references.early(declared.fields, given, version.head.path)
     if _errors(found) or original not in documents:
         return None, pointed, [*found, *lost]
     facts = documents[original].values
@@ -260,6 +272,7 @@ def _translation(
         return replace(document, outline=original.outline, body=original.body, body_lang=original.lang)
     ids, problems = translations.pair_headings(version.head, source.head)
     found += problems
+    found += agreement.bodies(source.head, version.head, ids, (original.lang, lang))
     return replace(document, heading_ids=ids)
 
 

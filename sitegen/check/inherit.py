@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sitegen.check.agreement import Part, compared
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import Fields, Given, given_items
 from sitegen.model import Field, Text, Value, Values
@@ -88,6 +89,8 @@ class Pair:
         if isinstance(ours.value, Fields) and isinstance(theirs.value, Fields):
             return self.merge(part.fields, ours.value, theirs.value)
         if is_text(part) and isinstance(ours.value, str) and isinstance(theirs.value, str):
+            mine = Part(self.original, ours.line, ours.column, ours.value, self.original_lang)
+            self.found.extend(compared(mine, Part(self.path, theirs.line, theirs.column, theirs.value, self.lang)))
             return _value(part, theirs, self.lang)
         return self._fact(part, ours, theirs)
 

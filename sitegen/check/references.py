@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from sitegen import links, routes
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import Fields, Given, file_name, given_items
-from sitegen.model import Announcement, Document, Field, File, Pointer, Site, Target
+from sitegen.model import Announcement, Document, Field, File, Moment, Pointer, Site, Target, Value
 from sitegen.text import nearest
 
 KINDS: tuple[Literal["organisation", "topic", "reference"], ...] = ("organisation", "topic", "reference")
@@ -35,6 +36,14 @@ OFFERED = frozenset(
     }
 )
 """Endings of files in which no browser and no server runs what a stranger wrote."""
+
+_VAGUE = re.compile(
+    r"(?:(?:skan|scan|scanned|img|image|imagine|foto|photo|zdj[a-z]*|dsc|dscn|pxl|untitled|document|dokument|fisier|plik"
+    r"|file|doc|nou|nowy|new|kopia|copy|copie|final|wersja|versiune|version|v|din|of|word|pdf"
+    r"|microsoft|whatsapp|wa)[-_ .]*|\d+[-_ .]*)+|.*final[-_ .]*final.*",
+    re.IGNORECASE,
+)
+"""Names that scanners, telephones and hurried people give."""
 
 
 def pointers(fields: tuple[Field, ...], given: Fields, path: str, *, translatable: bool = False) -> Iterator[Pointer]:
@@ -80,6 +89,8 @@ def check(
                 found.append(Diagnostic(Place(path, line, column), "reference-hidden", {"value": name}))
             elif other is None and name not in identities:
                 found.append(_unknown(Place(path, line, column), "reference-unknown", name, identities))
+            elif other and kind == "link" and routes.language(path) not in other.documents:
+                found.append(Diagnostic(Place(path, line, column), "link-language", {"value": name}))
             elif other and anchor and anchor not in other.documents[other.original].ids:
                 found.append(_anchor(Place(path, line, column), anchor, other.documents[other.original].ids))
         else:
@@ -110,7 +121,49 @@ def _file(path: str, place: Place, files: Mapping[str, File]) -> list[Diagnostic
         return [Diagnostic(place, "file-kind", {"ending": ending})]
     if not all(part.isascii() and (part.isalnum() or part in "._-") for part in name) or len(name) > MAX_NAME:
         return [Diagnostic(place, "file-name", {"value": name}, file_name(name))]
-    return []
+    return [Diagnostic(place, "file-vague", {"value": name})] if _VAGUE.fullmatch(posixpath.splitext(name)[0]) else []
+
+
+def unused(announcement: Announcement, files: Mapping[str, File]) -> list[Diagnostic]:
+    """Tell of files in an announcement's own folder that none of its versions names."""
+    documents = announcement.documents
+    folder = _folder(documents[announcement.original])
+    named = {name for document in documents.values() for name in document.files}
+    named |= {*_said(documents[announcement.original].values)}
+    return [
+        Diagnostic(Place(documents[announcement.original].path), "file-unused", {"value": posixpath.basename(path)})
+        for path in sorted(files if folder else ())
+        if posixpath.dirname(path) == folder and posixpath.basename(path) not in named
+    ]
+
+
+def traced(announcement: Announcement, traces: Mapping[str, Sequence[str]]) -> list[Diagnostic]:
+    """Tell of what the files that an announcement shows tell of people."""
+    documents = announcement.documents
+    shown = {path: name for document in documents.values() for name, path in document.files.items()}
+    place = Place(documents[announcement.original].path)
+    return [Diagnostic(place, code, {"value": shown[path]}) for path in sorted(shown) for code in traces.get(path, ())]
+
+
+def _said(value: Value) -> Iterator[str]:
+    """Give every word that values hold."""
+    if isinstance(value, str):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else ():
+        yield from _said(part)
+
+
+def early(fields: tuple[Field, ...], given: Fields, path: str) -> list[Diagnostic]:
+    """Tell of an original's deadlines that were over before it was published, unless it is kept for the record."""
+    published, status = given.get("published"), given.get("status")
+    day = published.value.day if published and isinstance(published.value, Moment) else None
+    if day is None or (status and status.value == "archived"):
+        return []
+    return [
+        Diagnostic(item.place(path), "deadline-early", {"key": field.name, "published": day.isoformat()})
+        for field, item in _leaves(fields, given)
+        if field.kind == "deadline" and isinstance(item.value, Moment) and item.value.day < day
+    ]
 
 
 def targets(document: Document, files: Mapping[str, File]) -> tuple[list[Pointer], list[Diagnostic]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen import check, keys
+from sitegen import check, keys, traces
 from sitegen.model import File
 from sitegen.sources import Content
 from sitegen.theme import Theme
@@ -56,5 +56,6 @@ def _name(filed: Filed, identity: str, ruled: Mapping[str, str]) -> str:
     """Name a reading by all that it depends on."""
     paths = filed.sets[identity]
     digests = [f"{path} {filed.sources[path].digest}" for path in paths.values()]
-    folder = posixpath.dirname(next(iter(paths.values())))
-    return keys.key(ruled[identity.partition("/")[0]], identity, digests, *filed.beside.get(folder, ()))
+    there = filed.beside.get(posixpath.dirname(next(iter(paths.values()))), {}).items()
+    beside = (f"{path} {one.digest if traces.tells(path) else ''}" for path, one in there)
+    return keys.key(ruled[identity.partition("/")[0]], identity, digests, *beside)

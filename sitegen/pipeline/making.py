@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sitegen import check, keys, load, paper, published, render, routes, search, theme, write
+from sitegen import check, keys, load, paper, published, render, routes, search, theme, traces, write
 from sitegen.diagnostics import Diagnostic, ordered
 from sitegen.executor import Crew, Lazily
 from sitegen.memory import Memory, Read
@@ -55,13 +55,14 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An announcement to read: its versions by language, the files beside them, and the rules."""
+    """An announcement to read: its versions by language, the files beside them, the rules; what the files tell."""
 
     key: str
     identity: str
     sources: Mapping[str, Source]
     files: Mapping[str, File]
     rules: check.Rules
+    traces: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -271,7 +272,9 @@ def _task(filed: Filed, identity: str, name: str = "") -> Task:
     paths = filed.sets[identity]
     sources = {tag: Source(path, load.file(filed.root, filed.sources[path])) for tag, path in paths.items()}
     folder = posixpath.dirname(next(iter(paths.values())))
-    return Task(name, identity, sources, filed.beside.get(folder, {}), filed.rules[identity.partition("/")[0]])
+    beside = filed.beside.get(folder, {})
+    told = {path: traces.read(path, load.file(filed.root, one)) for path, one in beside.items() if traces.tells(path)}
+    return Task(name, identity, sources, beside, filed.rules[identity.partition("/")[0]], told)
 
 
 def _read_batch(tasks: Sequence[Task]) -> list[Read]:
@@ -286,7 +289,7 @@ def read(task: Task) -> Read:
         assert named is not None  # noqa: S101  (it was gathered by its name)
         versions[tag] = check.Version(parsed.head, named)
         bodies[parsed.head.outline.digest] = parsed.body.html.encode(), parsed.body.text.encode()
-    reading, whole = check.read(task.identity, versions, task.files, task.rules)
+    reading, whole = check.read(task.identity, versions, task.files, task.rules, task.traces)
     return Read(task.key, reading, keys.text(reading), whole.encode(), bodies)
 
 

@@ -176,9 +176,9 @@ def _items(values: Values, field: Field) -> Iterator[object]:
 
 
 def _texts(fields: Sequence[Field], values: Values, reader: Reader) -> Iterator[str]:
-    """Give the words that fields hold, by kind; the title is the record's own."""
+    """Give the words that fields hold which readers are shown, by kind; the title is the record's own."""
     for field in fields:
-        for item in _items(values, field) if field.name != "title" else ():
+        for item in _items(values, field) if field.label and field.name != "title" else ():
             if isinstance(item, dict):
                 yield from _texts(field.fields, item, reader)
             elif isinstance(item, Text):
