@@ -15,6 +15,8 @@ from sitegen.model import DocumentType
 from sitegen.routes import CONTENT
 from sitegen.starting import Answers
 from sitegen.text import slugify
+from sitegen.translations import stamping
+from sitegen.translations.written import alone
 
 ZONES = {"ro": "Europe/Bucharest", "pl": "Europe/Warsaw"}
 """The clocks that a site's days go by, by its first language."""
@@ -86,10 +88,18 @@ def _versions(
     (first, (answers, body)), *others = written.items()
     path = f"content/{identity}/index.{first}.md"
     files = {path: starting.original(answers | facts, declared.fields, body)}
-    head = starting.head(path, files[path])
+    versions = alone(identity, path, files[path], declared)
+    assert versions is not None  # noqa: S101  (it was just written)
     for tag, (own, text) in others:
-        files[f"content/{identity}/index.{tag}.md"] = starting.translation(own, head, declared, "parallel", text)
+        front = [*starting.lines(own), *stamping.block(versions, "parallel")]
+        files[f"content/{identity}/index.{tag}.md"] = "\n".join(["---", *front, "---", "", text])
     return files
+
+
+def unchanging(skeleton: Mapping[str, bytes], language: str) -> dict[str, bytes]:
+    """Give the files that are the same in every site, but for the language in which editors are told, by their paths."""
+    told = f"LANGUAGE: {language} ".encode()
+    return {PLACES[name]: data.replace(b"LANGUAGE: ro ", told) for name, data in skeleton.items()}
 
 
 def wrong(files: Mapping[str, bytes], words: Mapping[str, Catalogue]) -> list[Diagnostic]:

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from sitegen import check, routes
-from sitegen.check import inherit
 from sitegen.check.announcements import NO_NULL
-from sitegen.check.translations import stamp
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.kinds import LEAVES, convert
-from sitegen.model import DocumentType, Field
-from sitegen.parse import Head, parse
+from sitegen.kinds import LEAVES
+from sitegen.model import Field
+from sitegen.parse import parse
 from sitegen.sources import Source
 from sitegen.text import nfc, slugify
 from sitegen.yamlplaces import Scalar, compose, quoted
@@ -205,48 +203,11 @@ def _written(value: Answer) -> str:
     return text if as_is else quoted(text)
 
 
-def translation(own: Answers, original: Head, declared: DocumentType, status: str, body: str = "") -> str:
-    """Write a translation: what is its own, what it is, and the fingerprints of the original that it is made from."""
-    named = routes.source(original.path)
-    assert named is not None  # noqa: S101  (its path was made so)
-    assert original.front is not None  # noqa: S101  (and it was read)
-    given = convert(original.front, declared.fields, original.path, complete=False)[0]
-    front = "\n".join(f"{key}\t{text}" for key, text in inherit.texts(declared.fields, given))
-    source = ", ".join(f"{part}: {mark}" for part, mark in stamp(original, front).items())
-    block = f"translation:\n  of: {named.language}\n  status: {status}\n  translator: null\n  reviewed: null"
-    return "\n".join(["---", *lines(own), block, f"  source: {{{source}}}", "---", "", body])
-
-
-def stub(answers: Answers, original: Head, declared: DocumentType) -> str:
-    """Write a translation that is to be made: it says so as a draft with the original's texts."""
-    return translation({**texts(answers, declared.fields), "draft": "true"}, original, declared, "unofficial")
-
-
-def texts(answers: Answers, fields: Sequence[Field]) -> Answers:
-    """Leave the texts of answers; lists stay as long as they are."""
-    kept: Answers = {}
-    for field in fields:
-        value = answers.get(field.name)
-        if isinstance(value, dict):
-            kept[field.name] = texts(value, field.fields) or None
-        elif isinstance(value, list) and field.fields:
-            items: list[Answer] = [texts(item, field.fields) for item in value if isinstance(item, dict)]
-            kept[field.name] = items if any(items) else None
-        elif inherit.is_text(field):
-            kept[field.name] = value
-    return {name: value for name, value in kept.items() if value is not None}
-
-
 def examined(files: Mapping[str, str], identity: str, rules: check.Rules) -> list[Diagnostic]:
     """Read an announcement's files by their paths as a build does, and give what is wrong with them."""
     versions = dict[str, check.Version]()
     for path, text in files.items():
         named = routes.source(path)
         assert named is not None  # noqa: S101  (its path was made so)
-        versions[named.language] = check.Version(head(path, text), named)
+        versions[named.language] = check.Version(parse(Source(path, text.encode())).head, named)
     return list(check.read(identity, versions, {}, rules, {})[0].found)
-
-
-def head(path: str, text: str) -> Head:
-    """Read what a file says by itself."""
-    return parse(Source(path, text.encode())).head

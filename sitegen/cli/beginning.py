@@ -54,6 +54,8 @@ def new(
 ) -> int:
     """Begin an announcement of a TYPE: ask what it needs, write the original and stubs of translations."""
     from sitegen import starting, voices, write
+    from sitegen.translations import stamping
+    from sitegen.translations.written import alone
 
     words = asking.words(ui_language)
     ground, found = _ground(source)
@@ -77,8 +79,8 @@ def new(
     others = talk.translations(translate, original)
     paths = [f"content/{identity}/index.{tag}.md" for tag in (original, *others)]
     files = {paths[0]: starting.original(given, declared.fields)}
-    head = starting.head(paths[0], files[paths[0]])
-    files |= {path: starting.stub(given, head, declared) for path in paths[1:]}
+    if versions := alone(identity, paths[0], files[paths[0]], declared):  # else it is told next what is wrong
+        files |= {path: stamping.stub(versions).decode() for path in paths[1:]}
     found = [one for one in starting.examined(files, identity, ground.rules(declared)) if one.severity == "error"]
     if found:
         click.echo(voices.text(found, words, lambda path: files[path].split("\n")), nl=False)

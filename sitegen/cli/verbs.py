@@ -103,7 +103,7 @@ def init(ui_language: str | None, title: str | None, languages: str | None, base
     files = founding.site(title, base_url, spoken, f"sitegen[search]=={__version__}")
     files |= founding.announcements(spoken, design.types, asking.now().date().isoformat())
     written = {path: text.encode() for path, text in files.items()}
-    written |= {founding.PLACES[name]: data for name, data in load.skeleton().items()}
+    written |= founding.unchanging(load.skeleton(), tags[0])
     wrong = founding.wrong(written, design.catalogues)
     if wrong:
         return telling.told(wrong, folder, words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sitegen.model import TranslationStatus
 from sitegen.sources import splice
 from sitegen.translations import front
 from sitegen.translations.written import Versions, Written, stamped
@@ -15,18 +16,20 @@ def stub(versions: Versions) -> bytes:
 
     Its status is `unofficial`: who writes it is a person until someone says otherwise.
     """
-    original = versions.original
-    lines = [
-        *front.texts_only(versions),
-        "draft: true",
+    lines = [*front.texts_only(versions), "draft: true", *block(versions, "unofficial")]
+    return ("---\n" + "\n".join(lines) + "\n---\n" + versions.original.halves.body).encode()
+
+
+def block(versions: Versions, status: TranslationStatus) -> list[str]:
+    """Write the translation block of what is made from the original as it is now."""
+    return [
         "translation:",
-        f"  of: {original.language}",
-        "  status: unofficial",
+        f"  of: {versions.original.language}",
+        f"  status: {status}",
         "  translator: null",
         "  reviewed: null",
         f"  source: {front.source(versions.stamp())}",
     ]
-    return ("---\n" + "\n".join(lines) + "\n---\n" + original.halves.body).encode()
 
 
 def done(versions: Versions, translation: Written) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen import check, load, markup, theme
+from sitegen import check, load, markup, routes, theme
 from sitegen.check import inherit, translations
 from sitegen.diagnostics import Diagnostic, Place, ordered
 from sitegen.kinds import Fields, Given, convert, given_items
@@ -137,6 +137,13 @@ def document(path: str, data: bytes, language: str, declared: DocumentType) -> t
     entries = tuple(entry for entry in head.front.entries if entry[0].text != "translation")
     given, problems = convert(Entries(entries, 1, 1), declared.fields, path, complete=False)
     return Written(path, language, data, text, divided, head, given), [*head.found, *problems]
+
+
+def alone(identity: str, path: str, text: str, declared: DocumentType) -> Versions | None:
+    """Make an announcement of an original that has no translation yet; None where it cannot be read."""
+    named = routes.source(path)
+    original = document(path, text.encode(), named.language, declared)[0] if named else None
+    return Versions(identity, declared, original, {}) if original else None
 
 
 # --- which part answers to which --------------------------------------------------------------------------------------
