@@ -97,7 +97,7 @@ def _versions(
 
 
 def unchanging(skeleton: Mapping[str, bytes], language: str) -> dict[str, bytes]:
-    """Give the files that are the same in every site, but for the language in which editors are told, by their paths."""
+    """Give the files that all sites have alike, by their paths; `language` is that in which editors are told."""
     told = f"LANGUAGE: {language} ".encode()
     return {PLACES[name]: data.replace(b"LANGUAGE: ro ", told) for name, data in skeleton.items()}
 
