@@ -49,6 +49,7 @@ def site(data: bytes | None, words: Collection[str]) -> tuple[Config | None, lis
         time_zone=str(values["time_zone"]),
         publisher=_optional(values.get("publisher")),
         contact=_optional(values.get("contact")),
+        repository=_optional(values.get("repository")) or "",
     ), found
 
 
@@ -80,6 +81,7 @@ def _fields(entries: Entries, languages: tuple[str, ...]) -> tuple[Field, ...]:
         Field("time_zone", "zone", required="true", example="Europe/Bucharest"),
         Field("publisher", "text"),
         Field("contact", "email"),
+        Field("repository", "url", example="https://github.com/example/bulletin"),
     )
 
 

@@ -512,10 +512,20 @@ class DataView:
 
 
 @dataclass(frozen=True, slots=True)
+class NewFileView:
+    """A file to begin an announcement of a type with: where it goes, its text, and a form filled with it, if any."""
+
+    label: str
+    path: str
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class EditorsView:
     """The editors' guide in a language, as HTML, and where its other pages are: the fields of all types, the codes.
 
-    `lang` is the guide's language where that is not the page's.
+    `lang` is the guide's language where that is not the page's; `files` begin announcements of each type.
     """
 
     frame: Frame
@@ -524,6 +534,7 @@ class EditorsView:
     fields: str
     codes: str
     translations: str
+    files: tuple[NewFileView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -589,6 +600,8 @@ class TranslationView:
     language: str
     state: str
     path: str
+    href: str
+    """Where the file is written or changed in the browser, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ import sites
 ENGINE = Path(__file__).parent.parent / "sitegen"
 
 LINE = [
-    "diagnostics", "model", "terms", "sources", "yamlplaces", "keys", "text", "routes", "kinds", "links", "markup",
-    "traces", "prose", "parse", "catalogues", "voices", "formats", "theme", "config", "views", "dataviews", "pages",
-    "published", "calendars", "standing", "executor", "memory", "stamps", "search",
+    "diagnostics", "model", "terms", "sources", "yamlplaces", "keys", "text", "routes", "repositories", "kinds",
+    "links", "markup", "traces", "prose", "parse", "catalogues", "voices", "formats", "theme", "config", "views",
+    "dataviews", "pages", "published", "calendars", "standing", "executor", "memory", "stamps", "search",
     "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages", "schemas",
     "mending", "starting", "founding", "serve", "cli",
 ]  # fmt: skip

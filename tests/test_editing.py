@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import feedparser
 import markup_reader
@@ -12,7 +14,7 @@ import pytest
 import sites
 import tools
 
-from sitegen import kinds, load, theme
+from sitegen import kinds, load, routes, theme
 from sitegen.diagnostics import RULES, Diagnostic, Place
 from sitegen.model import Field
 from sitegen.plan.editing import EXAMPLES
@@ -163,3 +165,68 @@ def test_what_is_done_anew_is_a_new_entry_of_the_feed(tmp_path: Path) -> None:
         feed = feedparser.parse((root / "public/en/editors/translations/feed.xml").read_bytes())
         ids |= {entry.id for entry in feed.entries}
     assert len(ids) == 3
+
+
+# --- in the browser alone ---------------------------------------------------------------------------------------------
+
+
+def begun(root: Path, language: str) -> list[tuple[str, str, str]]:
+    """Give the path, the text and the form of each file that the editors' page begins."""
+    page = (root / "public" / ROOTS[language] / "index.html").read_text("utf-8")
+    found = []
+    for block in re.findall(r"<details>(.*?)</details>", page, re.DOTALL):
+        path, text = re.findall(r"<code>(.*?)</code>", block)[0], re.findall(r"<pre>(.*?)</pre>", block, re.DOTALL)[0]
+        href = re.findall(r'<a href="(.*?)"', block)
+        found.append((html.unescape(path), html.unescape(text), html.unescape(href[0]) if href else ""))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("repository", "form", "keys"),
+    [
+        ("https://github.com/example/bulletin", "https://github.com/example/bulletin/new/main", ("filename", "value")),
+        (
+            "https://gitlab.example.org/a/b/",
+            "https://gitlab.example.org/a/b/-/new/main",
+            ("file_name", "content"),
+        ),
+        ("https://code.example.org/a/b", "", ()),
+    ],
+)
+def test_a_file_of_each_type_is_begun_at_the_code_host(
+    repository: str, form: str, keys: tuple[str, ...], tmp_path: Path
+) -> None:
+    settings = f"{sites.SITE}repository: {repository}\n"
+    root = sites.make(tmp_path, {"content/site.yaml": settings, "content/news/one.ro.md": sites.news("Una")})
+    assert sites.codes(sites.build(root)) == []
+    files = begun(root, "ro")
+    assert len(files) == len(DESIGN.types)
+    for path, text, href in files:
+        assert routes.source(path)
+        address, _, query = href.partition("?")
+        assert address == form
+        assert parse_qs(query) == dict(zip(keys, ([path], [text]), strict=False))
+
+
+def test_what_is_begun_asks_for_its_answers_and_nothing_else(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, {"content/news/one.ro.md": sites.news("Una")})
+    sites.build(root)
+    for path, text, _href in begun(root, "ro"):
+        codes = set(sites.codes(sites.build(sites.make(tmp_path, {path: text}))))
+        assert codes <= {"field-missing", "value-missing", "field-unanswered", "item-empty"}, (path, codes)
+        assert "value-missing" in codes
+        (root / path).unlink()
+
+
+def test_a_translation_is_begun_or_changed_at_the_code_host(tmp_path: Path) -> None:
+    files = {
+        "content/site.yaml": f"{sites.SITE}repository: https://github.com/example/bulletin\n",
+        "content/news/one.ro.md": sites.news("Una"),
+        "content/news/two.ro.md": sites.news("Două"),
+        "content/news/two.en.md": sites.translation("Two"),
+    }
+    root = sites.make(tmp_path, files)
+    sites.build(root)
+    page = (root / "public/en/editors/translations/index.html").read_text("utf-8")
+    assert "https://github.com/example/bulletin/edit/main/content/news/two.en.md" in page
+    assert "https://github.com/example/bulletin/new/main?filename=content%2Fnews%2Fone.en.md&amp;value=---" in page

@@ -37,6 +37,8 @@ class Config:
     time_zone: str
     publisher: str | None = None
     contact: str | None = None
+    repository: str = ""
+    """Where the content is kept, at a code host."""
     portable: bool = False
     """Of the terms of the build: whether links lead to files, as on a disk."""
 

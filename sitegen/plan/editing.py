@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sitegen import routes, voices
+from sitegen import repositories, routes, voices
 from sitegen.diagnostics import RULES
 from sitegen.model import DocumentType, Field, choice_label
 from sitegen.pages import Page
@@ -13,6 +13,7 @@ from sitegen.plan import translating
 from sitegen.plan.frames import Guide, Spot, frame
 from sitegen.plan.reader import Reader
 from sitegen.standing import Standing
+from sitegen.text import slugify
 from sitegen.theme import Handbook
 from sitegen.views import (
     CodesView,
@@ -23,6 +24,7 @@ from sitegen.views import (
     FieldsView,
     Frame,
     LinkView,
+    NewFileView,
     TranslationsView,
     Words,
 )
@@ -95,7 +97,30 @@ def _front(desk: _Desk) -> EditorsView:
     here = reader.at(desk.roots[reader.language])
     fields, codes, translations = (here.to(here.address + part) for part in (FIELDS, CODES, TRANSLATIONS))
     lang = "" if book.language == reader.language else book.language
-    return EditorsView(framed, book.guide, lang, fields, codes, translations)
+    files = tuple(_begun(declared, reader) for declared in reader.site.types.values())
+    return EditorsView(framed, book.guide, lang, fields, codes, translations, files)
+
+
+def _begun(declared: DocumentType, reader: Reader) -> NewFileView:
+    """Begin an announcement: the fields that it must answer, each with what readers see it called."""
+    words, language = reader.catalogue, reader.language
+    path = f"content/{declared.folder}/{slugify(words.gettext('my announcement'))}/index.{language}.md"
+    text = "\n".join(["---", *_blank(declared.fields, reader), "---", "", ""])
+    href = repositories.new(reader.site.config.repository, path, text)
+    return NewFileView(words.pgettext("type", declared.label[0]), path, text, href)
+
+
+def _blank(fields: tuple[Field, ...], reader: Reader) -> Iterator[str]:
+    for field in fields:
+        if field.required:
+            indent = "  - " if field.list else "  "
+            below = [*_blank(field.fields, reader)]
+            note = f" # {reader.label(field.label)}" if field.label else ""
+            yield f"{field.name}:{note}"
+            if field.list and not below:
+                yield indent.rstrip()
+            for number, line in enumerate(below):
+                yield (indent if not number else " " * len(indent)) + line
 
 
 def _translations(desk: _Desk, waiting: list[Standing]) -> TranslationsView:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sitegen import formats, routes
+from sitegen import formats, repositories, routes
 from sitegen.catalogues import Catalogue
 from sitegen.dataviews import FeedEntryView, FeedView
 from sitegen.keys import key
@@ -33,10 +33,20 @@ def view(framed: Frame, reader: Reader, words: Catalogue, found: list[Standing])
             formats.language_name(one.language, reader.language),
             _said(one, words),
             one.path,
+            _way(one, reader.site),
         )
         for one in found[:LIMIT]
     )
     return TranslationsView(framed, tuple(rows), len(found), "feed.xml")
+
+
+def _way(one: Standing, site: Site) -> str:
+    """Give where a translation is written in the browser: changed, or begun."""
+    repository = site.config.repository
+    if "missing" not in one.states:
+        return repositories.edit(repository, one.path)
+    block = f"translation: {{of: {site.announcements[one.identity].original}, status: unofficial}}"
+    return repositories.new(repository, one.path, f"---\ntitle:\ndraft: true\n{block}\n---\n\n")
 
 
 def _address(one: Standing, site: Site) -> str:

@@ -1,0 +1,35 @@
+"""Where the content is kept: addresses at a code host at which a file is written or changed in the browser."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode, urlsplit
+
+BRANCH = "main"
+_LONGEST = 6000
+"""Characters of an address that hosts take; what is longer is left to be pasted."""
+
+
+def new(repository: str, path: str, text: str) -> str:
+    """Give the address of a form for a new file, filled in; empty where the host is none that we know."""
+    host, root = _host(repository), repository.removesuffix("/")
+    if host == "github":
+        made, filled = f"{root}/new/{BRANCH}", {"filename": path, "value": text}
+    elif host == "gitlab":
+        made, filled = f"{root}/-/new/{BRANCH}", {"file_name": path, "content": text}
+    else:
+        return ""
+    address = f"{made}?{urlencode(filled, quote_via=quote)}"
+    return address if len(address) <= _LONGEST else f"{made}?{urlencode([*filled.items()][:1], quote_via=quote)}"
+
+
+def edit(repository: str, path: str) -> str:
+    """Give the address at which a file is changed; empty where the host is none that we know."""
+    ways = {"github": "edit", "gitlab": "-/edit"}
+    way = ways.get(_host(repository), "")
+    return way and f"{repository.removesuffix('/')}/{way}/{BRANCH}/{quote(path)}"
+
+
+def _host(repository: str) -> str:
+    """Say which program a host runs, by its name."""
+    host = urlsplit(repository).hostname or ""
+    return next((name for name in ("github", "gitlab") if name in host.split(".")), "")
