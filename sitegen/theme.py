@@ -57,6 +57,7 @@ class Handbook:
     language: str
     guide: str
     words: Catalogue
+    digest: str
 
 
 def read(design: Design) -> tuple[Theme, list[Diagnostic]]:
@@ -87,7 +88,7 @@ def read(design: Design) -> tuple[Theme, list[Diagnostic]]:
 def text(theme: Theme, found: list[Diagnostic]) -> str:
     """Write what reading the designers' files came to, but for the static files, so that it can be remembered."""
     words = [_plain(one) for one in theme.catalogues.values()]
-    books = [(one.language, one.guide, _plain(one.words)) for one in theme.handbooks.values()]
+    books = [(one.language, one.guide, _plain(one.words), one.digest) for one in theme.handbooks.values()]
     return keys.text((theme.templates, theme.reach, theme.types, words, theme.digest, books, found))
 
 
@@ -96,7 +97,7 @@ def remembered(text: str, design: Design) -> tuple[Theme, list[Diagnostic]]:
     noted: Any = keys.noun(text)
     templates, reach, types, words, digest, books, found = noted
     named = {language: Catalogue(language, plural, messages) for language, plural, messages in words}
-    handbooks = {language: Handbook(language, guide, Catalogue(*words)) for language, guide, words in books}
+    handbooks = {said[0]: Handbook(tag, guide, Catalogue(*said), name) for tag, guide, said, name in books}
     return Theme(templates, reach, _static(design), types, named, digest, design.fonts, handbooks), [*found]
 
 
@@ -178,7 +179,8 @@ def _handbooks(design: Design, languages: Iterable[str]) -> tuple[dict[str, Hand
             if name in files:
                 own, problems = _catalogue(f"{LOCALES}/{name}", files[name].decode("utf-8", "replace"), language)
                 words, found = catalogues.over(words, own), found + problems
-        handbooks[language] = Handbook(tag, markup.fill(body.html, links, {}, "", "", {}), words)
+        guide = markup.fill(body.html, links, {}, "", "", {})
+        handbooks[language] = Handbook(tag, guide, words, key(tag, guide, words.digest()))
     return handbooks, found
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sitegen import repositories, routes, voices
+from sitegen.catalogues import Catalogue
 from sitegen.diagnostics import RULES
-from sitegen.model import DocumentType, Field, choice_label
-from sitegen.pages import Page
+from sitegen.keys import key
+from sitegen.model import Announcement, DocumentType, Field, choice_label
+from sitegen.pages import Page, Recipe
 from sitegen.plan import translating
-from sitegen.plan.frames import Guide, Spot, frame
+from sitegen.plan.excerpts import Excerpt
+from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.reader import Reader
 from sitegen.standing import Standing
 from sitegen.text import slugify
@@ -56,18 +60,20 @@ class _Desk:
     """Where an editor of a language sits: the roots are those of the editors' pages, by language."""
 
     reader: Reader
-    guide: Guide
+    navigation: Navigation
     handbook: Handbook
     roots: Mapping[str, str]
+
+    def at(self, part: str) -> Reader:
+        """Give the reader on one of the pages."""
+        return self.reader.at(self.roots[self.reader.language] + part)
 
     def framed(self, part: str, title: str) -> Frame:
         """Frame one of the pages, which no search engine lists."""
         spot = Spot({tag: root + part for tag, root in self.roots.items()}, None)
-        root = self.roots[self.reader.language]
-        reader = self.reader.at(root + part)
-        above = LinkView(Words(self.reader.catalogue.gettext("For editors")), reader.to(root))
-        trail = (above,) if part else ()
-        framed = frame(reader, spot, Words(title), self.guide.navigation, trail=trail, index=False)
+        reader, _ = self.at(part), self.reader.catalogue.gettext
+        above = LinkView(Words(_("For editors")), reader.to(self.roots[self.reader.language]))
+        framed = frame(reader, spot, Words(title), self.navigation, trail=(above,) if part else (), index=False)
         return replace(framed, alternates=(), locales=())
 
 
@@ -78,27 +84,55 @@ def pages(
     roots = {language: reader.site.words["editors", language] for language, reader in readers.items()}
     waiting = translating.waiting(next(iter(readers.values())).site)
     for language, reader in readers.items():
-        desk = _Desk(reader, guides[language], handbooks[language], roots)
-        for part, template, view in (
-            ("", "pages/editors.html", _front(desk)),
-            (FIELDS, "pages/fields.html", _fields(desk)),
-            (CODES, "pages/codes.html", _codes(desk)),
-            (TRANSLATIONS, "pages/translations.html", _translations(desk, waiting)),
+        guide, book, root = guides[language], handbooks[language], roots[language]
+        site, common = reader.site, guide.excerpts.common
+        excerpt = Excerpt(language, common, site.types, {}, {}, {}, ())
+        types = "".join(guide.excerpts.types[name][0] for name in site.types)
+        of = {"type": types, "words": book.digest, "list": key(roots), "site": guide.digest}
+        for part, template, make in (
+            ("", "pages/editors.html", _front),
+            (FIELDS, "pages/fields.html", _fields),
+            (CODES, "pages/codes.html", _codes),
         ):
-            yield Page(routes.file_of(roots[language] + part), template, view, language)
-        page, title = roots[language] + TRANSLATIONS, reader.catalogue.gettext("What is to be translated")
-        feed = translating.feed(page, title, reader, desk.handbook.words, waiting)
-        yield Page(f"{page}feed.xml", "feeds/atom.xml", feed, language)
+            recipe = Recipe(partial(_view, make, excerpt, guide.navigation, book, roots), of)
+            yield Page(routes.file_of(root + part), template, recipe, language)
+        desk = _Desk(reader, guide.navigation, book, roots)
+        listed = _translations(desk, waiting)
+        yield Page(routes.file_of(root + TRANSLATIONS), "pages/translations.html", listed, language)
+        feed = translating.feed(root + TRANSLATIONS, listed.frame.title.text, reader, book.words, waiting)
+        yield Page(f"{root}{TRANSLATIONS}feed.xml", "feeds/atom.xml", feed, language)
+
+
+def _view(
+    make: Callable[[_Desk], object],
+    excerpt: Excerpt,
+    navigation: Navigation,
+    handbook: Handbook,
+    roots: Mapping[str, str],
+    words: Catalogue,
+    _whole: Announcement | None,
+) -> object:
+    return make(_Desk(Reader(excerpt.site(), excerpt.language, words), navigation, handbook, roots))
 
 
 def _front(desk: _Desk) -> EditorsView:
-    book, reader = desk.handbook, desk.reader
-    framed = desk.framed("", reader.catalogue.gettext("For editors"))
-    here = reader.at(desk.roots[reader.language])
+    book, reader, here = desk.handbook, desk.reader, desk.at("")
     fields, codes, translations = (here.to(here.address + part) for part in (FIELDS, CODES, TRANSLATIONS))
-    lang = "" if book.language == reader.language else book.language
     files = tuple(_begun(declared, reader) for declared in reader.site.types.values())
-    return EditorsView(framed, book.guide, lang, fields, codes, translations, files)
+    return EditorsView(
+        frame=desk.framed("", reader.catalogue.gettext("For editors")),
+        guide=book.guide,
+        lang="" if book.language == reader.language else book.language,
+        fields=fields,
+        codes=codes,
+        translations=translations,
+        files=files,
+    )
+
+
+def _translations(desk: _Desk, waiting: list[Standing]) -> TranslationsView:
+    framed = desk.framed(TRANSLATIONS, desk.reader.catalogue.gettext("What is to be translated"))
+    return translating.view(framed, desk.at(TRANSLATIONS), desk.handbook.words, waiting)
 
 
 def _begun(declared: DocumentType, reader: Reader) -> NewFileView:
@@ -121,12 +155,6 @@ def _blank(fields: tuple[Field, ...], reader: Reader) -> Iterator[str]:
                 yield indent.rstrip()
             for number, line in enumerate(below):
                 yield (indent if not number else " " * len(indent)) + line
-
-
-def _translations(desk: _Desk, waiting: list[Standing]) -> TranslationsView:
-    framed = desk.framed(TRANSLATIONS, desk.reader.catalogue.gettext("What is to be translated"))
-    here = desk.reader.at(desk.roots[desk.reader.language] + TRANSLATIONS)
-    return translating.view(framed, here, desk.handbook.words, waiting)
 
 
 # --- fields -----------------------------------------------------------------------------------------------------------
