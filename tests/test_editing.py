@@ -97,7 +97,7 @@ def test_a_language_without_a_guide_is_told_in_english(tmp_path: Path) -> None:
     page = (root / "public/uk/editors/index.html").read_text("utf-8")
     assert '<div class="body" lang="en">' in page
     assert "is no date" in (root / "public/uk/editors/codes/index.html").read_text("utf-8")
-    sites.make(root, {"content/news/one.ro.md": sites.news("Alta")})  # the theme is remembered
+    (root / "content/news/one.ro.md").write_text(sites.news("Alta"), "utf-8")  # the theme is remembered
     sites.build(root)
     assert page == (root / "public/uk/editors/index.html").read_text("utf-8")
 
