@@ -365,7 +365,10 @@ class State:
         kinds = any(listed(text, "topics") for text in texts), any(named(text) for text in texts)
         pages = {one: versions for one, versions in visible.items() if given(versions[original(versions)], "menu")}
         shown = {
-            language: [(one, text := version(pages[one], language), given(text, "slug")) for one in pages]
+            language: [
+                (one, text := version(pages[one], language), given(text, "slug"), language in pages[one])
+                for one in pages
+            ]
             for language in self.languages()
         }
         kept = b"register:" in self.files["templates/types/news/fields.yaml"]
@@ -374,7 +377,7 @@ class State:
         return {
             language: (
                 *(*common, self.dated(language)),
-                [(one, given(text, "title"), slug) for one, text, slug in shown[language]],
+                [(one, given(text, "title"), *more) for one, text, *more in shown[language]],
             )
             for language in shown
         }
