@@ -59,6 +59,8 @@ PAIRS = [
     ("en", "Chapter 3, art. 68(1) of 2021/1060.", "pl", "Rozdział III, art. 68 ust. 1, 2021/1060.", ("1060", "1061")),
     ("ro", "Anul școlar 2021–2022, 30 de elevi.", "en", "School year 2021/2022, thirty pupils.", ("2022", "2023")),
     ("ro", "1. Căutați.\n2. Alegeți 3 colegi.", "pl", "1. Znajdź.\n2. Wybierz trzech kolegów.", ("trzech", "dwóch")),
+    ("ro", "Un buget de 77 de mii de euro.", "pl", "Budżet 77 tysięcy euro.", ("77", "76")),
+    ("ro", "Un buget de 77 de mii de euro.", "en", "A budget of 77 thousand euros.", ("thousand", "million")),
     ("en", "They met on the 1st of May 2020.", "ro", "S-au întâlnit la 1 mai 2020.", ("1 ", "2 ")),
 ]  # fmt: skip
 
@@ -69,8 +71,8 @@ def codes(lang: str, original: str, other: str, translation: str) -> list[str]:
 
 
 def test_true_translations_are_quiet_and_mistakes_are_told() -> None:
-    """Of 30 pairs made by hand none is told of that is true, and 30 of the 30 mistakes in them are."""
-    assert len(PAIRS) == 30
+    """Of 32 pairs made by hand none is told of that is true, and 32 of the 32 mistakes in them are."""
+    assert len(PAIRS) == 32
     loud = [pair for pair in PAIRS if codes(*pair[:4])]
     assert all(pair[4][0] in pair[3] for pair in PAIRS)
     missed = [pair for pair in PAIRS if not codes(*pair[:3], pair[3].replace(*pair[4], 1))]
@@ -106,7 +108,7 @@ def told(original: Version, translation: Version) -> Counter[str]:
 
 
 def test_the_real_content_is_quiet_and_a_wrong_digit_in_it_is_told() -> None:
-    """In 34 pairs of files 0 false alarms; of 90 facts, a digit of each changed, 86 are told of.
+    """In 34 pairs of files 0 false alarms; of 84 facts, a digit of each changed, 80 are told of.
 
     The sample site (benchmarks) is quiet too, as its own test says: 60 announcements, 98 pairs, once a false address
     in it was mended and Polish points `1)` in a list were taken for what they are.
@@ -122,7 +124,7 @@ def test_the_real_content_is_quiet_and_a_wrong_digit_in_it_is_told() -> None:
                 wrong = text[:at] + str((int(text[at]) + 1) % 10) + text[at + 1 :]
                 head = replace(translation.head, text=wrong)
                 changed, seen = changed + 1, seen + bool(told(original, replace(translation, head=head)))
-    assert (changed, seen) == (90, 86)
+    assert (changed, seen) == (84, 80)
 
 
 def test_both_lines_are_named(tmp_path: Path) -> None:

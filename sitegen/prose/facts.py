@@ -29,7 +29,7 @@ class Fact(NamedTuple):
 _UNITS: Mapping[str, str] = {
     **dict.fromkeys(("lei", "leu", "leilor", "ron", "mdl"), "lei"),
     **dict.fromkeys(("zł", "zl", "złotych", "złote", "złoty", "pln", "zloty", "zlotys", "zloți", "zloţi"), "zł"),
-    **dict.fromkeys(("euro", "eur", "€"), "euro"),
+    **dict.fromkeys(("euro", "euros", "eur", "€"), "euro"),
     **dict.fromkeys(("usd", "dolari", "dolarów", "dollars", "$"), "$"),
     **dict.fromkeys(("%", "procent", "procente", "percent", "per cent", "la sută"), "%"),
 }
@@ -69,8 +69,8 @@ _NUMBER = re.compile(
     rf"(?P<before>(?<!\w)(?:PLN|EUR|RON|MDL|USD|€|\$)[ \u00a0])?(?<![\d])"
     r"(?P<digits>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d])(?:,\d+)?|\d{1,3}(?:[.,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
     r"|\d+(?:[.,]\d{1,2}(?!\d))?)"
-    rf"(?:[ \u00a0\u202f]?(?P<times>{_either(_TIMES)})(?!\w))?"
-    rf"(?:[ \u00a0\u202f]?(?:de )?(?P<unit>{_either(_UNITS)})(?!\w))?",
+    rf"(?:[ \u00a0\u202f]?(?:de[ \u00a0])?(?P<times>{_either(_TIMES)})(?!\w))?"
+    rf"(?:[ \u00a0\u202f]?(?:de[ \u00a0])?(?P<unit>{_either(_UNITS)})(?!\w))?",
     re.IGNORECASE,
 )
 _WORDS: Mapping[str, str] = {
