@@ -41,6 +41,7 @@ REASONS = {
     "rows": N_("an announcement in the register"),
     "titles": N_("a title or an address in the register"),
     "records": N_("a document that the search finds"),
+    "handbook": N_("what editors are told"),
     "program": N_("the program that makes the search index"),
 }
 """What a page was rendered because of, by the part of its key."""

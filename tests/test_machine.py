@@ -172,9 +172,9 @@ TABLE = {
     "address": f"any here, {MANY}, home, own redirect, sitemap, feed.xml, feed.json, feed, data, catalog, az, gone, "
     "hosts, editors, waiting",
     "register": f"{OWN}, own list, own topic, own organisation, az, {REGISTERED}, data, catalog, sitemap, "
-    "due, own calendar",
+    "due, own calendar, editors",
     "fallback": f"{OWN}, own list, own topic, own organisation, home, {REGISTERED}, {CITING}, pointed document, "
-    "az, gone, due, own calendar, calendars",
+    "az, gone, due, own calendar, calendars, editors",
     "damage": "own file",
     "everything": "any",
 }

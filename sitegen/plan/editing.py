@@ -88,7 +88,7 @@ def pages(
         site, common = reader.site, guide.excerpts.common
         excerpt = Excerpt(language, common, site.types, {}, {}, {}, ())
         types = "".join(guide.excerpts.types[name][0] for name in site.types)
-        of = {"type": types, "words": book.digest, "list": key(roots), "site": guide.digest}
+        of = {"type": types, "handbook": book.digest, "list": key(roots), "site": guide.digest}
         for part, template, make in (
             ("", "pages/editors.html", _front),
             (FIELDS, "pages/fields.html", _fields),
