@@ -19,12 +19,9 @@ def keyed_by(theme: Theme, pages: Sequence[Page | Bundle]) -> dict[str, tuple[st
     words = {language: catalogue.digest() for language, catalogue in theme.catalogues.items()}
     keyed = dict[str, tuple[str, str]]()
     for page in pages:
-        parts = {
-            "engine": engine,
-            "template": reach.get(page.template, page.template),
-            "words": words[page.language],
-            **_parts(page),
-        }
+        template = reach.get(page.template, page.template)
+        # As arguments, since a part of a page by one of these names would hide ours; so it is an error.
+        parts: dict[str, str] = dict(engine=engine, template=template, words=words[page.language], **_parts(page))
         whole = keys.digest("\n".join(parts.values()).encode())
         keyed[page.path] = (
             whole,
