@@ -158,7 +158,7 @@ TABLE = {
     "comparison here, organisation here, data here, az here, due here, editors here, waiting here",
     "statement": "own document",  # that it is there at all is said in every head: a "menu"
     "site title": f"{MANY}, home here, topics here, organisations here, redirect here, feed.xml here, feed.json here, "
-    "feed here, data here, az, catalog, chooser, missing, gone here, editors here, waiting here",
+    "feed here, data here, az, catalog, chooser, missing, gone here, editors, waiting here",
     "topic name": "own document, own topic, own topics here, own feed here, home here",
     "organisation name": f"own document, own organisation, own organisations here, own feed here, {REGISTERED}",
     "pages/home.html": "home",
