@@ -6,6 +6,7 @@ home of Babel, and of Jinja's plug-in for it. What is written depends on its sou
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -148,6 +149,7 @@ def _extract(sources: Sources) -> Extracted:
         found += _declared(path, tree) if tree else ()
     for path, text in sources.code.items():
         found += _marked(path, text)
+        found += _explained(path, text) if "click" in text else ()
     composite = chain.from_iterable(COMPOSITES.values())
     found += [Found("sitegen/kinds/composites.py", (id_,), context) for context, id_ in _labels(composite)]
     found += [Found("sitegen/config.py", (id_,), context) for context, id_ in _labels(STATEMENT)]
@@ -168,6 +170,18 @@ def _marked(path: str, text: str) -> Iterator[Found]:
     ):
         comment = " ".join(" ".join(comments).removeprefix(_COMMENT).split())
         yield Found(path, (ids,) if isinstance(ids, str) else tuple(ids), context, comment)
+
+
+def _explained(path: str, text: str) -> Iterator[Found]:
+    """Extract the help of commands: their docstrings, and what their options and arguments say of themselves."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            called = {ast.unparse(one.func) for one in node.decorator_list if isinstance(one, ast.Call)}
+            if called & {"click.command", "click.group", "cli.command"}:
+                yield Found(path, (ast.get_docstring(node) or "",))
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("click.option", "click.argument"):
+            said = [one.value for one in node.keywords if one.arg in ("help", "metavar")]
+            yield from (Found(path, (ast.literal_eval(one),)) for one in said)
 
 
 def _declared(path: str, tree: Entries) -> Iterator[Found]:

@@ -9,12 +9,12 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 
 from sitegen import __version__
-from sitegen.cli import asking, beginning, telling, translating, verbs
+from sitegen.cli import asking, beginning, speech, telling, translating, verbs
 from sitegen.cli.telling import BUG, FINE, MISTAKES, MISUSED
 
 __all__ = ["BUG", "FINE", "MISTAKES", "MISUSED", "cli", "main"]
@@ -28,8 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = sys.argv[1:] if arguments is None else arguments
+    words = asking.words(speech.asked(arguments))
+    speech.teach(words)
     try:
-        code = cli.main(args=arguments, prog_name="sitegen", standalone_mode=False)
+        code = speech.spoken(cli, words).main(args=arguments, prog_name="sitegen", standalone_mode=False)
     except click.ClickException as problem:
         problem.show()
         return MISUSED
@@ -39,19 +42,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout = None  # whoever read has gone; closing would fail again
         return FINE
     except OSError as problem:
-        click.echo(f"{problem.filename or ''}: {problem.strerror}", err=True)
+        click.echo(f"{problem.filename or ''}: {words.gettext(problem.strerror or '')}", err=True)
         return MISUSED
     except Exception:
         import traceback
 
         traceback.print_exc()
-        click.echo(f"This is a bug in Sitegen {__version__}; please report the lines above.", err=True)
+        said = words.gettext("This is a bug in Sitegen %(version)s; please report the lines above.")
+        click.echo(said % {"version": __version__}, err=True)
         return BUG
     return code if isinstance(code, int) else FINE
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="sitegen")
+@click.version_option(__version__, message="sitegen %(version)s")
 def cli() -> None:
     """Build multilingual bulletins of education announcements from Markdown."""
 
@@ -67,9 +71,9 @@ def build(verify: bool, why: str | None, **options: Any) -> int:
     """Build the site. Content with errors changes nothing."""
     from sitegen import pipeline
 
-    order, report = asking.order(options), pipeline.Report()
     words = asking.words(options["ui_language"])
-    with asking.in_a_line(order), telling.bar() as progress:
+    order, report = asking.order(options, words), pipeline.Report()
+    with asking.in_a_line(order, words), telling.bar(words) as progress:
         pipeline.build(order, report, progress)
     telling.tell(report, options, order, words)
     if order.hold_back:
@@ -84,7 +88,7 @@ def build(verify: bool, why: str | None, **options: Any) -> int:
         click.echo(telling.reason(why, report, words))
     if not verify:
         return FINE
-    with asking.in_a_line(order), telling.bar() as progress:
+    with asking.in_a_line(order, words), telling.bar(words) as progress:
         different = pipeline.verify(order, progress)
     telling.verified(different, words)
     return BUG if different else FINE
@@ -92,17 +96,15 @@ def build(verify: bool, why: str | None, **options: Any) -> int:
 
 @cli.command()
 @asking.options(*asking.SITE, *asking.TELLING)
-@click.option(
-    "--against", type=click.File("rb"), help="The manifest.json of the published site: no address may vanish."
-)
-def check(against: BinaryIO | None, **options: Any) -> int:
+@click.option("--against", type=asking.THERE, help="The manifest.json of the published site: no address may vanish.")
+def check(against: Path | None, **options: Any) -> int:
     """Check the content, and build nothing."""
     from sitegen import pipeline
 
-    order, report = asking.order(options), pipeline.Report()
-    published = asking.published(against) if against else None
     words = asking.words(options["ui_language"])
-    with asking.in_a_line(order), telling.bar() as progress:
+    order, report = asking.order(options, words), pipeline.Report()
+    published = asking.published(against, words) if against else None
+    with asking.in_a_line(order, words), telling.bar(words) as progress:
         pipeline.look(order, report, progress, published)
     telling.tell(report, options, order, words)
     if options["style"] == "text" and not report.found:
@@ -127,9 +129,10 @@ def explain(codes: tuple[str, ...], ui_language: str | None) -> int:
     words = asking.words(ui_language)
     for code in codes:
         if code not in RULES:
-            near = get_close_matches(code, RULES, 3) or sorted(RULES)
-            told = words.gettext("There is no code %(code)s. Perhaps: %(near)s.")
-            raise click.ClickException(told % {"code": code, "near": ", ".join(near)})
+            near = ", ".join(get_close_matches(code, RULES, 3))
+            _ = words.gettext
+            told = _("There is no code %(code)s. Perhaps: %(near)s.") if near else _("There is no code %(code)s.")
+            raise click.ClickException(told % {"code": code, "near": near})
     click.echo("\n".join(voices.explained(code, words) for code in codes or sorted(RULES)), nl=False)
     return FINE
 
@@ -142,12 +145,12 @@ def schema(name: str, source: Path, ui_language: str | None) -> int:
     """Write the JSON Schema of a type's front matter, such as circular, for programs that check while one types."""
     from sitegen import load, schemas, theme
 
-    themed, _found = theme.read(load.design(source))
+    words, (themed, _found) = asking.words(ui_language), theme.read(load.design(source))
     if name not in themed.types:
-        raise click.BadParameter(f"the types are {', '.join(themed.types)}", param_hint="TYPE")
-    language = asking.words(ui_language).language
-    words = themed.catalogues.get(language) or next(iter(themed.catalogues.values()))
-    click.echo(schemas.text(schemas.schema(themed.types[name], words)), nl=False)
+        told = words.gettext("The types of documents are: %(known)s.") % {"known": ", ".join(themed.types)}
+        raise click.ClickException(told)
+    labels = themed.catalogues.get(words.language) or next(iter(themed.catalogues.values()))
+    click.echo(schemas.text(schemas.schema(themed.types[name], labels)), nl=False)
     return FINE
 
 
@@ -159,9 +162,10 @@ def next_change(before: str | None, **options: Any) -> int:
     from sitegen import pipeline
     from sitegen.terms import local
 
-    order, report = asking.order(options), pipeline.Report()
-    words, limit = asking.words(options["ui_language"]), asking.moment(before, "--before") if before else None
-    with asking.in_a_line(order):
+    words = asking.words(options["ui_language"])
+    order, report = asking.order(options, words), pipeline.Report()
+    limit = asking.moment(before, "--before", words) if before else None
+    with asking.in_a_line(order, words):
         site = pipeline.look(order, report, lambda _stage, _done, _total: None)
     if site is None:
         telling.tell(report, options | {"style": "text", "report": None, "summary": None}, order, words)
@@ -181,11 +185,11 @@ def serve(port: int, **options: Any) -> int:
     from sitegen import serve as preview
     from sitegen.sources import LOCALES, TEMPLATES
 
-    order = asking.order(options, preview=True)
     words = asking.words(options["ui_language"])
+    order = asking.order(options, words, preview=True)
 
     def again(asked: preview.Asked) -> preview.Outcome:
-        now = asking.order(options | {"drafts": asked.drafts, "as_of": asked.as_of or None}, preview=True)
+        now = asking.order(options | {"drafts": asked.drafts, "as_of": asked.as_of or None}, words, preview=True)
         report = pipeline.Report()
         pipeline.build(now, report, progress, remembered)
         told = voices.text(report.found, words, telling.lines(now.root))
@@ -196,10 +200,14 @@ def serve(port: int, **options: Any) -> int:
     asked = preview.Asked(options["drafts"], options["as_of"] or "")
     watched = [order.root / name for name in ("content", TEMPLATES, LOCALES)]
     try:
-        with asking.in_a_line(order), memory.opened(order.root, order.secret) as remembered, telling.bar() as progress:
+        with (
+            asking.in_a_line(order, words),
+            memory.opened(order.root, order.secret) as remembered,
+            telling.bar(words) as progress,
+        ):
             preview.serve(again, watched, order.output, port, words, click.echo, asked)
     except preview.PortError as problem:
-        raise click.ClickException(asking.PORTS[str(problem)].format(port=port)) from problem
+        raise click.ClickException(words.gettext(asking.PORTS[str(problem)]).format(port=port)) from problem
     return FINE
 
 

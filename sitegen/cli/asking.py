@@ -7,10 +7,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from sitegen.diagnostics import N_
 
 if TYPE_CHECKING:
     from sitegen.catalogues import Catalogue
@@ -21,6 +24,8 @@ LANGUAGES = ("en", "ro", "pl")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+THERE = click.Path(path_type=Path, exists=True, dir_okay=False)
+"""A file that there is."""
 SOURCE = click.option(
     "--source",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
@@ -77,49 +82,52 @@ def options(*given: Callable[[F], F]) -> Callable[[F], F]:
 
 
 _REFUSALS = {
-    "link": "{folder} is a link; the output must be a folder of its own.",
-    "sources": "{folder} holds the sources; choose another output folder.",
-    "file": "{folder} is a file; the output must be a folder.",
-    "foreign": "{folder} holds other things than a site made by Sitegen; choose another output folder, or empty it.",
+    "link": N_("{folder} is a link; the output must be a folder of its own."),
+    "sources": N_("{folder} holds the sources; choose another output folder."),
+    "file": N_("{folder} is a file; the output must be a folder."),
+    "foreign": N_(
+        "{folder} holds other things than a site made by Sitegen; choose another output folder, or empty it."
+    ),
 }
 
 
 _CLUSTERS = {
-    "unknown": "write dask=HOST:PORT",
-    "not-installed": 'the library "distributed" is not installed: pip install "sitegen[cluster]"',
-    "unreachable": "there is no scheduler that answers",
-    "idle": "the cluster has no workers",
-    "foreign": "the scheduler or a worker runs another version of Sitegen, or of a library that it uses",
-    "gone": "the cluster was lost in the middle of the work",
-    "killed": "some work killed each process that took it on; give it more memory, or fewer --jobs",
+    "unknown": N_("write dask=HOST:PORT"),
+    "not-installed": N_('the library "distributed" is not installed: pip install "sitegen[cluster]"'),
+    "unreachable": N_("there is no scheduler that answers"),
+    "idle": N_("the cluster has no workers"),
+    "foreign": N_("the scheduler or a worker runs another version of Sitegen, or of a library that it uses"),
+    "gone": N_("the cluster was lost in the middle of the work"),
+    "killed": N_("some work killed each process that took it on; give it more memory, or fewer --jobs"),
 }
 _PAPERS = {
-    "not-installed": 'the library "weasyprint" is not installed: pip install "sitegen[pdf]"',
-    "library": "the system lacks Pango (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)",
-    "font": "the system has no font with all letters (Debian: apt install fonts-noto-core, or fonts-dejavu-core)",
+    "not-installed": N_('the library "weasyprint" is not installed: pip install "sitegen[pdf]"'),
+    "library": N_("the system lacks Pango (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)"),
+    "font": N_("the system has no font with all letters (Debian: apt install fonts-noto-core, or fonts-dejavu-core)"),
 }
 PORTS = {
-    "busy": "Port {port} is taken, perhaps by another preview; choose one with --port.",
-    "denied": "Port {port} is closed to you; choose another with --port.",
+    "busy": N_("Port {port} is taken, perhaps by another preview; choose one with --port."),
+    "denied": N_("Port {port} is closed to you; choose another with --port."),
 }
 
 
 @contextmanager
-def in_a_line(order: Order) -> Iterator[None]:
+def in_a_line(order: Order, words: Catalogue) -> Iterator[None]:
     """Tell what cannot be done in one line."""
     from sitegen import executor, paper, write
 
     try:
         yield
     except write.RefusedError as problem:
-        raise click.ClickException(_REFUSALS[str(problem)].format(folder=order.output)) from problem
+        raise click.ClickException(words.gettext(_REFUSALS[str(problem)]).format(folder=order.output)) from problem
     except paper.PaperError as problem:
-        raise click.ClickException(f"--pdf: {_PAPERS[str(problem)]}.") from problem
+        raise click.ClickException(f"--pdf: {words.gettext(_PAPERS[str(problem)])}.") from problem
     except executor.ExecutorError as problem:
-        raise click.ClickException(f"{order.executor or '--jobs'}: {_CLUSTERS[str(problem)]}.") from problem
+        said = words.gettext(_CLUSTERS[str(problem)])
+        raise click.ClickException(f"{order.executor or '--jobs'}: {said}.") from problem
 
 
-def order(options: Mapping[str, Any], *, preview: bool = False) -> Order:
+def order(options: Mapping[str, Any], words: Catalogue, *, preview: bool = False) -> Order:
     """Make the order that the options ask for."""
     from sitegen import keys, memory, paper, routes
     from sitegen.pipeline import Order
@@ -128,11 +136,13 @@ def order(options: Mapping[str, Any], *, preview: bool = False) -> Order:
     base_url = options["base_url"]
     base_url = f"{base_url.rstrip('/')}/" if base_url else ""
     if base_url and not routes.is_base(base_url):
-        raise click.BadParameter("write an address such as https://example.org/", param_hint="--base-url")
+        raise click.BadParameter(
+            words.gettext("write an address such as https://example.org/"), param_hint="--base-url"
+        )
     as_of, portable = options["as_of"], options.get("portable", False)
     search = "" if portable else keys.indexer()  # which does not work from a disk
     pdf = paper.printer() if options.get("pdf") else ""
-    at = moment(as_of, "--as-of") if as_of else now()
+    at = moment(as_of, "--as-of", words) if as_of else now()
     terms = Terms(at, options["drafts"], base_url, portable, search, pdf)
     root = options["source"]
     output = options["output"] or root / ("portable" if portable else "public")
@@ -142,16 +152,16 @@ def order(options: Mapping[str, Any], *, preview: bool = False) -> Order:
     return Order(root, output, terms, options["jobs"], *how)
 
 
-def published(file: BinaryIO) -> Published:
+def published(file: Path, words: Catalogue) -> Published:
     """Read the manifest of the published site."""
     from sitegen import published
 
     try:
-        return published.read(file.read(published.MAX_BYTES + 1))
+        with click.open_file(str(file), "rb") as stream:
+            return published.read(stream.read(published.MAX_BYTES + 1))
     except published.ManifestError as problem:
-        raise click.BadParameter(
-            "this is no manifest.json of a site made by Sitegen", param_hint="--against"
-        ) from problem
+        said = words.gettext("this is no manifest.json of a site made by Sitegen")
+        raise click.BadParameter(said, param_hint="--against") from problem
 
 
 def _cache() -> Path:
@@ -160,12 +170,12 @@ def _cache() -> Path:
     return Path(named) if named else Path.home() / ".cache"
 
 
-def moment(text: str, option: str) -> datetime:
+def moment(text: str, option: str, words: Catalogue) -> datetime:
     """Read a moment; one without an offset is local to the site."""
     try:
         return datetime.fromisoformat(text)
     except ValueError as problem:
-        raise click.BadParameter("write 2026-11-21 or 2026-11-21T10:00", param_hint=option) from problem
+        raise click.BadParameter(words.gettext("write 2026-11-21 or 2026-11-21T10:00"), param_hint=option) from problem
 
 
 def now() -> datetime:
@@ -186,16 +196,21 @@ def terminal() -> bool:
 
 def words(language: str | None) -> Catalogue:
     """Give the command line's own words in the language asked for, or else the environment's."""
-    from sitegen import catalogues, load
-    from sitegen.sources import LOCALES
-
     asked = [language or "", *(os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))]
     asked.append(_windows())
     named = next((name.replace("_", "-").split("-")[0].split(".")[0].split(":")[0] for name in asked if name), "en")
-    if named not in LANGUAGES or named == "en":  # the messages themselves are English
+    return _catalogue(named if named in LANGUAGES else "en")
+
+
+@cache
+def _catalogue(language: str) -> Catalogue:
+    from sitegen import catalogues, load
+    from sitegen.sources import LOCALES
+
+    if language == "en":  # the messages themselves are English
         return catalogues.Catalogue("en", "n != 1", {})
-    name = f"{named}/LC_MESSAGES/cli.po"
-    return catalogues.read(name, load.tree(load.defaults() / LOCALES)[0][name].decode(), named)[0]
+    name = f"{language}/LC_MESSAGES/cli.po"
+    return catalogues.read(name, load.tree(load.defaults() / LOCALES)[0][name].decode(), language)[0]
 
 
 def _windows() -> str:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sitegen.diagnostics import N_
+
 if TYPE_CHECKING:
     from sitegen.catalogues import Catalogue
     from sitegen.diagnostics import Diagnostic
@@ -19,12 +21,20 @@ if TYPE_CHECKING:
 
 FINE, MISTAKES, MISUSED, BUG = 0, 1, 2, 70
 """Exit codes."""
+STAGES = {
+    "parse": N_("reading"),
+    "check": N_("checking"),
+    "plan": N_("planning"),
+    "render": N_("rendering"),
+    "write": N_("writing"),
+}
+"""What a build is at."""
 LONG = 200
 """Tasks from which on a terminal gets a bar."""
 
 
 @contextmanager
-def bar() -> Iterator[Progress]:
+def bar(words: Catalogue) -> Iterator[Progress]:
     """Show a bar for each stage, on a terminal and for long work only."""
     if not (sys.stderr and sys.stderr.isatty()):
         yield lambda _stage, _done, _total: None
@@ -38,7 +48,7 @@ def bar() -> Iterator[Progress]:
         def progress(stage: str, done: int, total: int) -> None:
             if total >= LONG:
                 if stage not in tasks:
-                    tasks[stage] = bars.add_task(stage, total=total)
+                    tasks[stage] = bars.add_task(words.gettext(STAGES[stage]), total=total)
                 bars.update(tasks[stage], completed=done)
 
         yield progress

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sitegen.standing import Standing
     from sitegen.translations.written import Bulletin, Versions
 
-FILE = click.argument("file", type=click.Path(path_type=Path))
+FILE = click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 TO = click.option("--to", "language", help="The language to translate into.")
 
 
@@ -111,9 +111,9 @@ def status(style: str, **options: Any) -> int:
     """Tell how the translations stand: missing, outdated, not reviewed."""
     from sitegen import pipeline, standing
 
-    order, report = asking.order(options | {"drafts": True}), pipeline.Report()
     words = asking.words(options["ui_language"])
-    with asking.in_a_line(order), telling.bar() as progress:
+    order, report = asking.order(options | {"drafts": True}, words), pipeline.Report()
+    with asking.in_a_line(order, words), telling.bar(words) as progress:
         site = pipeline.look(order, report, progress)
     if site is None:
         telling.tell(report, options | {"style": "text", "report": None, "summary": None}, order, words)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 @asking.SOURCE
 @asking.UI_LANGUAGE
 @click.option("--diff", is_flag=True, help="Show what would change, and change nothing.")
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
 def fix(source: Path, ui_language: str | None, diff: bool, files: tuple[Path, ...]) -> int:
-    """Mend what can be mended without losing anything, in FILES or in all of content/."""
+    """Mend what can be mended without losing anything, in each FILE or in all of content/."""
     from sitegen import load, mending, write
     from sitegen.routes import CONTENT
 
