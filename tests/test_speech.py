@@ -35,7 +35,9 @@ GOOD: dict[str, str | bytes] = {
     "content/news/one.en.md": sites.translation("One", body="See it.\n"),
     "content/news/two.ro.md": sites.news("Două", "draft: true\n"),
 }
-BAD: dict[str, str | bytes] = {"content/news/one.ro.md": sites.news("Una", "published: 02.01.2026\ntitel: x\n", "[a](b.pdf) şi\n")}
+BAD: dict[str, str | bytes] = {
+    "content/news/one.ro.md": sites.news("Una", "published: 02.01.2026\ntitel: x\n", "[a](b.pdf) şi\n")
+}
 COMMANDS = {
     "": [[], ["--help"], ["qq"], ["--qq"]],
     "build": [[], ["--help"], ["--verify"], ["--why", "ro/"], ["--output", "{root}"], ["--as-of", "x"]],
@@ -63,15 +65,19 @@ def words(text: str) -> set[str]:
     return {word.lower() for word in WORD.findall(NAMES.sub(" ", text))}
 
 
+def forms(said: str | list[str] | tuple[str, ...] | None) -> list[str]:
+    return [said] if isinstance(said, str) else [*(said or ())]
+
+
 def english(language: str) -> set[str]:
     """Give the words of our English messages that none of a language's has."""
     ours, theirs = set[str](), set[str]()
     for domain in ("cli", "messages"):
         with (LOCALE / language / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
             for message in read_po(file):
-                if message.id:
-                    ours |= words(str(message.id))
-                    theirs |= words(str(message.string))
+                for id_, string in zip(forms(message.id), forms(message.string), strict=False):
+                    ours |= words(id_)
+                    theirs |= words(string)
     return ours - theirs - KNOWN
 
 
