@@ -17,7 +17,7 @@ from sitegen.model import Field
 from sitegen.parse import parse
 from sitegen.sources import Source
 from sitegen.text import nfc, slugify
-from sitegen.yamlplaces import Scalar, compose, quoted
+from sitegen.yamlplaces import Tree, compose, emit, quoted, written
 
 Answer: TypeAlias = "str | list[Answer] | Answers | None"
 Answers: TypeAlias = "dict[str, Answer]"
@@ -175,32 +175,17 @@ def original(answers: Answers, fields: Sequence[Field], body: str = "") -> str:
     return "\n".join(["---", *front, "---", "", body])
 
 
-def lines(answers: Answers) -> Iterator[str]:
+def lines(answers: Answers) -> list[str]:
     """Write answers as YAML."""
-    for key, value in answers.items():
-        if isinstance(value, dict):
-            yield f"{key}:"
-            yield from (f"  {line}" for line in lines(value))
-        elif isinstance(value, list):
-            yield f"{key}:"
-            for item in value:
-                first, *rest = [*lines(item)] or ["{}"] if isinstance(item, dict) else [_written(item)]
-                yield f"  - {first}"
-                yield from (f"    {line}" for line in rest)
-        else:
-            yield f"{key}: {_written(value)}"
+    return [line for key, value in answers.items() for line in emit(key, _tree(value))]
 
 
-def _written(value: Answer) -> str:
-    """Write a text so that it is read as it is, in quotes only where it needs them."""
-    if not isinstance(value, str):
-        return "null"
-    text = " ".join(nfc(value).split(" ")).strip()
-    entries, _found = compose(f"a:\n  - b: {text}", "")
-    plain = compose(f"a: {text}", "")[0]
-    node = plain.get("a") if plain and entries else None
-    as_is = isinstance(node, Scalar) and node.text == text and not node.quoted and not node.null
-    return text if as_is else quoted(text)
+def _tree(value: Answer) -> Tree:
+    if isinstance(value, dict):
+        return {key: _tree(below) for key, below in value.items()}
+    if isinstance(value, list):
+        return [_tree(item) for item in value]
+    return "null" if value is None else written(" ".join(nfc(value).split(" ")).strip())
 
 
 def examined(files: Mapping[str, str], identity: str, rules: check.Rules) -> list[Diagnostic]:

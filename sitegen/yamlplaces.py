@@ -287,3 +287,25 @@ def written(text: str, *, flow: bool = False) -> str:
             return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
     return f'"{escaped}"'
+
+
+Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
+"""What is to be written: values that are YAML already, lists and groups."""
+
+
+def emit(name: str, value: Tree, indent: str = "") -> list[str]:
+    """Write a field as lines of YAML."""
+    if isinstance(value, str):
+        return [f"{indent}{name}: {value}"]
+    if isinstance(value, dict):
+        return [f"{indent}{name}:", *(line for key, one in value.items() for line in emit(key, one, indent + "  "))]
+    return [f"{indent}{name}:", *(line for item in value for line in _item(item, indent + "  "))]
+
+
+def _item(value: Tree, indent: str) -> list[str]:
+    if isinstance(value, str):
+        return [f"{indent}- {value}"]
+    if isinstance(value, list) or not value:
+        return [f"{indent}- {{}}"]
+    first, *rest = (line for key, one in value.items() for line in emit(key, one, indent + "  "))
+    return [f"{indent}- {first.strip()}", *rest]

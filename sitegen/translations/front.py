@@ -9,11 +9,8 @@ from sitegen.check import inherit
 from sitegen.kinds import Fields, Given, given_items
 from sitegen.model import Field
 from sitegen.translations.written import Versions, Written, pairs
-from sitegen.yamlplaces import Entries, Node, Scalar, spans, written
+from sitegen.yamlplaces import Entries, Node, Scalar, Tree, emit, spans, written
 from sitegen.yamlplaces import Path as Keys
-
-Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
-"""What is to be written: values that are YAML already, lists and groups."""
 
 Edit: TypeAlias = tuple[int, int, str]
 """What goes into a document's text in place of what stands between two offsets."""
@@ -150,21 +147,3 @@ def texts_only(versions: Versions) -> list[str]:
         if any(inherit.texts((part,), versions.original.given)):
             lines += emit(part.name, _tree(part, versions.original.given[part.name], part.name, texts, {}))
     return lines
-
-
-def emit(name: str, value: Tree, indent: str = "") -> list[str]:
-    """Write a field as lines of YAML."""
-    if isinstance(value, str):
-        return [f"{indent}{name}: {value}"]
-    if isinstance(value, dict):
-        return [f"{indent}{name}:", *(line for key, one in value.items() for line in emit(key, one, indent + "  "))]
-    return [f"{indent}{name}:", *(line for item in value for line in _item(item, indent + "  "))]
-
-
-def _item(value: Tree, indent: str) -> list[str]:
-    if isinstance(value, str):
-        return [f"{indent}- {value}"]
-    if isinstance(value, list) or not value:
-        return [f"{indent}- {{}}"]
-    first, *rest = (line for key, one in value.items() for line in emit(key, one, indent + "  "))
-    return [f"{indent}- {first.strip()}", *rest]
