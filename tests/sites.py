@@ -95,7 +95,7 @@ def against(root: Path, manifest: Mapping[str, object]) -> pipeline.Report:
     """Check a site against what is published."""
     order, report = pipeline.Order(root, root / "public", Terms(AS_OF), 1, secret=SECRET), pipeline.Report()
     before = published.read(json.dumps(manifest).encode())
-    pipeline.look(order, report, lambda _stage, _done, _total: None, before)
+    pipeline.check(order, report, lambda _stage, _done, _total: None, before)
     return report
 
 

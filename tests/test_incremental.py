@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -287,3 +288,25 @@ def test_every_stage_is_told(tmp_path: Path) -> None:
     pipeline.build(order, pipeline.Report(), lambda stage, done, total: told.update({stage: (done, total)}))
     assert list(told) == ["parse", "check", "plan", "render", "write"]
     assert all(done == total > 0 for done, total in told.values())
+
+
+def test_a_check_tells_what_the_build_of_the_same_input_told(tmp_path: Path) -> None:
+    """Of input that was built it is remembered, so a change, another moment and no build are looked at anew."""
+    one = "content/news/one.ro.md"
+    later = sites.news("Două").replace("2026-01-02", "2026-12-24")
+    root = sites.make(tmp_path, {one: sites.news("Una", body="Vedeți [aici](two.ro.md)."), "content/news/two.ro.md": later})
+
+    def told(as_of: datetime = sites.AS_OF) -> list[tuple[str, str]]:
+        order, report = pipeline.Order(root, root / "public", Terms(as_of), 1, secret=sites.SECRET), pipeline.Report()
+        pipeline.check(order, report, lambda _stage, _done, _total: None)
+        return [(problem.place.path, problem.code) for problem in report.found]
+
+    before = told()
+    assert before == [(one, "link-words"), (one, "reference-hidden")]
+    assert told(sites.AS_OF.replace(month=12, day=25)) == [(one, "link-words")]
+    sites.make(root, {one: sites.news("Una", body="Vedeți [programul](announcement:news/two).")})
+    built = [(problem.place.path, problem.code) for problem in sites.build(root).found]
+    assert told() == built
+    assert told(sites.AS_OF.replace(month=12, day=25)) == []
+    sites.make(root, {one: sites.news("Una", body="[aici](announcement:news/two)")})
+    assert (one, "link-words") in told()

@@ -105,7 +105,7 @@ def check(against: Path | None, **options: Any) -> int:
     order, report = asking.order(options, words), pipeline.Report()
     published = asking.published(against, words) if against else None
     with asking.in_a_line(order, words), telling.bar(words) as progress:
-        pipeline.look(order, report, progress, published)
+        pipeline.check(order, report, progress, published)
     telling.tell(report, options, order, words)
     if options["style"] == "text" and not report.found:
         count = report.counts.get("documents", 0)

@@ -150,26 +150,63 @@ def verify(order: Order, progress: Progress) -> list[str]:
     return [path for path in paths if path not in made or path not in found or made[path].digest != found[path].digest]
 
 
-def look(order: Order, report: Report, progress: Progress, published: Published | None = None) -> Site | None:
-    """Load, parse and check; None when there is no site, or one with errors.
+def check(order: Order, report: Report, progress: Progress, published: Published | None = None) -> None:
+    """Say what is wrong with the content; of what was built as it is, what that build said.
 
     What is `published` is compared with what a build would make.
     """
-    from sitegen.pipeline import making
+    with memory.opened(order.root, order.secret) as remembered:
 
-    with memory.opened(order.root, order.secret) as remembered, making.crew(order) as crew:
-        means = making.Means(remembered, crew, progress, _published(remembered, _name(order)))
+        def once(trusting: bool) -> None:
+            with report.stage("load"):
+                content, design = _load(order, remembered, 0, trusting=trusting)
+                last = Last() if order.clean or published else _last(remembered, _name(order))
+                same = last.made_of == _made_of(content, design, order) and last.holds(order.terms.as_of)
+            if same:
+                _recall(report, last)
+            else:
+                _seen(order, report, progress, remembered, content, design, published)
+
+        _again(once)
+
+
+def look(order: Order, report: Report, progress: Progress) -> Site | None:
+    """Load, parse and check; None when there is no site, or one with errors."""
+    with memory.opened(order.root, order.secret) as remembered:
 
         def once(trusting: bool) -> Site | None:
             with report.stage("load"):
                 content, design = _load(order, remembered, 0, trusting=trusting)
-            checked = making.look(order, report, means, content, design)
-            if checked and published:
-                with report.stage("plan"):
-                    report.found = ordered([*report.found, *making.vanished(checked, published, order.terms)])
-            return checked.site if checked else None
+            return _seen(order, report, progress, remembered, content, design)
 
         return _again(once)
+
+
+def _seen(
+    order: Order,
+    report: Report,
+    progress: Progress,
+    remembered: Memory,
+    content: Content,
+    design: Design,
+    published: Published | None = None,
+) -> Site | None:
+    from sitegen.pipeline import making
+
+    with making.crew(order) as crew:
+        means = making.Means(remembered, crew, progress, _published(remembered, _name(order)))
+        checked = making.look(order, report, means, content, design)
+        if checked and published:
+            with report.stage("plan"):
+                report.found = ordered([*report.found, *making.vanished(checked, published, order.terms)])
+        return checked.site if checked else None
+
+
+def _recall(report: Report, last: Last) -> None:
+    """Report what the last build found, and of how much."""
+    problems = keys.noun(last.found)
+    report.found = [one for one in problems if isinstance(one, Diagnostic)] if isinstance(problems, tuple) else []
+    report.counts = {**last.counts, "parsed": 0, "reused": last.counts["documents"]}
 
 
 def _again(once: Callable[[bool], T]) -> T:
@@ -198,10 +235,8 @@ def _build(
         found = write.survey(order.output, last.files, last.moment)
         made_of = _made_of(content, design, order)
     if last.made_of == made_of and last.holds(order.terms.as_of) and _as_left(found, last):
-        problems = keys.noun(last.found)
-        report.found = [one for one in problems if isinstance(one, Diagnostic)] if isinstance(problems, tuple) else []
-        report.counts = {**last.counts, "parsed": 0, "reused": last.counts["documents"], "rendered": 0}
-        report.counts |= {"written": 0, "unchanged": len(last.files), "removed": 0}
+        _recall(report, last)
+        report.counts |= {"rendered": 0, "written": 0, "unchanged": len(last.files), "removed": 0}
         report.base_url, report.pages, report.held = last.base_url, last.pages, last.held
         if found.files != last.files:  # the same, but for their stamps
             noted = {part.name: getattr(last, part.name) for part in fields(last)}
