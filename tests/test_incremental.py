@@ -294,7 +294,8 @@ def test_a_check_tells_what_the_build_of_the_same_input_told(tmp_path: Path) -> 
     """Of input that was built it is remembered, so a change, another moment and no build are looked at anew."""
     one = "content/news/one.ro.md"
     later = sites.news("Două").replace("2026-01-02", "2026-12-24")
-    root = sites.make(tmp_path, {one: sites.news("Una", body="Vedeți [aici](two.ro.md)."), "content/news/two.ro.md": later})
+    first = sites.news("Una", body="Vedeți [aici](two.ro.md).")
+    root = sites.make(tmp_path, {one: first, "content/news/two.ro.md": later})
 
     def told(as_of: datetime = sites.AS_OF) -> list[tuple[str, str]]:
         order, report = pipeline.Order(root, root / "public", Terms(as_of), 1, secret=sites.SECRET), pipeline.Report()
