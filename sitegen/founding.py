@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 from sitegen import check, starting
 from sitegen.catalogues import Catalogue
+from sitegen.check import stubs
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import DocumentType
 from sitegen.routes import CONTENT
 from sitegen.starting import Answers
 from sitegen.text import slugify
-from sitegen.translations import stamping
 from sitegen.translations.written import alone
 
 ZONES = {"ro": "Europe/Bucharest", "pl": "Europe/Warsaw"}
@@ -91,7 +91,7 @@ def _versions(
     versions = alone(identity, path, files[path], declared)
     assert versions is not None  # noqa: S101  (it was just written)
     for tag, (own, text) in others:
-        front = [*starting.lines(own), *stamping.block(versions, "parallel")]
+        front = [*starting.lines(own), *stubs.block(first, "parallel", versions.stamp())]
         files[f"content/{identity}/index.{tag}.md"] = "\n".join(["---", *front, "---", "", text])
     return files
 

@@ -602,6 +602,8 @@ class TranslationView:
     path: str
     href: str
     """Where the file is written or changed in the browser, or nothing."""
+    begun: str
+    """What a file that is missing begins with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import feedparser
 import markup_reader
@@ -224,7 +224,11 @@ def test_what_is_begun_asks_for_its_answers_and_nothing_else(tmp_path: Path) -> 
 def test_a_translation_is_begun_or_changed_at_the_code_host(tmp_path: Path) -> None:
     files = {
         "content/site.yaml": f"{sites.SITE}repository: https://github.com/example/bulletin\n",
-        "content/news/one.ro.md": sites.news("Una"),
+        "content/news/one.ro.md": sites.news(
+            """'Una: „două” și "trei"'""",
+            "contact: [{email: a@b.test, purpose: Întrebări}]\n",
+            "Text.\n\n## Cum\n\nAșa.",
+        ),
         "content/news/two.ro.md": sites.news("Două"),
         "content/news/two.en.md": sites.translation("Two"),
     }
@@ -232,4 +236,11 @@ def test_a_translation_is_begun_or_changed_at_the_code_host(tmp_path: Path) -> N
     sites.build(root)
     page = (root / "public/en/editors/translations/index.html").read_text("utf-8")
     assert "https://github.com/example/bulletin/edit/main/content/news/two.en.md" in page
-    assert "https://github.com/example/bulletin/new/main?filename=content%2Fnews%2Fone.en.md&amp;value=---" in page
+    (link,) = re.findall(r'href="(https://github.com/example/bulletin/new/main\?[^"]+)"', page)
+    asked = parse_qs(urlsplit(html.unescape(link)).query)
+    (path,), (text,) = asked["filename"], asked["value"]
+    assert html.unescape(re.findall(r"<pre>(.*?)</pre>", page, re.DOTALL)[0]) == text
+    assert (root / path).relative_to(root).as_posix() == "content/news/one.en.md"
+    sites.make(root, {path: f"{text.replace('draft: true', 'draft: false')}Text.\n\n## How\n\nSo.\n"})
+    assert [one.code for one in sites.build(root).found if one.place.path == path] == []
+    assert "one.en.md" not in (root / "public/en/editors/translations/index.html").read_text("utf-8")

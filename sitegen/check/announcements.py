@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sitegen import keys, links
-from sitegen.check import agreement, inherit, privacy, references, translations
+from sitegen.check import agreement, inherit, privacy, references, stubs, translations
 from sitegen.check.occasions import occasions
 from sitegen.check.paths import Version
 from sitegen.diagnostics import Diagnostic, Place
@@ -28,7 +29,7 @@ from sitegen.model import (
     Values,
 )
 from sitegen.parse import Head
-from sitegen.yamlplaces import Entries
+from sitegen.yamlplaces import Entries, written
 
 NO_NULL = ("title", "published")
 """What the engine cannot do without: a written-out null is no answer to these."""
@@ -100,7 +101,7 @@ def _read(
         return None, [], _originals(versions, originals)
     original, version = next(iter(originals.items()))
     given, found = _front(version, declared, complete=True)
-    pointed = list(references.pointers(declared.fields, given, version.head.path))
+    pointed = [*references.pointers(declared.fields, given, version.head.path)]
     lost = references.attached(declared.fields, given, version.head.path, files)
     documents = dict[str, Document]()
     if not _errors(found):
@@ -110,10 +111,9 @@ def _read(
             theirs, problems = _front(item, declared, complete=False)
             problems += _refined(theirs, item)
             pointed += references.pointers(declared.fields, theirs, item.head.path, translatable=True)
-            if not _errors(found) and not _errors(problems):
-                documents[language] = _translation(
-                    item, documents[original], version, declared, given, theirs, problems
-                )
+            if not _errors([*found, *problems]):
+                ours = documents[original]
+                documents[language] = _translation(item, ours, version, declared, given, theirs, problems)
             found += problems
     found += references.early(declared.fields, given, version.head.path)
     if _errors(found) or original not in documents:
@@ -139,8 +139,14 @@ def _read(
         date=_date(declared, facts),
         number=next((str(value) for value in lookup(facts, declared.number) if value), ""),
         zone=zone,
+        begun=_begun(declared, given, version) if documents.keys() < {*rules.languages} else "",
     )
     return announcement, pointed, [*found, *lost]
+
+
+def _begun(declared: DocumentType, given: Fields, original: Version) -> str:
+    """Write what a translation begins with; all texts in quotes, which is quick, and forgives who types a colon."""
+    return stubs.front(declared.fields, given, original.head, original.source.language, partial(written, flow=True))
 
 
 def _printed(document: Document) -> tuple[str, ...]:
@@ -263,7 +269,7 @@ def _translation(
     pair = inherit.Pair(original.path, original.lang, version.head.path, lang)
     values = pair.merge(declared.fields, given, theirs)
     found += pair.found
-    front = "\n".join(f"{key}\t{text}" for key, text in inherit.texts(declared.fields, given))
+    front = inherit.lines(declared.fields, given)
     translation, problems = translations.read(version.head, source, front)
     found += problems
     document = _document(version, lang, values, translation)

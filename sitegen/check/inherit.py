@@ -43,6 +43,11 @@ def texts(fields: tuple[Field, ...], given: Fields, prefix: str = "") -> Iterato
             yield from _texts(part, given[part.name], f"{prefix}{part.name}")
 
 
+def lines(fields: tuple[Field, ...], given: Fields) -> str:
+    """Write the translatable texts as the fingerprint of `front` is taken of them: a line each, `key<TAB>text`."""
+    return "\n".join(f"{key}\t{text}" for key, text in texts(fields, given))
+
+
 def _texts(declared: Field, given: Given, key: str) -> Iterator[tuple[str, str]]:
     if isinstance(given.value, Fields):
         yield from texts(declared.fields, given.value, f"{key}.")

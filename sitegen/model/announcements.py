@@ -118,6 +118,8 @@ class Announcement:
     """On one that is abridged: the digest of what its type's register shows of it."""
     unpublished: frozenset[str] = frozenset()
     """The languages that only a preview shows: drafts, and what is to be published later."""
+    begun: str = ""
+    """The front matter that a translation into a language that it lacks begins with; empty where it lacks none."""
 
     def version(self, language: str) -> Document:
         """Give the document in a language, or else the original."""

@@ -13,7 +13,7 @@ from sitegen.plan.reader import Reader
 from sitegen.standing import STATES, Standing, standings
 from sitegen.views import Frame, LinkView, TranslationsView, TranslationView, Words
 
-LIMIT = 500
+LIMIT = 200
 """So many the page shows; `sitegen status` shows all."""
 NEWEST = 20
 PENDING = frozenset(STATES) - {"fine", "unreviewed"}
@@ -34,6 +34,7 @@ def view(framed: Frame, reader: Reader, words: Catalogue, found: list[Standing])
             _said(one, words),
             one.path,
             _way(one, reader.site),
+            _begun(one, reader.site),
         )
         for one in found[:LIMIT]
     )
@@ -42,11 +43,13 @@ def view(framed: Frame, reader: Reader, words: Catalogue, found: list[Standing])
 
 def _way(one: Standing, site: Site) -> str:
     """Give where a translation is written in the browser: changed, or begun."""
-    repository = site.config.repository
-    if "missing" not in one.states:
-        return repositories.edit(repository, one.path)
-    block = f"translation: {{of: {site.announcements[one.identity].original}, status: unofficial}}"
-    return repositories.new(repository, one.path, f"---\ntitle:\ndraft: true\n{block}\n---\n\n")
+    repository, begun = site.config.repository, _begun(one, site)
+    return repositories.new(repository, one.path, begun) if begun else repositories.edit(repository, one.path)
+
+
+def _begun(one: Standing, site: Site) -> str:
+    begun = site.announcements[one.identity].begun if "missing" in one.states else ""
+    return begun and f"{begun}\n"
 
 
 def _address(one: Standing, site: Site) -> str:

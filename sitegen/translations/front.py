@@ -5,26 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from sitegen.check import inherit
-from sitegen.kinds import Fields, Given, given_items
+from sitegen.check import inherit, stubs
+from sitegen.kinds import given_items
 from sitegen.model import Field
 from sitegen.translations.written import Versions, Written, pairs
-from sitegen.yamlplaces import Entries, Node, Scalar, Tree, emit, spans, written
+from sitegen.yamlplaces import Entries, Node, Scalar, emit, spans, written
 from sitegen.yamlplaces import Path as Keys
 
 Edit: TypeAlias = tuple[int, int, str]
 """What goes into a document's text in place of what stands between two offsets."""
 
 
-def source(stamps: Mapping[str, str]) -> str:
-    """Write fingerprints as the value of `source`."""
-    return "{" + ", ".join(f"{name}: {mark}" for name, mark in stamps.items()) + "}"
-
-
 def stamp(document: Written, stamps: Mapping[str, str]) -> list[Edit]:
     """Give the edits that stamp a translation: none if it says so already, else of its `source` alone."""
     text, at, found = document.halves.front, document.front_at, spans(document.halves.front)
-    line, there, block = source(stamps), found.get(("translation", "source")), found["translation",]
+    line, there, block = stubs.source(stamps), found.get(("translation", "source")), found["translation",]
     if there:
         node = document.head.front.get("translation") if document.head.front else None
         said = node.get("source") if isinstance(node, Entries) else None
@@ -97,7 +92,8 @@ def _anew(versions: Versions, document: Written, part: Field, texts: Mapping[str
     span = found.get((part.name,))
     key = (span or found["translation",]).key
     indent = _indent(front, key)
-    value = _tree(part, versions.original.given[part.name], part.name, texts, {} if node is None else _facts(node))
+    facts, given = {} if node is None else _facts(node), versions.original.given[part.name]
+    value = stubs.tree(part, given, part.name, {key: written(text) for key, text in texts.items()}, facts)
     block = "\n".join(f"{indent}{line}" for line in emit(part.name, value)).lstrip(" ")
     if span is None:
         return at + key, at + key, f"{block}\n{indent}"
@@ -117,33 +113,3 @@ def _facts(node: Node, path: Keys = ()) -> dict[Keys, str]:
     else:
         below = [*enumerate(node.items)]
     return {key: text for name, value in below for key, text in _facts(value, (*path, name)).items()}
-
-
-def _tree(
-    part: Field, given: Given, key: str, texts: Mapping[str, str], facts: Mapping[Keys, str], at: Keys = ()
-) -> Tree:
-    """Give one of the original's fields with new texts, and of its facts those that a translation repeats or needs."""
-    if isinstance(given.value, Fields):
-        group = dict[str, Tree]()
-        for below in part.fields:
-            if below.name in given.value:
-                one, there = given.value[below.name], (*at, below.name)
-                value = _tree(below, one, f"{key}.{below.name}", texts, {} if part.kind == "file" else facts, there)
-                if part.kind == "file" and below.name == "file":  # by which it is matched
-                    value = written(str(one.value))
-                group |= {below.name: value} if value else {}
-        return group
-    if isinstance(given.value, tuple):
-        numbered = enumerate(given_items(given))
-        items = [_tree(part, item, f"{key}.{number}", texts, facts, (*at, number)) for number, item in numbered]
-        return items if all(items) or any(inherit.texts((part,), Fields({part.name: given}))) else ""
-    return written(texts[key]) if key in texts else facts.get(at, "")
-
-
-def texts_only(versions: Versions) -> list[str]:
-    """Write the original's texts as the lines of a translation's front matter."""
-    lines, texts = list[str](), versions.texts()
-    for part in versions.declared.fields:
-        if any(inherit.texts((part,), versions.original.given)):
-            lines += emit(part.name, _tree(part, versions.original.given[part.name], part.name, texts, {}))
-    return lines

@@ -55,10 +55,8 @@ def _front(versions: Versions, translation: Written | None, now: dict[str, str],
     texts = versions.texts()
     said = dict.fromkeys(texts, "")
     if translation:
-        own = inherit.texts(versions.declared.fields, translation.given)
-        untouched = translation.draft and fingerprint("\n".join(f"{key}\t{text}" for key, text in own)) == then.get(
-            FRONT
-        )
+        own = inherit.lines(versions.declared.fields, translation.given)
+        untouched = translation.draft and fingerprint(own) == then.get(FRONT)
         if not untouched or then.get(FRONT) == now[FRONT]:
             given = pairs(versions.declared, versions.original.given, translation.given)
             said |= {pair.key: pair.translation or "" for pair in given}

@@ -5,31 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sitegen.model import TranslationStatus
+from sitegen.check import stubs
 from sitegen.sources import splice
 from sitegen.translations import front
 from sitegen.translations.written import Versions, Written, stamped
 
 
 def stub(versions: Versions) -> bytes:
-    """Make a translation that is not translated yet: the original's texts and body, its stamps, and that it is a draft.
-
-    Its status is `unofficial`: who writes it is a person until someone says otherwise.
-    """
-    lines = [*front.texts_only(versions), "draft: true", *block(versions, "unofficial")]
-    return ("---\n" + "\n".join(lines) + "\n---\n" + versions.original.halves.body).encode()
-
-
-def block(versions: Versions, status: TranslationStatus) -> list[str]:
-    """Write the translation block of what is made from the original as it is now."""
-    return [
-        "translation:",
-        f"  of: {versions.original.language}",
-        f"  status: {status}",
-        "  translator: null",
-        "  reviewed: null",
-        f"  source: {front.source(versions.stamp())}",
-    ]
+    """Make a translation that is not translated yet: a draft of the original's texts and body, with its stamps."""
+    original = versions.original
+    front = stubs.front(versions.declared.fields, original.given, original.head, original.language)
+    return (front + original.halves.body).encode()
 
 
 def done(versions: Versions, translation: Written) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sitegen import check, load, markup, routes, theme
-from sitegen.check import inherit, translations
+from sitegen.check import inherit, stubs, translations
 from sitegen.diagnostics import Diagnostic, Place, ordered
 from sitegen.kinds import Fields, Given, convert, given_items
 from sitegen.model import DocumentType, Field
@@ -68,7 +68,7 @@ class Versions:
 
     def stamp(self) -> dict[str, str]:
         """Give the fingerprints of the original's sections as it is now."""
-        return translations.stamp(self.original.head, "\n".join(f"{key}\t{text}" for key, text in self.texts().items()))
+        return stubs.stamp(self.declared.fields, self.original.given, self.original.head)
 
     def beside(self, language: str) -> str:
         """Give the path of the version in a language."""
