@@ -199,7 +199,7 @@ def test_a_talk_in_a_terminal(root: Path) -> None:
         ("[Ss]emn.* / Nume[^:]* 2: ", ""),
         (r"Numele din adresă \[tabara-vara\]: ", "page"),
         (r"Numele din adresă \[tabara-vara\]: ", ""),
-        (r"Traduceri de început în \(en\): ", "en"),
+        (r"Limbile în care se începe traducerea \(en\): ", "en"),
     ]
     for question, answer in talk:
         child.expect(question)
