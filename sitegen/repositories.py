@@ -10,7 +10,10 @@ _LONGEST = 6000
 
 
 def new(repository: str, path: str, text: str) -> str:
-    """Give the address of a form for a new file, filled in; empty where the host is none that we know."""
+    """Give the address of a form for a new file, filled in; empty where the host is none that we know.
+
+    GitLab's form takes the name, and in some versions ignores the text (its issue 594214): pages show that too.
+    """
     host, root = _host(repository), repository.removesuffix("/")
     if host == "github":
         made, filled = f"{root}/new/{BRANCH}", {"filename": path, "value": text}
