@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import click
 
 from sitegen import __version__
-from sitegen.cli import asking, beginning, telling, translating, verbs
+from sitegen.cli import asking, beginning, describing, telling, translating, verbs
 from sitegen.cli.telling import BUG, FINE, MISTAKES, MISUSED
 
 __all__ = ["BUG", "FINE", "MISTAKES", "MISUSED", "cli", "main"]
@@ -134,23 +134,6 @@ def explain(codes: tuple[str, ...], ui_language: str | None) -> int:
     return FINE
 
 
-@cli.command()
-@click.argument("name", metavar="TYPE")
-@asking.SOURCE
-@asking.UI_LANGUAGE
-def schema(name: str, source: Path, ui_language: str | None) -> int:
-    """Write the JSON Schema of a type's front matter, such as circular, for programs that check while one types."""
-    from sitegen import load, schemas, theme
-
-    themed, _found = theme.read(load.design(source))
-    if name not in themed.types:
-        raise click.BadParameter(f"the types are {', '.join(themed.types)}", param_hint="TYPE")
-    language = asking.words(ui_language).language
-    words = themed.catalogues.get(language) or next(iter(themed.catalogues.values()))
-    click.echo(schemas.text(schemas.schema(themed.types[name], words)), nl=False)
-    return FINE
-
-
 @cli.command("next-change")
 @asking.options(*asking.SITE)
 @click.option("--before", help="Exit with 1 if something changes before this moment, such as 2026-11-22T06:00.")
@@ -223,5 +206,6 @@ def messages(source: Path, ui_language: str | None) -> int:
     return MISTAKES if found else FINE
 
 
-for command in (beginning.new, verbs.fix, verbs.init, translating.translate, translating.status, translating.handoff):
+VERBS = (beginning.new, verbs.fix, verbs.init, describing.schema)
+for command in (*VERBS, translating.translate, translating.status, translating.handoff):
     cli.add_command(command)
