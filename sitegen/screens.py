@@ -38,9 +38,16 @@ LABELS: Mapping[str, str] = {
     "status": N_("Kind of translation"),
     "translator": N_("Translator"),
     "reviewed": N_("Reviewed on"),
-    "source": N_("Made from"),
 }
 """What the engine's own fields, which no reader sees, are called in a form."""
+STATUSES: Mapping[str, str] = {
+    "official": "Official translation",
+    "unofficial": "Unofficial translation",
+    "machine": "Machine translation",
+    "parallel": "Parallel version",
+    "authentic": "Authentic version",
+}
+"""What a translation's status is called where readers see it."""
 LEAF: Mapping[str, Form] = {
     "flag": {"widget": "boolean"},
     "number": {"widget": "number", "value_type": "int", "min": 0},
@@ -70,8 +77,13 @@ class Speech:
 
     def options(self, field: Field) -> list[Form]:
         """Give what may be chosen; nothing where anything may be written."""
-        chosen = [(one, self.words.pgettext("choice", choice_label(one))) for one in field.choices]
-        return [{"label": label, "value": value} for value, label in chosen or self.ids.get(field.kind, ())]
+        chosen = [(one, self._choice(one, field)) for one in field.choices] or self.ids.get(field.kind, ())
+        return [{"label": label, "value": value} for value, label in chosen]
+
+    def _choice(self, value: str, field: Field) -> str:
+        if field.label:
+            return self.words.pgettext("choice", choice_label(value))
+        return self.words.gettext(STATUSES[value]) if value in STATUSES else value
 
     def pattern(self, field: Field) -> list[str]:
         """Give the pattern of a leaf's text, and what is said where it does not fit: what `check` says."""
@@ -147,8 +159,8 @@ def _translation(languages: Sequence[str], speech: Speech) -> Form:
     for part in made["fields"]:
         part["i18n"] = True
     hint = N_("Only where this is a translation of another text; the original leaves it empty.")
-    made |= {"label": speech.own.gettext("Translation"), "hint": speech.own.gettext(hint), "i18n": True, "collapsed": False}
-    return made
+    told = {"label": speech.own.gettext("Translation"), "hint": speech.own.gettext(hint)}
+    return {**made, **told, "i18n": True, "collapsed": False}
 
 
 def _field(field: Field, speech: Speech, needed: bool | None = None) -> Form:
@@ -156,8 +168,10 @@ def _field(field: Field, speech: Speech, needed: bool | None = None) -> Form:
     made: Form = {"name": field.name, "label": speech.label(field)}
     made |= _list(field, speech) if field.list else _one(field, speech)
     made["required"] = field.required == "true" if needed is None else needed
-    if field.example:
+    if field.example and "options" not in made:
         made["hint"] = speech.own.gettext("for example %(example)s") % {"example": field.example.strip('"')}
+    elif "pattern" in made:
+        made["hint"] = made["pattern"][1]
     if _translatable(field):
         made["i18n"] = True
     return made

@@ -18,8 +18,8 @@ LINE = [
     "diagnostics", "model", "terms", "sources", "yamlplaces", "keys", "text", "routes", "repositories", "kinds",
     "links", "markup", "traces", "pdftext", "prose", "parse", "catalogues", "voices", "formats", "theme", "config",
     "views", "dataviews", "pages", "published", "calendars", "standing", "executor", "memory", "stamps", "search",
-    "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages", "schemas", "screens",
-    "mending", "starting", "founding", "serve", "cli",
+    "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages", "schemas",
+    "screens", "mending", "starting", "founding", "serve", "cli",
 ]  # fmt: skip
 TABLES = {"diagnostics", "model", "views"}
 """Rooms that nobody reads in a sitting."""
