@@ -27,9 +27,7 @@ def codes(root: Path, *, severity: str = "error") -> list[str]:
 
 
 @pytest.mark.parametrize("blank", BLANK.values(), ids=BLANK.keys())
-def test_a_blank_file_is_no_translation(
-    tmp_path: Path, blank: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_blank_file_is_no_translation(tmp_path: Path, blank: str, capsys: pytest.CaptureFixture[str]) -> None:
     root = sites.make(tmp_path / "with", {RO: sites.news("Tabără", "", "Text."), EN: blank})
     without = sites.make(tmp_path / "without", {RO: sites.news("Tabără", "", "Text.")})
     assert codes(root) == codes(root, severity="warning") == codes(without) == []
@@ -72,9 +70,7 @@ def test_what_must_not_be_public_is_told_all_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("blank", ["", "---\n{}\n---\n"])
-def test_a_translation_is_begun_in_a_blank_file(
-    tmp_path: Path, blank: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_translation_is_begun_in_a_blank_file(tmp_path: Path, blank: str, capsys: pytest.CaptureFixture[str]) -> None:
     root = sites.make(tmp_path, {RO: sites.news("Tabără", "", "Text."), EN: blank})
     told = [cli.main(["translate", RO, "--to", "en", "--source", str(root)]) for _time in range(2)]
     assert told == [cli.FINE, cli.MISUSED]  # the second time it is a translation

@@ -96,8 +96,8 @@ def touch(root: Path) -> None:
 
 
 EDITS = [
-    edit_body, edit_title, copy, delete_translation, empty_translation, delete_announcement, rename, edit_topic, edit_template,
-    edit_register, edit_attachment, grow_attachment, edit_catalogue, touch,
+    edit_body, edit_title, copy, delete_translation, empty_translation, delete_announcement, rename, edit_topic,
+    edit_template, edit_register, edit_attachment, grow_attachment, edit_catalogue, touch,
 ]  # fmt: skip
 
 
