@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -148,7 +149,7 @@ def admin(browser: Browser, script: str, config: str, server: str = "") -> Itera
     page = f'<!doctype html><meta charset="utf-8"><body><script src="{Path(script).name}"></script>'
 
     def answer(route: Route) -> None:
-        address = route.request.url.partition("#")[0]
+        address = route.request.url.partition("?")[0]
         if server and address.startswith(BESIDE):
             route.fulfill(response=route.fetch(url=address.replace(BESIDE, server)))
         elif address == "http://localhost/admin/":
@@ -191,9 +192,10 @@ def decap_server(root: Path) -> Iterator[str]:
 def test_sveltia_reads_it(browser: Browser, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with admin(browser, "@sveltia/cms/dist/sveltia-cms.js", written(root, "ro", capsys)) as (tab, told):
         tab.get_by_role("button", name="Work with Test Repository").click()
-        expect(tab.get_by_role("option", name="Circulare")).to_be_visible()
+        expect(tab.get_by_role("treeitem", name="Circulare")).to_be_visible()
         tab.goto("http://localhost/admin/#/collections/circular/new")
-        expect(tab.get_by_text("Semnatari", exact=True).first).to_be_visible()
+        expect(tab.get_by_text("Titlu").first).to_be_visible()
+        expect(tab.get_by_role("button", name=re.compile("Enable .?Polish"))).to_be_visible()  # else it is not written
     told = [one for one in told if "net::ERR_FAILED" not in one]  # fonts and the newest version, which it asks about
     assert [one for one in told if not any(name in one for name in DECAP)] == []
 
