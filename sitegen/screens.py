@@ -125,6 +125,10 @@ def configuration(settings: Settings, types: Iterable[DocumentType], words: Cata
 
 def _collection(declared: DocumentType, languages: Sequence[str], speech: Speech) -> Form:
     """Give the form of a type; its files lie in the announcement's own folder, and attachments beside them."""
+    preset: Mapping[str, Form] = {
+        "slug": {"required": True},  # it is the name of the announcement's folder
+        "pdf": {"default": declared.pdf},  # else Sveltia writes that there is to be none
+    }
     body: Form = {"name": "body", "label": speech.own.gettext("Text"), "widget": "markdown"}
     return {
         "name": declared.name,
@@ -143,7 +147,7 @@ def _collection(declared: DocumentType, languages: Sequence[str], speech: Speech
         "summary": "{{title}}",
         "sortable_fields": ["title", "published"],
         "fields": [
-            *(_field(field, speech, True if field.name == "slug" else None) for field in declared.fields),
+            *(_field(field, speech) | preset.get(field.name, {}) for field in declared.fields),
             body | {"required": False, "i18n": True},
             _translation(languages, speech),
         ],
@@ -151,11 +155,10 @@ def _collection(declared: DocumentType, languages: Sequence[str], speech: Speech
 
 
 def _translation(languages: Sequence[str], speech: Speech) -> Form:
-    """Give the block that makes a file a translation."""
+    """Give the block that makes a file a translation; what both screens keep unseen is what it was made from."""
     of, *rest = BLOCK
     parts = (Field(of.name, "choice", choices=tuple(languages)), *rest)
     made = _field(Field("translation", "group", fields=parts), speech)
-    made["fields"].append({"name": "source", "widget": "hidden", "i18n": True})
     for part in made["fields"]:
         part["i18n"] = True
     hint = N_("Only where this is a translation of another text; the original leaves it empty.")
@@ -163,11 +166,11 @@ def _translation(languages: Sequence[str], speech: Speech) -> Form:
     return {**made, **told, "i18n": True, "collapsed": False}
 
 
-def _field(field: Field, speech: Speech, needed: bool | None = None) -> Form:
-    """Give the form of a field. What a group that may be left out needs is not needed before it is there."""
+def _field(field: Field, speech: Speech, *, there: bool = True) -> Form:
+    """Give the form of a field; where its group is not always `there`, it is not required: Decap would ask for it."""
     made: Form = {"name": field.name, "label": speech.label(field)}
     made |= _list(field, speech) if field.list else _one(field, speech)
-    made["required"] = field.required == "true" if needed is None else needed
+    made["required"] = there and field.required == "true"
     if field.example and "options" not in made:
         made["hint"] = speech.own.gettext("for example %(example)s") % {"example": field.example.strip('"')}
     elif "pattern" in made:
@@ -193,9 +196,9 @@ def _list(field: Field, speech: Speech) -> Form:
 
 def _one(field: Field, speech: Speech) -> Form:
     if field.fields:
-        optional = field.required != "true"
-        parts = [_field(part, speech, False if optional else None) for part in field.fields]
-        return {"widget": "object", "collapsed": optional, "fields": parts}
+        there = field.required == "true"
+        parts = [_field(part, speech, there=there) for part in field.fields]
+        return {"widget": "object", "collapsed": not there, "fields": parts}
     options = speech.options(field)
     if options:
         return {"widget": "select", "options": options}
