@@ -181,7 +181,8 @@ def _field(field: Field, speech: Speech, *, there: bool = True) -> Form:
 
 
 def _translatable(field: Field) -> bool:
-    return field.translatable or any(map(_translatable, field.fields))
+    """Say whether a translation writes something of a field; it names the files whose titles it translates."""
+    return field.translatable or field.kind == "filename" or any(map(_translatable, field.fields))
 
 
 def _list(field: Field, speech: Speech) -> Form:

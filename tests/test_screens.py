@@ -227,6 +227,8 @@ def test_what_is_made_in_decap_passes_the_check(
     folder = root / "content/circulars/circulara-5"
     ro, pl, en = ((folder / f"index.{tag}.md").read_text("utf-8") for tag in ("ro", "pl", "en"))
     assert "translation" not in ro
+    assert "attachments:\n  - file: cerere-inscriere.pdf\n" in ro
+    assert (folder / "cerere-inscriere.pdf").read_bytes().startswith(b"%PDF")
     assert 'number: "012"\n  date: 2021-03-19\n' in ro
     assert "translation:\n  of: ro\n  status: unofficial\n" in pl
     assert "registration" not in pl
@@ -256,6 +258,11 @@ def fill(tab: Page) -> None:
     choose(tab, of(tab, "issuer")[0], "Inspectoratul Școlar Județean Cluj")
     tab.get_by_role("button", name="Add către").first.click()
     tab.locator("input[id^='addressees-field-']:visible").first.fill("Unitățile de învățământ")
+    tab.get_by_role("button", name="Add anexe").first.click()
+    tab.get_by_role("button", name="Alege un fișier").click()
+    annex = {"name": "Cerere – înscriere.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
+    tab.locator("input[type=file]").set_input_files(annex)  # type: ignore[arg-type]
+    tab.get_by_role("button", name="Alege fișierele selectate").click()
     tab.get_by_role("button", name="Add semnatari").first.click()
     of(tab, "name")[0].fill("Pășcan Sabin-Gavril")
     choose(tab, of(tab, "of")[1], "ro")
