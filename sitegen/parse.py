@@ -9,7 +9,7 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.keys import digest
 from sitegen.model import Body, Outline
 from sitegen.sources import Source, decode
-from sitegen.yamlplaces import Entries, compose
+from sitegen.yamlplaces import Entries, Scalar, compose
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,13 @@ class Head:
     found: tuple[Diagnostic, ...]
     text: str = ""
     line: int = 1
+
+    @property
+    def blank(self) -> bool:
+        """Whether it has neither title nor body, as an editing screen leaves a language that has no translation."""
+        title = self.front.get("title") if self.front else None
+        untitled = title is None or (isinstance(title, Scalar) and (title.empty or title.null))
+        return self.front is not None and untitled and not self.text.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ def parse(source: Source) -> Parsed:
     text, found = decode(source.data, source.path)
     if text is None:
         return _unreadable(source.path, found)
-    divided = halves(text, source.path)
+    divided = halves(text, source.path) if text.strip() else Halves("", text, 1)  # an empty file says nothing
     if isinstance(divided, Diagnostic):
         return _unreadable(source.path, [divided])
     front, found = compose(divided.front, source.path, first_line=2)

@@ -32,6 +32,21 @@ def edit(repository: str, path: str) -> str:
     return way and f"{repository.removesuffix('/')}/{way}/{BRANCH}/{quote(path)}"
 
 
+def backend(repository: str) -> dict[str, str]:
+    """Say where an editing screen keeps what is written: as Decap and Sveltia name code hosts.
+
+    Of no host that we know, in the browser alone.
+    """
+    kind, parts = _host(repository), urlsplit(repository)
+    if not kind:
+        return {"name": "test-repo"}
+    made = {"name": kind, "repo": parts.path.strip("/").removesuffix(".git"), "branch": BRANCH}
+    if parts.hostname == f"{kind}.com":
+        return made
+    root = f"{parts.scheme}://{parts.netloc}"
+    return {**made, "base_url": root, "api_root": f"{root}/api/{'v4' if kind == 'gitlab' else 'v3'}"}
+
+
 def _host(repository: str) -> str:
     """Say which program a host runs, by its name."""
     host = urlsplit(repository).hostname or ""

@@ -309,3 +309,16 @@ def _item(value: Tree, indent: str) -> list[str]:
         return [f"{indent}- {{}}"]
     first, *rest = (line for key, one in value.items() for line in emit(key, one, indent + "  "))
     return [f"{indent}- {first.strip()}", *rest]
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes what stands twice twice."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
+        return True
+
+
+def dumped(value: object) -> str:
+    """Write plain values as YAML, in their order, one to a line."""
+    made: str = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
+    return made

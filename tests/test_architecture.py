@@ -19,7 +19,7 @@ LINE = [
     "links", "markup", "traces", "pdftext", "prose", "parse", "catalogues", "voices", "formats", "theme", "config",
     "views", "dataviews", "pages", "published", "calendars", "standing", "executor", "memory", "stamps", "search",
     "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages", "schemas",
-    "mending", "starting", "founding", "serve", "cli",
+    "screens", "mending", "starting", "founding", "serve", "cli",
 ]  # fmt: skip
 TABLES = {"diagnostics", "model", "views"}
 """Rooms that nobody reads in a sitting."""

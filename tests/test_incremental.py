@@ -47,6 +47,11 @@ def delete_translation(root: Path) -> None:
     (root / "content/news/one.en.md").unlink()
 
 
+def empty_translation(root: Path) -> None:
+    """Leave of a translation what an editing screen writes for a language without text."""
+    (root / "content/news/one.en.md").write_text("\n", "utf-8")
+
+
 def delete_announcement(root: Path) -> None:
     (root / "content/news/one.ro.md").unlink()
     (root / "content/news/one.en.md").unlink()
@@ -92,8 +97,8 @@ def touch(root: Path) -> None:
 
 
 EDITS = [
-    edit_body, edit_title, copy, delete_translation, delete_announcement, rename, edit_topic, edit_template,
-    edit_register, edit_attachment, grow_attachment, edit_catalogue, touch,
+    edit_body, edit_title, copy, delete_translation, empty_translation, delete_announcement, rename, edit_topic,
+    edit_template, edit_register, edit_attachment, grow_attachment, edit_catalogue, touch,
 ]  # fmt: skip
 
 

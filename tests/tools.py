@@ -58,7 +58,7 @@ def node() -> str:
 def node_module(path: str) -> str:
     """Find a file of an npm package, below SITEGEN_NODE_MODULES or the checkout's node_modules."""
     file = Path(os.environ.get("SITEGEN_NODE_MODULES") or ROOT / "node_modules") / path
-    package = path.partition("/")[0]
+    package = "/".join(path.split("/")[: 2 if path.startswith("@") else 1])
     return _needed(
         str(file) if file.is_file() else None, f"{package} (npm install --ignore-scripts --no-save {package})"
     )

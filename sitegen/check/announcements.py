@@ -66,6 +66,8 @@ def read(
     `traces` are the codes of what those files tell of people, by path.
     """
     heads = [version.head for version in versions.values()]
+    told = translations.versions({tag: version.head for tag, version in versions.items()}, rules.languages)
+    versions = {tag: versions[tag] for tag in told}
     meant, found = privacy.excused(heads)
     found += [problem for head in heads for problem in head.found if problem.code not in meant]
     announcement, pointers = None, list[Pointer]()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sitegen.check.paths import Version
 from sitegen.diagnostics import Diagnostic, Place
@@ -31,6 +31,17 @@ BLOCK = (
 def is_translation(head: Head) -> bool:
     """Say whether a file has a translation block."""
     return head.front is not None and head.front.get("translation") is not None
+
+
+def versions(heads: Mapping[str, Head], languages: Sequence[str]) -> list[str]:
+    """Give the languages of the files that are a version of an announcement; a blank one is no translation.
+
+    Where no other file could be the original, the first blank one is, and lacks what an original must have.
+    """
+    said = {tag for tag, head in heads.items() if not head.blank}
+    if all(is_translation(heads[tag]) for tag in said):
+        said |= {*[tag for tag in languages if tag in heads and not is_translation(heads[tag])][:1]}
+    return [tag for tag in heads if tag in said]
 
 
 def read(head: Head, original: Version, front: str) -> tuple[Translation, list[Diagnostic]]:

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from sitegen import __version__
-from sitegen.cli import asking, beginning, speech, telling, translating, verbs
+from sitegen.cli import asking, beginning, describing, speech, telling, translating, verbs
 from sitegen.cli.telling import BUG, FINE, MISTAKES, MISUSED
 
 __all__ = ["BUG", "FINE", "MISTAKES", "MISUSED", "cli", "main"]
@@ -137,23 +137,6 @@ def explain(codes: tuple[str, ...], ui_language: str | None) -> int:
     return FINE
 
 
-@cli.command()
-@click.argument("name", metavar="TYPE")
-@asking.SOURCE
-@asking.UI_LANGUAGE
-def schema(name: str, source: Path, ui_language: str | None) -> int:
-    """Write the JSON Schema of a type's front matter, such as circular, for programs that check while one types."""
-    from sitegen import load, schemas, theme
-
-    words, (themed, _found) = asking.words(ui_language), theme.read(load.design(source))
-    if name not in themed.types:
-        told = words.gettext("The types of documents are: %(known)s.") % {"known": ", ".join(themed.types)}
-        raise click.ClickException(told)
-    labels = themed.catalogues.get(words.language) or next(iter(themed.catalogues.values()))
-    click.echo(schemas.text(schemas.schema(themed.types[name], labels)), nl=False)
-    return FINE
-
-
 @cli.command("next-change")
 @asking.options(*asking.SITE)
 @click.option("--before", help="Exit with 1 if something changes before this moment, such as 2026-11-22T06:00.")
@@ -231,5 +214,6 @@ def messages(source: Path, ui_language: str | None) -> int:
     return MISTAKES if found else FINE
 
 
-for command in (beginning.new, verbs.fix, verbs.init, translating.translate, translating.status, translating.handoff):
+VERBS = (beginning.new, verbs.fix, verbs.init, describing.schema)
+for command in (*VERBS, translating.translate, translating.status, translating.handoff):
     cli.add_command(command)

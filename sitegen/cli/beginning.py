@@ -123,15 +123,13 @@ class Ground(NamedTuple):
 
 
 def _ground(source: Path) -> tuple[Ground | None, list[Diagnostic]]:
-    from sitegen import check, load
-    from sitegen.routes import CONTENT
+    from sitegen import check
 
     design, found = telling.theme(source)
-    paths = load.walk(source / CONTENT, CONTENT)[0]
-    files = {name: load.source(source, path) for name in load.SETTINGS if (path := f"{CONTENT}/{name}") in paths}
-    settings, problems = check.settings(files, design.catalogues if design else (), "")
-    found = [one for one in (*found, *problems) if one.severity == "error"]
-    if design is None or settings is None or found:
+    if design is None:
+        return None, found
+    settings, paths, found = telling.settings(source, design)
+    if settings is None:
         return None, found
     documents = [path for path in paths if path.endswith(".md")]
     sets = check.gather(documents, settings.config.languages, design.types)[0]

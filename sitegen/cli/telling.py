@@ -15,6 +15,7 @@ from sitegen.diagnostics import N_
 
 if TYPE_CHECKING:
     from sitegen.catalogues import Catalogue
+    from sitegen.check import Settings
     from sitegen.diagnostics import Diagnostic
     from sitegen.pipeline import Order, Progress, Report
     from sitegen.theme import Theme
@@ -183,6 +184,18 @@ def theme(source: Path) -> tuple[Theme | None, list[Diagnostic]]:
     design, found = designed.read(load.design(source))
     wrong = [problem for problem in found if problem.place.path.endswith(".yaml")]
     return (None if wrong else design), wrong
+
+
+def settings(source: Path, design: Theme) -> tuple[Settings | None, list[str], list[Diagnostic]]:
+    """Read a site's settings, None where they have errors; give the paths of all of the content too."""
+    from sitegen import check, load
+    from sitegen.routes import CONTENT
+
+    there = load.walk(source / CONTENT, CONTENT)[0]
+    files = {name: load.source(source, path) for name in load.SETTINGS if (path := f"{CONTENT}/{name}") in there}
+    given, found = check.settings(files, design.catalogues, "")
+    wrong = [one for one in found if one.severity == "error"]
+    return (None if wrong else given), there, wrong
 
 
 def told(found: list[Diagnostic], source: Path, words: Catalogue) -> int:

@@ -59,8 +59,10 @@ def _stub(root: Path, language: str, bulletin: Bulletin, versions: Versions, wor
         return _refused(_("The site has no language %(language)s; it has: %(languages)s.") % known)
     if language == original.language:
         return _refused(_("%(path)s is the original.") % {"path": original.path})
-    path = versions.beside(language)
-    if path in bulletin.taken or not write.create(root, path, stamping.stub(versions)):
+    path, stub = versions.beside(language), stamping.stub(versions)
+    if path in versions.blank:
+        write.replace(root / path, stub)
+    elif path in bulletin.taken or not write.create(root, path, stub):
         return _refused(_("%(path)s is there already; nothing was written.") % {"path": path})
     click.echo(path)
     click.echo(_("Translate what it says, then take out the line draft: true."))

@@ -141,7 +141,9 @@ def _returned(bulletin: Bulletin, versions: Versions, language: str, messages: _
     stale = tuple(part.section for part in touched if part.section in waiting and messages.stale(part))
     waiting = [name for name in waiting if name not in stale]
     old = versions.translations.get(language)
-    new, path = old is None, old.path if old else versions.beside(language)
+    path = old.path if old else versions.beside(language)
+    absent = old is None
+    new = absent and path not in versions.blank
     if not complete or (new and path in bulletin.taken):
         draft = old is not None and old.draft
         return Returned(path, new, None, draft, (), (*waiting,), stale)
@@ -152,7 +154,7 @@ def _returned(bulletin: Bulletin, versions: Versions, language: str, messages: _
     data = _made(versions, old, complete)
     if isinstance(data, Message):
         return data
-    if data == old.data and not new:
+    if data == old.data and not absent:
         return Returned(path, new, None, old.draft, (), (*waiting,), stale)
     return Returned(path, new, data, old.draft, (*complete,), (*waiting,), stale)
 

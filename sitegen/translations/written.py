@@ -61,6 +61,8 @@ class Versions:
     declared: DocumentType
     original: Written
     translations: Mapping[str, Written]
+    blank: frozenset[str] = frozenset()
+    """The paths of files that say nothing, in which a translation may be written."""
 
     def texts(self) -> dict[str, str]:
         """Give the original's translatable texts by their dotted keys."""
@@ -99,14 +101,17 @@ class Bulletin:
             found += problems
             if one:
                 read[language] = one
-        originals = [language for language, one in read.items() if not translations.is_translation(one.head)]
         if len(read) < len(self.sets[identity]):
             return None, found
+        told = translations.versions({language: one.head for language, one in read.items()}, self.languages)
+        blank = frozenset(one.path for language, one in read.items() if language not in told)
+        read = {language: read[language] for language in told}
+        originals = [language for language, one in read.items() if not translations.is_translation(one.head)]
         if len(originals) != 1:
             code, paths = "original-doubled" if originals else "original-missing", [one.path for one in read.values()]
             return None, [*found, Diagnostic(Place(paths[-1]), code, {"other": paths[0]})]
         original = read.pop(originals[0])
-        return Versions(identity, declared, original, read), found
+        return Versions(identity, declared, original, read, blank), found
 
 
 def bulletin(root: Path) -> tuple[Bulletin | None, list[Diagnostic]]:
@@ -131,7 +136,7 @@ def document(path: str, data: bytes, language: str, declared: DocumentType) -> t
     """
     head = parse(Source(path, data)).head
     text, found = decode(data, path)
-    divided = halves(text, path) if text is not None else None
+    divided = halves(text, path) if text and text.strip() else Halves("", text or "", 1)
     if head.front is None or text is None or not isinstance(divided, Halves):
         return None, [*head.found, *found]
     entries = tuple(entry for entry in head.front.entries if entry[0].text != "translation")
