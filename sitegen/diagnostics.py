@@ -528,12 +528,19 @@ RULES: Mapping[str, Rule] = {
     "personal-location": Rule(
         WARNING,
         N_("The picture {value} says where it was taken (EXIF)."),
-        N_("Save it without its place (in Windows: Properties, Details, Remove), or give the reason under privacy."),
+        N_(
+            "Run sitegen fix, or take it out by hand (in Windows: Properties, Details, Remove). If it must stay, give"
+            " the reason under privacy."
+        ),
     ),
     "personal-author": Rule(
         WARNING,
         N_("The file {value} names its author in its properties."),
-        N_("Remove the name (in Windows: Properties, Details, Remove), or give the reason under privacy."),
+        N_(
+            "Run sitegen fix. What it cannot take out, remove where the file was made (Word: File, Info, Inspect"
+            " Document; LibreOffice: File, Properties, Reset Properties), and save the PDF anew. If it must stay, give"
+            " the reason under privacy."
+        ),
     ),
     # designers' files
     "catalogue-invalid": Rule(ERROR, N_("This is no valid catalogue: {found}."), N_("Mend it with a PO editor.")),

@@ -137,10 +137,11 @@ def table(data: bytes) -> list[list[str]]:
 
 def photo(artist: bytes = b"") -> bytes:
     """Give a JPEG's beginning whose EXIF says where it was taken, and by whom."""
-    tags = [(0x8825, 4, 1, 8 + 2 + 24 + 4)] + ([(0x013B, 2, len(artist), 8 + 2 + 24 + 4 + 18)] if artist else [])
+    tags = [(0x8825, 4, 1, 8 + 2 + 24 + 4)] + ([(0x013B, 2, len(artist), 8 + 2 + 24 + 4 + 42)] if artist else [])
     entries = b"".join(struct.pack(">HHII", *tag) for tag in sorted(tags)).ljust(24, b"\0")
     first = struct.pack(">H", len(tags)) + entries + bytes(4)
-    place = struct.pack(">H", 1) + struct.pack(">HHII", 2, 5, 3, 0) + bytes(4)
+    place = struct.pack(">H", 1) + struct.pack(">HHII", 2, 5, 3, 8 + 2 + 24 + 4 + 18) + bytes(4)
+    place += struct.pack(">6I", 46, 1, 46, 1, 0, 1)
     exif = b"Exif\0\0MM\0*" + struct.pack(">I", 8) + first + place + artist
     return b"\xff\xd8\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + b"\xff\xd9"
 
