@@ -542,6 +542,40 @@ RULES: Mapping[str, Rule] = {
             " the reason under privacy."
         ),
     ),
+    # attachments
+    "attachment-number": Rule(
+        ERROR,
+        N_("A person's national number (CNP, PESEL or IDNP) stands in the file {value}: {found}."),
+        N_("Take it out of the file, also from its history. If it must stay, give the reason under privacy."),
+    ),
+    "attachment-number-likely": Rule(
+        WARNING,
+        N_("What may be a person's PESEL number stands in the file {value}: {found}."),
+        N_("If it is, take it out of the file. If it must stay, give the reason under privacy."),
+    ),
+    "attachment-card": Rule(
+        ERROR,
+        N_("The number of an identity card stands in the file {value}: {found}."),
+        N_("Take it out of the file, also from its history. If it must stay, give the reason under privacy."),
+    ),
+    "attachment-iban": Rule(
+        WARNING,
+        N_("A bank account (IBAN) stands in the file {value}: {found}."),
+        N_("An institution's may stay: give the reason under privacy. A person's must not."),
+    ),
+    "attachment-tracked": Rule(
+        WARNING,
+        N_("The file {value} holds tracked changes or comments."),
+        N_(
+            "Accept or reject the changes and delete the comments (Word: Review; LibreOffice: Edit, Track Changes),"
+            " then save it anew. If they must stay, give the reason under privacy."
+        ),
+    ),
+    "attachment-scanned": Rule(
+        WARNING,
+        N_("The PDF {value} has no text that can be searched or read aloud; it seems to be scanned."),
+        N_("Write what it says into the announcement, ask for the original file, or have its text recognised (OCR)."),
+    ),
     # designers' files
     "catalogue-invalid": Rule(ERROR, N_("This is no valid catalogue: {found}."), N_("Mend it with a PO editor.")),
     "message-fuzzy": Rule(

@@ -16,7 +16,8 @@ ENGINE = Path(__file__).parent.parent / "sitegen"
 
 LINE = [
     "diagnostics", "model", "terms", "sources", "yamlplaces", "keys", "text", "routes", "repositories", "kinds",
-    "links", "markup", "traces", "pdftext", "prose", "parse", "catalogues", "voices", "formats", "theme", "config",
+    "links", "markup", "traces", "pdftext", "personal", "attached", "prose",
+    "parse", "catalogues", "voices", "formats", "theme", "config",
     "views", "dataviews", "pages", "published", "calendars", "standing", "executor", "memory", "stamps", "search",
     "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages", "schemas",
     "mending", "starting", "founding", "serve", "cli",
@@ -34,7 +35,7 @@ HOMES = {
     "weasyprint": {"paper"},
     "babel": {"catalogues", "formats", "messages", "translations"},
     "slugify": {"text"},
-    "stdnum": {"prose"},
+    "stdnum": {"personal"},
     "icalendar": {"calendars"},
     "pdfminer": {"pdftext"},
     "pypandoc": {"importing"},

@@ -225,7 +225,7 @@ def test_whatever_is_damaged_is_mended_once_and_opens_no_less(draw: st.DataObjec
     assert mended(file, after) == after
     assert {*read(file, after)} <= {*read(file, bytes(data))}
     assert after == bytes(data) or not read(file, after)
-    assert shown(file, after) == shown(file, bytes(data))
+    assert shown(file, bytes(data)) in (None, shown(file, after))  # a check sum that was wrong may be right now
 
 
 def shown(file: str, data: bytes) -> object:

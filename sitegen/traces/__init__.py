@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from sitegen.traces import papers, pictures
+from sitegen.traces.papers import UNREADABLE
 from sitegen.traces.spans import AUTHOR, LOCATION, without
 
-__all__ = ["AUTHOR", "ENDINGS", "LOCATION", "mended", "read", "tells"]
+__all__ = ["AUTHOR", "ENDINGS", "LOCATION", "OFFICE", "UNREADABLE", "mended", "read", "tells"]
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
-_OFFICE = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp")
-ENDINGS = (*_PICTURES, *_OFFICE, ".pdf")
+OFFICE = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp")
+ENDINGS = (*_PICTURES, *OFFICE, ".pdf")
 """How the names of files end that are looked into."""
 
 
@@ -27,7 +28,7 @@ def tells(name: str) -> bool:
 def read(name: str, data: bytes) -> list[str]:
     """Give the codes of what a file tells, by the ending of its name."""
     ending = name[name.rfind(".") :].lower()
-    if ending in _OFFICE:
+    if ending in OFFICE:
         return sorted({*papers.properties(data)})
     spans = papers.spans(data) if ending == ".pdf" else pictures.spans(data) if ending in _PICTURES else ()
     return sorted({span.code for span in spans})
@@ -38,7 +39,7 @@ def mended(name: str, data: bytes, meant: Collection[str] = ()) -> bytes:
     ending, after = name[name.rfind(".") :].lower(), data
     if {*read(name, data)} <= {*meant}:
         return data
-    if ending in _OFFICE:
+    if ending in OFFICE:
         after = papers.anonymous(data)
     elif ending == ".pdf":
         after = without(data, [span for span in papers.spans(data) if span.code not in meant])

@@ -8,7 +8,7 @@ Romania restricts their use (Law 190/2018, article 4), Poland and Moldova know t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 
@@ -22,16 +22,35 @@ class Seen(NamedTuple):
 
 def seen(text: str) -> Iterator[Seen]:
     """Find personal data in the raw text of a file; what a number is, its own digits and the words near it say."""
-    if _DIGITS.search(text):
-        yield from _numbers(_URL.sub(lambda found: " " * len(found[0]), text))
-    small = text.lower()
-    for code, (hints, pattern) in _WORDED.items():
-        if any(hint in small for hint in hints):
-            yield from (Seen(code, found.start(), found[0].strip()) for found in pattern.finditer(text))
+    yield from numbers(text)
+    yield from _worded(text, _WORDED.keys() - {CARD})
     if "@" in text:
         yield from _mails(text)
     if "|" in text and _MARKS.search(text):
         yield from _tables(text)
+
+
+def numbers(text: str) -> Iterator[Seen]:
+    """Find the numbers by which persons, their identity cards and their accounts are known."""
+    if _DIGITS.search(text):
+        yield from _numbers(_URL.sub(lambda found: " " * len(found[0]), text))
+    yield from _worded(text, (CARD,))
+
+
+def masked(text: str) -> str:
+    """Give a text in which nobody can read those numbers, each as long as it was."""
+    parts, done = list[str](), 0
+    for one in sorted(numbers(text), key=lambda one: one.at):
+        if one.at >= done:
+            parts += [text[done : one.at], mask(one.value)]
+            done = one.at + len(one.value)
+    return "".join([*parts, text[done:]])
+
+
+def mask(number: str) -> str:
+    """Give a number of which its first digit and its last two can be read."""
+    at = [at for at, sign in enumerate(number) if sign.isdigit()][1:-2]
+    return "".join("•" if here in at else sign for here, sign in enumerate(number))
 
 
 # --- numbers ----------------------------------------------------------------------------------------------------------
@@ -134,9 +153,10 @@ _HEALTH = (
     r"\bCES\b|certificat(?:ul)? de (?:orientare|handicap|încadrare)|dizabilit\w+|handicap\w*|diagnostic\w*"
     r"|orzeczeni\w+|niepełnosprawn\w+|chorob\w+|special (?:educational )?needs|disabilit\w+"
 )
+CARD = "personal-card"
 _WORDED = {
     # What such a text must have at least, small, and how it goes.
-    "personal-card": (
+    CARD: (
         ("seria", "ser.", "osobist"),
         re.compile(
             r"\b(?:[CB]\.? ?I\.?|carte[a]? de identitate|buletin(?:ul)?(?: de identitate)?)[ ,:]{0,3}(?:seria|ser\.)"
@@ -160,6 +180,14 @@ _WORDED = {
         ),
     ),
 }
+
+
+def _worded(text: str, codes: Collection[str]) -> Iterator[Seen]:
+    small = text.lower()
+    for code, (hints, pattern) in _WORDED.items():
+        if code in codes and any(hint in small for hint in hints):
+            yield from (Seen(code, found.start(), found[0].strip()) for found in pattern.finditer(text))
+
 
 _MAIL = re.compile(r"(?<![\w.+-])([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)", re.ASCII)
 _PRIVATE = re.compile(
