@@ -233,3 +233,4 @@ def test_a_translation_is_begun_or_changed_at_the_code_host(tmp_path: Path) -> N
     page = (root / "public/en/editors/translations/index.html").read_text("utf-8")
     assert "https://github.com/example/bulletin/edit/main/content/news/two.en.md" in page
     assert "https://github.com/example/bulletin/new/main?filename=content%2Fnews%2Fone.en.md&amp;value=---" in page
+    assert "the command sitegen translate writes it whole" in page

@@ -34,8 +34,8 @@ NO_NULL = ("title", "published")
 """What the engine cannot do without: a written-out null is no answer to these."""
 PLACED = ("slug", "aliases", "supersedes", "amends", "corrects", "valid_until")
 """Fields whose places are told where addresses are given out, and where it is seen what acts do to each other."""
-SHOWN_ELSEWHERE = ("title", "summary", "updated", "draft", "pdf", "menu", "order")
-"""Fields that planning, lists, feeds and navigation ask for, whatever the type."""
+SHOWN_ELSEWHERE = ("title", "summary", "updated", "draft", "pdf", "menu", "order", "privacy")
+"""Fields that planning, lists, feeds, navigation and the status ask for, whatever the type."""
 LEGAL = ("status", "supersedes", "amends", "corrects", "valid_from", "valid_until")
 """Fields from which follows what is in force."""
 

@@ -149,7 +149,7 @@ def look(order: Order, report: Report, means: Means, content: Content, design: D
     report.counts["documents"] = sum(len(one.documents) for one in site.announcements.values())
     report.counts["announcements"] = len(site.announcements)
     means.progress("check", len(readings), len(readings))
-    report.base_url = site.config.base_url
+    report.base_url, report.repository = site.config.base_url, site.config.repository
     if report.failed(strict=order.strict) and not report.held:
         return None
     return Checked(site, themed, filed, shelf, {identity: name for identity, name in named.items() if name})
