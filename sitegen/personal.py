@@ -8,6 +8,7 @@ Romania restricts their use (Law 190/2018, article 4), Poland and Moldova know t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
@@ -80,7 +81,7 @@ def _numbers(text: str) -> Iterator[Seen]:
     yield from (Seen("personal-iban", start, text[start:end]) for start, end in accounts)
     for found in _THIRTEEN.finditer(text):
         number = re.sub("[ -]", "", found[0])
-        if not _within(found.start(), accounts) and not _GOODS.search(text[: found.start()][-12:]):
+        if not _within(found.start(), accounts) and not _GOODS.search(text[max(0, found.start() - 12) : found.start()]):
             near = _line(text, found.start(), found.end())
             if _cnp(number) or (number[0] == "2" and _IDNP.search(near) and _idnp(number)):
                 yield Seen("personal-number", found.start(), found[0])
@@ -93,13 +94,14 @@ def _numbers(text: str) -> Iterator[Seen]:
 
 def _line(text: str, start: int, end: int) -> str:
     """Give what stands near a number: in its line, and where that is long, not far from it."""
-    first = max(text.rfind("\n", 0, start) + 1, start - _NEAR)
-    last = text.find("\n", end)
-    return text[first : min(last if last >= 0 else len(text), end + _NEAR)]
+    first = max(0, start - _NEAR)
+    begun, last = text.rfind("\n", first, start), text.find("\n", end, end + _NEAR)
+    return text[max(first, begun + 1) : last if last >= 0 else end + _NEAR]
 
 
 def _within(at: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= at < end for start, end in spans)
+    before = bisect_right(spans, at, key=lambda span: span[0])
+    return before > 0 and at < spans[before - 1][1]
 
 
 def _cnp(number: str) -> bool:
