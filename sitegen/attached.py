@@ -28,8 +28,8 @@ NUMBERS = {
 TRACKED, SCANNED = "attachment-tracked", "attachment-scanned"
 
 _SHOWN = 3
-_PART, _WHOLE, _LARGE = 1 << 24, 1 << 26, 1 << 25
-"""Bytes of a part of an office file and of all its parts that are read; of a PDF that is read at all."""
+_PART, _WHOLE, _LARGE, _TEXT = 1 << 24, 1 << 26, 1 << 25, 1 << 22
+"""Bytes of a part of an office file and of all its parts that are read, and of a PDF; letters that are searched."""
 _PAGES, _STREAM, _STREAMS = 20, 1 << 26, 1 << 28
 """Pages of a PDF that are read; bytes that one stream of it and all may unpack to."""
 
@@ -54,7 +54,7 @@ def read(name: str, data: bytes) -> list[tuple[str, str]]:
         text = "\n".join(_words(name, part, parts) for name, part in parts.items())
         if ending in (".docx", ".odt") and any(_TRACKED.search(part) for part in parts.values()):
             found.append((TRACKED, ""))
-    return [*found, *_numbers(text or "")]
+    return [*found, *_numbers((text or "")[:_TEXT])]
 
 
 def _numbers(text: str) -> Iterator[tuple[str, str]]:

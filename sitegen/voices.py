@@ -14,7 +14,6 @@ from sitegen import __version__
 from sitegen.catalogues import Catalogue
 from sitegen.diagnostics import N_, RULES, Diagnostic, Place
 from sitegen.keys import key
-from sitegen.personal import masked
 
 Lines: TypeAlias = Callable[[str], Sequence[str]]
 """Gives the lines of a file by its path from the site's root; none where it cannot be read."""
@@ -52,12 +51,21 @@ def said(problem: Diagnostic, words: Catalogue) -> tuple[str, str, str]:
     """Give the severity, the message and the advice in a language. Logs are public: what is said names no number."""
     rule = RULES[problem.code]
     message, advice = (words.gettext(text).format_map(problem.arguments) for text in (rule.message, rule.advice))
-    return words.gettext(_SEVERITIES[rule.severity]), masked(message), masked(advice)
+    return words.gettext(_SEVERITIES[rule.severity]), _masked(message), _masked(advice)
+
+
+def _masked(text: str) -> str:
+    """Give a text in which no person's number can be read; the least of them has six digits."""
+    if sum(map(str.isdigit, text)) < 6:
+        return text
+    from sitegen.personal import masked
+
+    return masked(text)
 
 
 def _repair(problem: Diagnostic) -> str:
     """Give what to write instead; nothing where a person's number would be shown, or be lost by writing it masked."""
-    return problem.repair if masked(problem.repair) == problem.repair else ""
+    return problem.repair if _masked(problem.repair) == problem.repair else ""
 
 
 def text(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:
@@ -70,7 +78,7 @@ def _one(problem: Diagnostic, words: Catalogue, lines: Lines) -> str:
     place = problem.place
     told = [f"{place.path}:{place.line}:{place.column}: {severity}[{problem.code}]: {message}"]
     source = lines(place.path)
-    line = masked(source[place.line - 1]) if place.line <= len(source) else ""
+    line = _masked(source[place.line - 1]) if place.line <= len(source) else ""
     line = CONTROL.sub("\ufffd", line.replace("\t", " "))
     if line.strip():
         start = max(0, place.column - 1 - _WIDTH + 20)
@@ -203,7 +211,7 @@ def _item(problem: Diagnostic, words: Catalogue, source: Sequence[str]) -> str:
     severity, message, advice = said(problem, words)
     at = words.gettext("line %(number)s") % {"number": problem.place.line}
     parts = [f"* **{severity}, {at}:** {_escaped_markdown(message)} {_escaped_markdown(advice)}\n"]
-    line = masked(source[problem.place.line - 1]).strip() if problem.place.line <= len(source) else ""
+    line = _masked(source[problem.place.line - 1]).strip() if problem.place.line <= len(source) else ""
     if line:
         parts.append(_block(words.gettext("There it says:"), line[:_WIDTH]))
     if repair := _repair(problem):
