@@ -528,12 +528,53 @@ RULES: Mapping[str, Rule] = {
     "personal-location": Rule(
         WARNING,
         N_("The picture {value} says where it was taken (EXIF)."),
-        N_("Save it without its place (in Windows: Properties, Details, Remove), or give the reason under privacy."),
+        N_(
+            "Run sitegen fix, or take it out by hand (in Windows: Properties, Details, Remove). If it must stay, give"
+            " the reason under privacy."
+        ),
     ),
     "personal-author": Rule(
         WARNING,
         N_("The file {value} names its author in its properties."),
-        N_("Remove the name (in Windows: Properties, Details, Remove), or give the reason under privacy."),
+        N_(
+            "Run sitegen fix. What it cannot take out, remove where the file was made (Word: File, Info, Inspect"
+            " Document; LibreOffice: File, Properties, Reset Properties), and save the PDF anew. If it must stay, give"
+            " the reason under privacy."
+        ),
+    ),
+    # attachments
+    "attachment-number": Rule(
+        ERROR,
+        N_("A person's national number (CNP, PESEL or IDNP) stands in the file {value}: {found}."),
+        N_("Take it out of the file, also from its history. If it must stay, give the reason under privacy."),
+    ),
+    "attachment-number-likely": Rule(
+        WARNING,
+        N_("What may be a person's PESEL number stands in the file {value}: {found}."),
+        N_("If it is, take it out of the file. If it must stay, give the reason under privacy."),
+    ),
+    "attachment-card": Rule(
+        ERROR,
+        N_("The number of an identity card stands in the file {value}: {found}."),
+        N_("Take it out of the file, also from its history. If it must stay, give the reason under privacy."),
+    ),
+    "attachment-iban": Rule(
+        WARNING,
+        N_("A bank account (IBAN) stands in the file {value}: {found}."),
+        N_("An institution's may stay: give the reason under privacy. A person's must not."),
+    ),
+    "attachment-tracked": Rule(
+        WARNING,
+        N_("The file {value} holds tracked changes or comments."),
+        N_(
+            "Accept or reject the changes and delete the comments (Word: Review; LibreOffice: Edit, Track Changes),"
+            " then save it anew. If they must stay, give the reason under privacy."
+        ),
+    ),
+    "attachment-scanned": Rule(
+        WARNING,
+        N_("The PDF {value} has no text that can be searched or read aloud; it seems to be scanned."),
+        N_("Write what it says into the announcement, ask for the original file, or have its text recognised (OCR)."),
     ),
     # designers' files
     "catalogue-invalid": Rule(ERROR, N_("This is no valid catalogue: {found}."), N_("Mend it with a PO editor.")),

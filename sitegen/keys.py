@@ -144,7 +144,7 @@ LIBRARIES = frozenset(
         "tzdata",
     }
     | {"segno", "weasyprint", "cssselect2", "fonttools", "pillow", "pydyf", "pyphen", "tinycss2", "tinyhtml5"}
-    | {"icalendar", "python_dateutil"}
+    | {"icalendar", "python_dateutil", "pdfminer_six", "pdfminer.six"}
 )
 
 

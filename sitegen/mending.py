@@ -2,23 +2,25 @@
 
 Line ends, spaces at the ends of lines, letters in pieces (NFC) and Romanian letters with a cedilla; in front matter
 also the quotes that a colon needs, dates written as 21.01.2026, and names of fields that have exactly one near. What
-then would not read as before is left as it is.
+then would not read as before is left as it is. Of pictures and documents beside them, what they tell of people.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 
-from sitegen import routes
+from sitegen import routes, traces
+from sitegen.check import privacy
 from sitegen.check.translations import BLOCK
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import LEAVES, convert
 from sitegen.markup import parse_body, without_code
-from sitegen.model import Field
-from sitegen.sources import decode
+from sitegen.model import NOTHING, Field
+from sitegen.parse import Halves, Head, halves
+from sitegen.sources import Source, decode
 from sitegen.text import comma_below, nfc
 from sitegen.yamlplaces import Entries, Items, Node, Scalar, compose
 
@@ -55,6 +57,26 @@ def mend(data: bytes, path: str, fields: tuple[Field, ...]) -> bytes:
         if text == before:
             break
     return (_BOM if data.startswith(_BOM) else b"") + text.encode()
+
+
+def strip(path: str, data: bytes, beside: Iterable[Source]) -> tuple[bytes, list[str], list[str]]:
+    """Take out of a file what it tells of people, but for what the documents beside it excuse with a reason.
+
+    Give it with the codes of what is taken out, and of what is left since it cannot be without a doubt.
+    """
+    found = traces.read(path, data)
+    meant = privacy.excused(map(_head, beside))[0] if found else set[str]()
+    after = traces.mended(path, data, meant)
+    left = traces.read(path, after)
+    return after, [code for code in found if code not in left], [code for code in left if code not in meant]
+
+
+def _head(source: Source) -> Head:
+    """Read a document's front matter, and nothing else, for what it excuses."""
+    text = decode(source.data, source.path)[0] if b"privacy" in source.data else None
+    divided = halves(text, source.path) if text else None
+    front = compose(divided.front, source.path)[0] if isinstance(divided, Halves) else None
+    return Head(source.path, front, NOTHING, ())
 
 
 def _mended(text: str, path: str, fields: tuple[Field, ...]) -> str:

@@ -34,8 +34,8 @@ def available() -> bool:
     return find_spec("pdfminer") is not None
 
 
-def pages(data: bytes) -> list[list[Line]]:
-    """Give the lines of each page in the order in which they stand in the file, empty where there are none.
+def pages(data: bytes, most: int = MOST_PAGES) -> list[list[Line]]:
+    """Give the lines of the first pages in the order in which they stand in the file, empty where there are none.
 
     Raises UnreadableError; ImportError without the extra.
     """
@@ -44,7 +44,7 @@ def pages(data: bytes) -> list[list[Line]]:
 
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     try:
-        drawn = extract_pages(io.BytesIO(data), maxpages=MOST_PAGES, laparams=LAParams())
+        drawn = extract_pages(io.BytesIO(data), maxpages=most, laparams=LAParams())
         return [[_line(line, page.height) for line in _lines(page) if line.get_text().strip()] for page in drawn]
     except Exception as problem:  # pdfminer names no error that covers what a broken file makes it raise
         raise UnreadableError(str(problem)) from problem

@@ -48,10 +48,24 @@ REASONS = {
 
 
 def said(problem: Diagnostic, words: Catalogue) -> tuple[str, str, str]:
-    """Give the severity, the message and the advice in a language."""
+    """Give the severity, the message and the advice in a language. Logs are public: what is said names no number."""
     rule = RULES[problem.code]
     message, advice = (words.gettext(text).format_map(problem.arguments) for text in (rule.message, rule.advice))
-    return words.gettext(_SEVERITIES[rule.severity]), message, advice
+    return words.gettext(_SEVERITIES[rule.severity]), _masked(message), _masked(advice)
+
+
+def _masked(text: str) -> str:
+    """Give a text in which no person's number can be read; the least of them has six digits."""
+    if sum(map(str.isdigit, text)) < 6:
+        return text
+    from sitegen.personal import masked
+
+    return masked(text)
+
+
+def _repair(problem: Diagnostic) -> str:
+    """Give what to write instead; nothing where a person's number would be shown, or be lost by writing it masked."""
+    return problem.repair if _masked(problem.repair) == problem.repair else ""
 
 
 def text(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:
@@ -64,13 +78,14 @@ def _one(problem: Diagnostic, words: Catalogue, lines: Lines) -> str:
     place = problem.place
     told = [f"{place.path}:{place.line}:{place.column}: {severity}[{problem.code}]: {message}"]
     source = lines(place.path)
-    line = CONTROL.sub("\ufffd", source[place.line - 1].replace("\t", " ")) if place.line <= len(source) else ""
+    line = _masked(source[place.line - 1]) if place.line <= len(source) else ""
+    line = CONTROL.sub("\ufffd", line.replace("\t", " "))
     if line.strip():
         start = max(0, place.column - 1 - _WIDTH + 20)
         told += [f"  {line[start : start + _WIDTH]}", f"  {' ' * (place.column - 1 - start)}^"]
     told.append(f"  {advice}")
-    if problem.repair:
-        told += [f"    {part}" for part in problem.repair.split("\n")]
+    if repair := _repair(problem):
+        told += [f"    {part}" for part in repair.split("\n")]
     return "\n".join(told) + "\n"
 
 
@@ -90,7 +105,7 @@ def record(problem: Diagnostic, words: Catalogue) -> dict[str, object]:
         "code": problem.code,
         "message": message,
         "advice": advice,
-        "repair": problem.repair,
+        "repair": _repair(problem),
     }
 
 
@@ -109,7 +124,7 @@ def _command(problem: Diagnostic, words: Catalogue) -> str:
 def _whole(problem: Diagnostic, words: Catalogue) -> str:
     """Give message, advice and repair, each on its lines."""
     _severity, message, advice = said(problem, words)
-    return "\n".join(part for part in (message, advice, problem.repair) if part)
+    return "\n".join(part for part in (message, advice, _repair(problem)) if part)
 
 
 def _escaped(text: str) -> str:
@@ -196,11 +211,11 @@ def _item(problem: Diagnostic, words: Catalogue, source: Sequence[str]) -> str:
     severity, message, advice = said(problem, words)
     at = words.gettext("line %(number)s") % {"number": problem.place.line}
     parts = [f"* **{severity}, {at}:** {_escaped_markdown(message)} {_escaped_markdown(advice)}\n"]
-    line = source[problem.place.line - 1].strip() if problem.place.line <= len(source) else ""
+    line = _masked(source[problem.place.line - 1]).strip() if problem.place.line <= len(source) else ""
     if line:
         parts.append(_block(words.gettext("There it says:"), line[:_WIDTH]))
-    if problem.repair:
-        parts.append(_block(words.gettext("Write instead:"), problem.repair))
+    if repair := _repair(problem):
+        parts.append(_block(words.gettext("Write instead:"), repair))
     return "\n".join(parts)
 
 

@@ -8,6 +8,7 @@ import io
 import json
 import shutil
 import struct
+import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -137,12 +138,40 @@ def table(data: bytes) -> list[list[str]]:
 
 def photo(artist: bytes = b"") -> bytes:
     """Give a JPEG's beginning whose EXIF says where it was taken, and by whom."""
-    tags = [(0x8825, 4, 1, 8 + 2 + 24 + 4)] + ([(0x013B, 2, len(artist), 8 + 2 + 24 + 4 + 18)] if artist else [])
+    tags = [(0x8825, 4, 1, 8 + 2 + 24 + 4)] + ([(0x013B, 2, len(artist), 8 + 2 + 24 + 4 + 42)] if artist else [])
     entries = b"".join(struct.pack(">HHII", *tag) for tag in sorted(tags)).ljust(24, b"\0")
     first = struct.pack(">H", len(tags)) + entries + bytes(4)
-    place = struct.pack(">H", 1) + struct.pack(">HHII", 2, 5, 3, 0) + bytes(4)
+    place = struct.pack(">H", 1) + struct.pack(">HHII", 2, 5, 3, 8 + 2 + 24 + 4 + 18) + bytes(4)
+    place += struct.pack(">6I", 46, 1, 46, 1, 0, 1)
     exif = b"Exif\0\0MM\0*" + struct.pack(">I", 8) + first + place + artist
     return b"\xff\xd8\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + b"\xff\xd9"
+
+
+def docx(words: str) -> bytes:
+    """Give a text document with some XML in a paragraph, as a zip archive."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", f"<w:document><w:p>{words}</w:p></w:document>")
+    return written.getvalue()
+
+
+def scan(words: str = "") -> bytes:
+    """Give a PDF with one page, which has a grey field and some words in ASCII."""
+    drawn = f"0.5 g 10 10 80 80 re f BT /F 12 Tf 10 50 Td ({words}) Tj ET".encode()
+    parts = [
+        b"<</Type /Catalog /Pages 2 0 R>>",
+        b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+        b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 300 100] /Contents 4 0 R /Resources <</Font <</F 5 0 R>>>>>>",
+        b"<</Length %d>>\nstream\n%b\nendstream" % (len(drawn), drawn),
+        b"<</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding>>",
+    ]
+    made, places = b"%PDF-1.4\n", list[int]()
+    for number, part in enumerate(parts, 1):
+        places.append(len(made))
+        made += b"%d 0 obj\n%b\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % at for at in places)
+    end = b"trailer\n<</Size 6 /Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(made)
+    return made + b"xref\n0 6\n0000000000 65535 f \n" + table + end
 
 
 def tree(folder: Path) -> dict[str, bytes]:

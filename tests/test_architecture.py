@@ -16,7 +16,8 @@ ENGINE = Path(__file__).parent.parent / "sitegen"
 
 LINE = [
     "diagnostics", "model", "terms", "sources", "yamlplaces", "keys", "text", "routes", "repositories", "kinds",
-    "links", "markup", "traces", "pdftext", "prose", "parse", "catalogues", "voices", "formats", "theme", "config",
+    "links", "markup", "traces", "pdftext", "personal", "attached", "prose",
+    "parse", "catalogues", "voices", "formats", "theme", "config",
     "views", "dataviews", "pages", "published", "calendars", "standing", "executor", "memory", "stamps", "search",
     "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages", "schemas",
     "screens", "mending", "starting", "founding", "serve", "cli",
@@ -34,7 +35,7 @@ HOMES = {
     "weasyprint": {"paper"},
     "babel": {"catalogues", "formats", "messages", "translations"},
     "slugify": {"text"},
-    "stdnum": {"prose"},
+    "stdnum": {"personal"},
     "icalendar": {"calendars"},
     "pdfminer": {"pdftext"},
     "pypandoc": {"importing"},
@@ -240,9 +241,9 @@ def f(value):
 def test_the_engine_stays_small() -> None:
     """Ten thousand lines were meant; the cluster, quicker Markdown, search, calendars, PDF and hosts took five more.
 
-    What editors and translators work with took another seven: words read, mended, begun, stamped, handed, imported.
+    What editors and translators work with took another nine: words read, mended, begun, stamped, handed, imported.
     """
-    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 22_000
+    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 24_000
 
 
 def test_help_needs_no_library_but_clicks() -> None:

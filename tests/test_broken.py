@@ -48,7 +48,7 @@ issuer: isj-cluj
 
 Vedeți programul.
 """
-MADE: Mapping[str, Mapping[str, bytes | Link | None]] = {
+MADE: dict[str, Mapping[str, bytes | Link | None]] = {
     "body-long": {NEWS: TEXT.encode() + b"\n" * 20_000},
     "body-repetition": {NEWS: TEXT.encode() + b"\n" + "*Atenție* ".encode() * 500},
     "control-character": {NEWS: TEXT.replace("de vară", "de\x02 vară").encode()},
@@ -63,6 +63,20 @@ MADE: Mapping[str, Mapping[str, bytes | Link | None]] = {
         "content/news/camp/afis-tabara.jpg": sites.photo(),
     },
     "yaml-tab": {NEWS: TEXT.replace("published", "contact:\n\t- email: tabara@example.org\npublished").encode()},
+}
+
+SAID = {
+    "attachment-card": ("fisa.txt", b"Mama: CI seria KX nr. 123456"),
+    "attachment-iban": ("fisa.csv", b"Cont;RO49 AAAA 1B31 0075 9384 0000"),
+    "attachment-number": ("fisa.docx", sites.docx("<w:t>CNP 51203</w:t><w:t>01120005</w:t>")),
+    "attachment-number-likely": ("fisa.csv", b"1,12230112004"),
+    "attachment-scanned": ("fisa.pdf", sites.scan()),
+    "attachment-tracked": ("fisa.docx", sites.docx('<w:ins w:id="1" w:author="Ana"><w:t>Da</w:t></w:ins>')),
+}
+"""Attachments that say something, by the code of what is told of them."""
+MADE |= {
+    code: {NEWS: TEXT.replace("programul", f"[fișa]({name})").encode(), f"content/news/camp/{name}": data}
+    for code, (name, data) in SAID.items()
 }
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ import sites
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sitegen import load, mending, theme
+from sitegen import load, mending, theme, traces
 from sitegen.cli import FINE, MISUSED, main
 from sitegen.kinds import convert
 from sitegen.model import Field
@@ -254,11 +256,74 @@ def test_files_are_named_and_lie_in_the_content(tmp_path: Path, capsys: pytest.C
     assert (root / "content/news/one.ro.md").read_text("utf-8") == WRONG
 
 
+def docx() -> bytes:
+    """Give an office file with its writer's name."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("docProps/core.xml", "<cp:lastModifiedBy>Ana Model</cp:lastModifiedBy>")
+    return written.getvalue()
+
+
+PHOTO = "content/news/one/afis.jpg"
+SHOWN = sites.news("Una", "", "[Afiș](afis.jpg)")
+
+
+def test_what_files_tell_of_people_is_taken_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files: dict[str, str | bytes] = {
+        "content/news/one/index.ro.md": SHOWN,
+        PHOTO: sites.photo(b"Ana Model\0"),
+        "content/news/one/fisa.docx": docx(),
+        "content/news/one/plan.pdf": b"%PDF /Author (Ana Model)",
+    }
+    root = sites.make(tmp_path, files)
+    assert sites.codes(sites.build(root), "warning") == [
+        "file-unused",
+        "file-unused",
+        "personal-author",
+        "personal-location",
+    ]
+    before = sites.tree(root / "content")
+    assert run("fix", "--source", root, "--diff") == FINE
+    told = capsys.readouterr()
+    assert told.out == (
+        f"{PHOTO}: to be taken out: the author's name, the place where it was taken.\n"
+        "content/news/one/fisa.docx: to be taken out: the author's name.\n"
+    )
+    assert told.err.startswith("content/news/one/plan.pdf: cannot be taken out here: the author's name.")
+    assert sites.tree(root / "content") == before
+    assert run("fix", "--source", root, root / PHOTO) == FINE
+    assert capsys.readouterr().out == f"{PHOTO}\n1 file mended.\n"
+    assert sites.codes(sites.build(root), "warning") == ["file-unused", "file-unused"]
+    assert run("fix", "--source", root) == FINE
+    assert capsys.readouterr().out == "content/news/one/fisa.docx\n1 file mended.\n"
+    assert run("fix", "--source", root) == FINE
+    assert capsys.readouterr().out == "0 files mended.\n"
+
+
+def test_what_an_editor_means_to_publish_stays(tmp_path: Path) -> None:
+    excuse = "privacy: [{code: personal-author, reason: Fotografa cere să fie numită}]\n"
+    files: dict[str, str | bytes] = {
+        "content/news/one/index.ro.md": SHOWN.replace("\n---\n", f"\n{excuse}---\n", 1),
+        PHOTO: sites.photo(b"Ana Model\0"),
+    }
+    root = sites.make(tmp_path, files)
+    assert sites.codes(sites.build(root), "warning") == ["personal-location"]
+    assert run("fix", "--source", root) == FINE
+    assert sites.codes(sites.build(root), "warning") == []
+    assert traces.read(PHOTO, (root / PHOTO).read_bytes()) == ["personal-author"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
 def test_killed_anywhere_each_file_is_old_or_new(tmp_path: Path) -> None:
-    files = {f"content/news/n{number}.ro.md": WRONG + "ş" * 9_000 for number in range(40)}
+    texts = {f"content/news/n{number}.ro.md": WRONG + "ş" * 9_000 for number in range(40)}
+    photo, sheet = sites.photo(b"Ana Model\0"), docx()
+    shown = {
+        f"content/news/n{number}.{end}": one for number in range(9) for end, one in (("jpg", photo), ("docx", sheet))
+    }
+    files: dict[str, str | bytes] = {**texts, **shown}
     root = sites.make(tmp_path, files)
-    whole = {(WRONG + "ş" * 9_000).encode(), (RIGHT + "ș" * 9_000).encode()}
+    mended = {traces.mended("a.jpg", photo), traces.mended("a.docx", sheet)}
+    whole = {(WRONG + "ş" * 9_000).encode(), (RIGHT + "ș" * 9_000).encode(), photo, sheet, *mended}
     mixed = False
     for wait in (0.0, 0.02, 0.05, 0.1):
         running = subprocess.Popen(
@@ -272,8 +337,8 @@ def test_killed_anywhere_each_file_is_old_or_new(tmp_path: Path) -> None:
         running.stdout.close()
         found = {(root / path).read_bytes() for path in files}
         assert found <= whole
-        mixed |= len(found) == 2
+        mixed |= len(found) > 3
     assert mixed
     assert run("fix", "--source", root) == FINE
-    assert {(root / path).read_bytes() for path in files} == {(RIGHT + "ș" * 9_000).encode()}
+    assert {(root / path).read_bytes() for path in files} == {(RIGHT + "ș" * 9_000).encode(), *mended}
     assert [path for path in load.walk(root / "content", "content")[0] if path not in files] == ["content/site.yaml"]

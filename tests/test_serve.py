@@ -47,7 +47,7 @@ def served(root: Path, port: int) -> None:
         report = sites.build(root, drafts=asked.drafts, as_of=day)
         told = voices.text(report.found, ENGLISH, lambda path: load.lines(root, path))
         changed = bool(report.counts.get("written", 0) + report.counts.get("removed", 0))
-        return serve.Outcome(told or "built", report.failed(strict=False), changed)
+        return serve.Outcome(told or "built", report.failed(strict=False), changed, report.repository)
 
     watched = [root / name for name in ("content", "templates", "locales")]
     serve.serve(build, watched, root / "public", port, ENGLISH, lambda line: print(line, flush=True), serve.Asked())
@@ -403,7 +403,7 @@ def test_nobody_else_asks_and_nothing_else_is_asked(
 
 def test_a_page_says_what_it_is_made_of(preview: Preview) -> None:
     bars = [json.loads(html.unescape(bar)) for bar in re.findall('data-bar="(.*?)"', preview.text())]
-    assert bars == [{"source": NEWS, "versions": {"ro": PAGE.removeprefix("/")}}]
+    assert bars == [{"source": NEWS, "versions": {"ro": PAGE.removeprefix("/")}, "edit": ""}]
     assert '"source": ""' in html.unescape(preview.text("/ro/"))
 
 
@@ -516,6 +516,11 @@ def test_a_browser_reloads_and_shows_errors(preview: Preview, policy: str) -> No
         expect(dialog).to_have_count(0)
         page.get_by_text("Preview", exact=True).click()
         expect(page.get_by_text(NEWS)).to_be_visible()
+        expect(page.get_by_text("Edit this page")).to_have_count(0)
+        preview.write("content/site.yaml", f"{sites.SITE}repository: https://github.com/example/bulletin\n")
+        expect(page.get_by_role("link", name="Edit this page")).to_have_attribute(
+            "href", f"https://github.com/example/bulletin/edit/main/{NEWS}"
+        )
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         preview.write(NEWS, sites.news("Una", "draft: true\n", body="A patra."))
         expect(page.locator("main")).to_contain_text("Page not found")

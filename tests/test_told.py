@@ -12,9 +12,8 @@ import sites
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen import prose
+from sitegen import personal, prose
 from sitegen.diagnostics import RULES, Diagnostic
-from sitegen.prose import personal
 
 ROOT = Path(__file__).parent.parent
 REAL = sorted([*ROOT.glob("content/**/*.md"), *ROOT.glob("tests/samples/content/**/*.md")])

@@ -279,8 +279,25 @@ def test_status_speaks_the_editors_language(
     mixed: Path, capsys: pytest.CaptureFixture[str], language: str, state: str
 ) -> None:
     rows = [*csv.reader(io.StringIO(run(mixed, capsys, "status", "--format", "csv", language=language)[1]))]
-    assert rows[6] == ["news/outdated", "en", state, "unu"]
-    assert not {"Announcement", "State", "fine", "missing"} & {cell for row in rows for cell in row}
+    assert rows[6] == ["news/outdated", "en", state, "unu", "", ""]
+    assert not {"Announcement", "State", "Excused", "Reason", "fine", "missing"} & {
+        cell for row in rows for cell in row
+    }
+
+
+def test_status_shows_what_is_excused_and_why(mixed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    excuse = "privacy: [{code: personal-iban, reason: Contul școlii}]"
+    edit(mixed, "content/news/fine.ro.md", "published:", f"{excuse}\npublished:")
+    assert run(mixed, capsys, "status")[1].split("\n\n")[1] == (
+        "Announcement  Excused        Reason\n"
+        "------------  -------------  -------------\n"
+        "news/fine     personal-iban  Contul școlii\n"
+    )
+    rows = json.loads(run(mixed, capsys, "status", "--format", "json")[1])
+    (row,) = [row for row in rows if row["states"] == ["excused"]]
+    assert (row["path"], row["excused"], row["reason"]) == ("content/news/fine.ro.md", "personal-iban", "Contul școlii")
+    told = run(mixed, capsys, "status", "--format", "csv", language="ro")[1]
+    assert "news/fine,ro,o excepție,,personal-iban,Contul școlii" in told.split("\r\n")
 
 
 def test_status_of_a_site_with_errors_tells_the_errors(mixed: Path, capsys: pytest.CaptureFixture[str]) -> None:

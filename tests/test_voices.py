@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 
 from markdown_it import MarkdownIt
 
@@ -109,3 +110,23 @@ def test_json() -> None:
     assert (first["path"], first["line"], first["column"], first["severity"]) == ("content/a,b.ro.md", 2, 8, "error")
     assert first["repair"] == 'title: "Referitor: 100%"'
     assert second["message"] == "summary is not translated."
+
+
+def test_no_persons_number_is_shown_in_any_voice() -> None:
+    """Logs of builds are public. What stands beside a number keeps its column; a repair that holds one is left out."""
+    line = "Şcoala, CNP 5120301120005, RO49 AAAA 1B31 0075 9384 0000, PESEL 12230112004, CI seria KX nr. 123456"
+    found = [
+        Diagnostic(Place("x.ro.md", 1, 1), "letter-cedilla", {"value": "Ş"}, line.replace("Ş", "Ș")),
+        Diagnostic(Place("x.ro.md", 1, 13), "personal-number"),
+        Diagnostic(Place("x.ro.md", 1, 1), "fact-lacking", defaultdict(lambda: "CNP 5120301120005")),
+    ]
+    voiced = [*voices.VOICES.values(), voices.summary]
+    assert len(voiced) > 5
+    for voice in voiced:
+        told = voice(found, ENGLISH, lambda _path: [line])
+        for number in ("5120301120005", "AAAA 1B31 0075", "12230112004", "123456"):
+            assert number not in told, voice
+    text = voices.text(found[1:2], ENGLISH, lambda _path: [line]).split("\n")
+    assert text[1].startswith("  Şcoala, CNP 5••••••••••05, RO4• AAAA •B•• ")
+    assert len(text[1]) == 2 + len(line)
+    assert text[2].index("^") == text[1].index("5•")

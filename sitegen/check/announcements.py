@@ -35,8 +35,8 @@ NO_NULL = ("title", "published")
 """What the engine cannot do without: a written-out null is no answer to these."""
 PLACED = ("slug", "aliases", "supersedes", "amends", "corrects", "valid_until")
 """Fields whose places are told where addresses are given out, and where it is seen what acts do to each other."""
-SHOWN_ELSEWHERE = ("title", "summary", "updated", "draft", "pdf", "menu", "order")
-"""Fields that planning, lists, feeds and navigation ask for, whatever the type."""
+SHOWN_ELSEWHERE = ("title", "summary", "updated", "draft", "pdf", "menu", "order", "privacy")
+"""Fields that planning, lists, feeds, navigation and the status ask for, whatever the type."""
 LEGAL = ("status", "supersedes", "amends", "corrects", "valid_from", "valid_until")
 """Fields from which follows what is in force."""
 
@@ -59,11 +59,11 @@ def read(
     versions: Mapping[str, Version],
     files: Mapping[str, File],
     rules: Rules,
-    traces: Mapping[str, Sequence[str]],
+    said: Mapping[str, Sequence[Sequence[str]]],
 ) -> tuple[Reading, str]:
     """Read an announcement from all its versions and the files beside them; give the whole of it as text too.
 
-    `traces` are the codes of what those files tell of people, by path.
+    `said` are the codes of what those files say, each with what was found, by path.
     """
     heads = [version.head for version in versions.values()]
     told = translations.versions({tag: version.head for tag, version in versions.items()}, rules.languages)
@@ -81,7 +81,7 @@ def read(
             found += problems
         if all(problem.code != "file-missing" for problem in found):  # else one of them may be meant
             found += references.unused(announcement, files)
-        found += [problem for problem in references.traced(announcement, traces) if problem.code not in meant]
+        found += [one for one in references.saying(announcement, said, heads) if one.code not in meant]
         announcement = replace(announcement, names=_named(pointers))
     text = keys.text(announcement) if announcement else ""
     places = {f"{head.path}:{key}": there for head in heads for key in PLACED if (there := _written(head, key))}

@@ -7,11 +7,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from sitegen import links, routes
+from sitegen import links, routes, yamlplaces
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import Fields, Given, file_name, given_items
 from sitegen.model import Announcement, Document, Field, File, Moment, Pointer, Site, Target, Value
+from sitegen.parse import Head
 from sitegen.text import nearest
+from sitegen.yamlplaces import Entries, Items, Node, Scalar
 
 KINDS: tuple[Literal["organisation", "topic", "reference"], ...] = ("organisation", "topic", "reference")
 """The kinds of fields whose values point beyond the announcement."""
@@ -137,12 +139,34 @@ def unused(announcement: Announcement, files: Mapping[str, File]) -> list[Diagno
     ]
 
 
-def traced(announcement: Announcement, traces: Mapping[str, Sequence[str]]) -> list[Diagnostic]:
-    """Tell of what the files that an announcement shows tell of people."""
+def saying(
+    announcement: Announcement, said: Mapping[str, Sequence[Sequence[str]]], heads: Iterable[Head]
+) -> Iterator[Diagnostic]:
+    """Tell of what the files that an announcement shows say, where they are listed or linked first."""
     documents = announcement.documents
     shown = {path: name for document in documents.values() for name, path in document.files.items()}
-    place = Place(documents[announcement.original].path)
-    return [Diagnostic(place, code, {"value": shown[path]}) for path in sorted(shown) for code in traces.get(path, ())]
+    first = Place(documents[announcement.original].path)
+    ranked = sorted(heads, key=lambda head: head.path != first.path)
+    for path in sorted(shown.keys() & said.keys()):
+        there = next((there for head in ranked for there in _named(head, path)), first)
+        yield from (Diagnostic(there, code, {"value": shown[path], "found": found}) for code, found in said[path])
+
+
+def _named(head: Head, path: str) -> Iterator[Place]:
+    """Give the places where a document names a file."""
+    name = posixpath.basename(path)
+    yield from (yamlplaces.place(head.path, leaf) for leaf in _scalars(head.front) if leaf.text == name)
+    for target in head.outline.targets:
+        if links.read(target.target, head.path) == links.Link("file", path):
+            yield Place(head.path, target.line, target.column)
+
+
+def _scalars(node: Node | None) -> Iterator[Scalar]:
+    if isinstance(node, Scalar):
+        yield node
+    below = [value for _key, value in node.entries] if isinstance(node, Entries) else ()
+    for value in node.items if isinstance(node, Items) else below:
+        yield from _scalars(value)
 
 
 def _said(value: Value) -> Iterator[str]:

@@ -178,7 +178,8 @@ def serve(port: int, **options: Any) -> int:
         told = voices.text(report.found, words, telling.lines(now.root))
         failed = report.failed(strict=False)
         changed = bool(report.counts.get("written", 0) + report.counts.get("removed", 0))
-        return preview.Outcome(told if failed or not changed else told + telling.line(report, words), failed, changed)
+        told = told if failed or not changed else told + telling.line(report, words)
+        return preview.Outcome(told, failed, changed, report.repository)
 
     asked = preview.Asked(options["drafts"], options["as_of"] or "")
     watched = [order.root / name for name in ("content", TEMPLATES, LOCALES)]

@@ -110,7 +110,7 @@ def _minor(root: Path, path: str, versions: Versions, words: Catalogue) -> int:
 @asking.options(*asking.SITE)
 @click.option("--format", "style", type=click.Choice(("text", "json", "csv")), default="text", help="How to tell it.")
 def status(style: str, **options: Any) -> int:
-    """Tell how the translations stand: missing, outdated, not reviewed."""
+    """Tell how the translations stand, and what personal data are meant to be published."""
     from sitegen import pipeline, standing
 
     words = asking.words(options["ui_language"])
@@ -129,14 +129,24 @@ def _cells(rows: Sequence[Standing], words: Catalogue) -> Iterator[tuple[str, ..
     from sitegen.standing import STATES
 
     _ = words.gettext
-    yield _("Announcement"), _("Language"), _("State"), _("Changed sections")
+    yield _("Announcement"), _("Language"), _("State"), _("Changed sections"), _("Excused"), _("Reason")
     for row in rows:
         states = ", ".join(_(STATES[state]) for state in row.states)
-        yield row.identity, row.language, states, ", ".join(row.sections)
+        yield row.identity, row.language, states, ", ".join(row.sections), row.code, row.reason
 
 
 def _table(rows: Sequence[Standing], words: Catalogue) -> str:
-    cells = [*_cells(rows, words)]
+    """Lay out how translations stand, then what is excused, if anything is."""
+    heads, *cells = _cells(rows, words)
+    excused = [(row[0], *row[4:]) for row in cells if row[4]]
+    told = _laid([heads[:4], *(row[:4] for row in cells if not row[4])])
+    return told + ("\n" + _laid([(heads[0], *heads[4:]), *excused]) if excused else "")
+
+
+def _laid(cells: Sequence[tuple[str, ...]]) -> str:
+    from sitegen.voices import CONTROL
+
+    cells = [tuple(CONTROL.sub(" ", cell) for cell in row) for row in cells]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in cells]
     lines.insert(1, "  ".join("-" * width for width in widths))
@@ -163,6 +173,8 @@ def _json(rows: Sequence[Standing], _words: Catalogue) -> str:
             "title": row.title.text,
             "states": row.states,
             "sections": row.sections,
+            "excused": row.code,
+            "reason": row.reason,
         }
         for row in rows
     ]

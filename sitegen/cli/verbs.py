@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from sitegen.cli.telling import FINE
 
 if TYPE_CHECKING:
     from sitegen.catalogues import Catalogue
+    from sitegen.sources import Source
 
 
 @click.command()
@@ -25,26 +27,62 @@ def fix(source: Path, ui_language: str | None, diff: bool, files: tuple[Path, ..
     from sitegen import load, mending, write
     from sitegen.routes import CONTENT
 
-    words, (design, found) = asking.words(ui_language), telling.theme(source)
+    words, (design, wrong) = asking.words(ui_language), telling.theme(source)
     if design is None:
-        return telling.told(found, source, words)
+        return telling.told(wrong, source, words)
     fields = {declared.folder: declared.fields for declared in design.types.values()}
-    there = [path for path in load.walk(source / CONTENT, CONTENT)[0] if _written(path)]
+    there = load.walk(source / CONTENT, CONTENT)[0]
     count = 0
-    for path in _asked(files, source, there, words) if files else there:
+    for path in _asked(files, source, [*filter(_mendable, there)], words) if files else filter(_mendable, there):
         data = load.source(source, path)
-        mended = mending.mend(data, path, fields.get(_folder(path), ()))
-        if mended == data:
-            continue
-        count += 1
-        if diff:
-            click.echo(telling.difference(path, data, mended), nl=False)
+        if _written(path):
+            mended = mending.mend(data, path, fields.get(_folder(path), ()))
+            told = telling.difference(path, data, mended) if diff else f"{path}\n"
         else:
-            write.replace(source / path, mended)
-            click.echo(path)
+            mended, found, left = mending.strip(path, data, _beside(source, path, there))
+            told = _taken(path, found, words) if diff else f"{path}\n"
+            if left:
+                click.echo(_left(path, left, words), err=True)
+        if mended != data:
+            count += 1
+            click.echo(told, nl=False)
+            if not diff:
+                write.replace(source / path, mended)
     if not diff:
         click.echo(words.ngettext("%(num)s file mended.", "%(num)s files mended.", count) % {"num": count})
     return FINE
+
+
+def _mendable(path: str) -> bool:
+    from sitegen import traces
+
+    return _written(path) or traces.tells(path)
+
+
+def _beside(root: Path, path: str, there: list[str]) -> Iterator[Source]:
+    """Give the documents in the folder of a file."""
+    from sitegen import load
+    from sitegen.sources import Source
+
+    for other in there:
+        if other.endswith(".md") and other.rpartition("/")[0] == path.rpartition("/")[0]:
+            yield Source(other, load.source(root, other))
+
+
+def _taken(path: str, found: list[str], words: Catalogue) -> str:
+    said = {"path": path, "found": _named(found, words)}
+    return words.gettext("%(path)s: to be taken out: %(found)s.") % said + "\n"
+
+
+def _left(path: str, found: list[str], words: Catalogue) -> str:
+    said = {"path": path, "found": _named(found, words)}
+    return words.gettext("%(path)s: cannot be taken out here: %(found)s. Do it where the file was made.") % said
+
+
+def _named(found: list[str], words: Catalogue) -> str:
+    _ = words.gettext
+    names = {"personal-author": _("the author's name"), "personal-location": _("the place where it was taken")}
+    return ", ".join(names[code] for code in found)
 
 
 def _written(path: str) -> bool:
@@ -68,7 +106,7 @@ def _asked(files: tuple[Path, ...], source: Path, there: list[str], words: Catal
     for file in files:
         path = Path(os.path.relpath(file, source)).as_posix()
         if path not in there:
-            message = words.gettext("%(file)s is no document and no settings file of this site.")
+            message = words.gettext("%(file)s is nothing of this site that can be mended.")
             raise click.ClickException(message % {"file": file})
         paths[path] = None
     return [*paths]

@@ -74,6 +74,7 @@ class Report:
     pages: Collection[str] = ()
     rendered: dict[str, tuple[str, ...]] = field(default_factory=dict)
     base_url: str = ""
+    repository: str = ""
     held: dict[str, bool] = field(default_factory=dict)
 
     def failed(self, *, strict: bool) -> bool:
@@ -101,6 +102,7 @@ class Last:
     since: str = ""
     until: str = ""
     base_url: str = ""
+    repository: str = ""
     found: str = "[]"
     counts: dict[str, int] = field(default_factory=dict)
     held: dict[str, bool] = field(default_factory=dict)
@@ -237,7 +239,8 @@ def _build(
     if last.made_of == made_of and last.holds(order.terms.as_of) and _as_left(found, last):
         _recall(report, last)
         report.counts |= {"rendered": 0, "written": 0, "unchanged": len(last.files), "removed": 0}
-        report.base_url, report.pages, report.held = last.base_url, last.pages, last.held
+        report.base_url, report.repository = last.base_url, last.repository
+        report.pages, report.held = last.pages, last.held
         if found.files != last.files:  # the same, but for their stamps
             noted = {part.name: getattr(last, part.name) for part in fields(last)}
             remembered.write(f"output:{name}", {**noted, "files": found.files, "moment": moment})
@@ -262,6 +265,7 @@ def _build(
             "since": site.since.isoformat() if site.since else "",
             "until": site.until.isoformat() if site.until else "",
             "base_url": site.config.base_url,
+            "repository": site.config.repository,
             "found": keys.text(report.found),
             "counts": counts,
             "held": report.held,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen import check, keys, traces
+from sitegen import attached, check, keys
 from sitegen.model import File
 from sitegen.sources import Content
 from sitegen.theme import Theme
@@ -57,5 +57,5 @@ def _name(filed: Filed, identity: str, ruled: Mapping[str, str]) -> str:
     paths = filed.sets[identity]
     digests = [f"{path} {filed.sources[path].digest}" for path in paths.values()]
     there = filed.beside.get(posixpath.dirname(next(iter(paths.values()))), {}).items()
-    beside = (f"{path} {one.digest if traces.tells(path) else ''}" for path, one in there)
+    beside = (f"{path} {one.digest if attached.tells(path) else ''}" for path, one in there)
     return keys.key(ruled[identity.partition("/")[0]], identity, digests, *beside)

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sitegen import check, keys, load, paper, published, render, routes, search, theme, traces, write
+from sitegen import check, keys, load, paper, published, render, routes, search, theme, write
 from sitegen.diagnostics import Diagnostic, ordered
 from sitegen.executor import Crew, Lazily
 from sitegen.memory import Memory, Read
 from sitegen.model import Announcement, File, Reading, Site
 from sitegen.pages import Bundle, Output, Page, Recipe
 from sitegen.parse import parse
-from sitegen.pipeline import holding
+from sitegen.pipeline import attachments, holding
 from sitegen.pipeline.filed import Filed, beside, names, ruled, rules
 from sitegen.pipeline.filter import inside, keyed_by, why
 from sitegen.plan import plan
@@ -55,14 +55,14 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An announcement to read: its versions by language, the files beside them, the rules; what the files tell."""
+    """An announcement to read: its versions by language, the files beside them, the rules; what the files say."""
 
     key: str
     identity: str
     sources: Mapping[str, Source]
     files: Mapping[str, File]
     rules: check.Rules
-    traces: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    said: attachments.Said = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -149,7 +149,7 @@ def look(order: Order, report: Report, means: Means, content: Content, design: D
     report.counts["documents"] = sum(len(one.documents) for one in site.announcements.values())
     report.counts["announcements"] = len(site.announcements)
     means.progress("check", len(readings), len(readings))
-    report.base_url = site.config.base_url
+    report.base_url, report.repository = site.config.base_url, site.config.repository
     if report.failed(strict=order.strict) and not report.held:
         return None
     return Checked(site, themed, filed, shelf, {identity: name for identity, name in named.items() if name})
@@ -245,7 +245,8 @@ def _readings(
     known = {} if clean else dict(remembered)
     waiting = [identity for identity, name in named.items() if name not in known]
     shelf, pending = Shelf(), list[Read]()
-    tasks = Lazily(waiting, lambda identity: _task(filed, identity, named[identity]))
+    said = attachments.said(filed, waiting, means.memory, means.crew, clean=clean)
+    tasks = Lazily(waiting, lambda identity: _task(filed, identity, named[identity], said))
     for number, read in enumerate(means.crew.batches(_read_batch, tasks, READING), 1):
         known[read.key] = read.reading
         shelf.add(read)
@@ -268,13 +269,12 @@ def _readings(
     return known, shelf
 
 
-def _task(filed: Filed, identity: str, name: str = "") -> Task:
+def _task(filed: Filed, identity: str, name: str = "", said: attachments.Said | None = None) -> Task:
     paths = filed.sets[identity]
     sources = {tag: Source(path, load.file(filed.root, filed.sources[path])) for tag, path in paths.items()}
-    folder = posixpath.dirname(next(iter(paths.values())))
-    beside = filed.beside.get(folder, {})
-    told = {path: traces.read(path, load.file(filed.root, one)) for path, one in beside.items() if traces.tells(path)}
-    return Task(name, identity, sources, beside, filed.rules[identity.partition("/")[0]], told)
+    beside = filed.beside.get(posixpath.dirname(next(iter(paths.values()))), {})
+    rules = filed.rules[identity.partition("/")[0]]
+    return Task(name, identity, sources, beside, rules, attachments.beside(said or {}, beside))
 
 
 def _read_batch(tasks: Sequence[Task]) -> list[Read]:
@@ -289,7 +289,7 @@ def read(task: Task) -> Read:
         assert named is not None  # noqa: S101  (it was gathered by its name)
         versions[tag] = check.Version(parsed.head, named)
         bodies[parsed.head.outline.digest] = parsed.body.html.encode(), parsed.body.text.encode()
-    reading, whole = check.read(task.identity, versions, task.files, task.rules, task.traces)
+    reading, whole = check.read(task.identity, versions, task.files, task.rules, task.said)
     return Read(task.key, reading, keys.text(reading), whole.encode(), bodies)
 
 

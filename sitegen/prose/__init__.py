@@ -10,9 +10,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 
+from sitegen import personal
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.markup.source import without_code
-from sitegen.prose import letters, personal, wording
+from sitegen.prose import letters, wording
 from sitegen.prose.dates import LANGUAGES, around, dates, misnamed
 from sitegen.prose.facts import UNIVERSAL, Fact, facts, implied
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from sitegen.prose.personal import Seen
+from sitegen.personal import Seen
 
 _CEDILLA = str.maketrans("şţŞŢ", "șțȘȚ")
 _ALIKE = str.maketrans("ãÃȋȊȃȂǎǍþÞºª", "ăĂîÎâÂăĂțȚșȘ")

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from sitegen.prose.personal import Seen
+from sitegen.personal import Seen
 
 _LINKED = re.compile(r"(?<![!\\])\[([^\[\]\n]{1,200}(?:\n[^\[\]\n]{1,200})?)\](?=\(|\[)|<(https?://[^\s<>]+)>")
 _ADDRESS = re.compile(r"(?<![\w(<\"'=/\[])(?<!\]: )(?:https?://|www\.)[^\s<>\"'\])]+(?![^\[\n]*\]\()")

@@ -14,6 +14,7 @@ from socketserver import ThreadingTCPServer
 from typing import Any
 from urllib.parse import quote, unquote
 
+from sitegen import repositories
 from sitegen.pages import NOT_FOUND
 from sitegen.serve.state import Asked, State
 
@@ -141,7 +142,8 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             status, file = (404, output / NOT_FOUND) if found is None else (200, found)
             page, versions = self.server.document(unquote(address).removeprefix("/").removesuffix("index.html"))
-            bar = json.dumps({"source": page, "versions": versions})
+            edit = repositories.edit(self.server.state.repository, page) if page else ""
+            bar = json.dumps({"source": page, "versions": versions, "edit": edit})
             self._answer(status, file.suffix.lower(), file.read_bytes(), epoch, bar)
         except FileNotFoundError:
             self.send_error(404)

@@ -25,6 +25,7 @@
   const summary = details.appendChild(document.createElement("summary"));
   const place = details.appendChild(document.createElement("div"));
   const asked = details.appendChild(document.createElement("div"));
+  const editing = document.createElement("a");
   const [drafts, day] = ["checkbox", "date"].map((type) => {
     const label = asked.appendChild(document.createElement("label"));
     label.append(document.createElement("span"), Object.assign(document.createElement("input"), { type }));
@@ -37,8 +38,9 @@
     fetch("/__terms", { method: "POST", body });
   };
   if (bar) {
-    const { source: file, versions } = JSON.parse(bar);
+    const { source: file, versions, edit } = JSON.parse(bar);
     if (file) place.append(named("code", file), document.createElement("br"));
+    if (edit) place.append(Object.assign(editing, { href: edit }));
     for (const [lang, address] of Object.entries(versions)) {
       const name = new Intl.DisplayNames([lang], { type: "language" }).of(lang);
       place.append(named("a", name, { href: `/${address}`, lang, hreflang: lang }));
@@ -47,7 +49,7 @@
 
   function offer({ lang, bar: texts, drafts: shownDrafts, as_of: today }) {
     details.lang = lang;
-    [summary, drafts.firstChild, day.firstChild].forEach((part, i) => { part.textContent = texts[i]; });
+    [summary, drafts.firstChild, day.firstChild, editing].forEach((part, i) => { part.textContent = texts[i]; });
     drafts.lastChild.checked = shownDrafts;
     if (root.activeElement !== day.lastChild) day.lastChild.value = today.slice(0, 10);
   }

@@ -21,11 +21,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a build: what to tell of it, whether it failed, whether any file of the site is now another."""
+    """What came of a build: what to tell of it, whether it failed, whether any file of the site is now another.
+
+    `repository` is the address of the sources at a code host, if the site says one.
+    """
 
     told: str
     failed: bool
     changed: bool
+    repository: str = ""
 
 
 class State:
@@ -35,7 +39,7 @@ class State:
         _ = words.gettext
         self.changed, self.look = Condition(), True
         self.good = False  # until a build succeeds no page is served
-        self.asked = asked
+        self.asked, self.repository = asked, ""
         self._told, self._failures, self._epoch = "", 0, 0
         self._language, self._title, self._waiting = (
             words.language,
@@ -43,7 +47,7 @@ class State:
             _("The site is being built"),
         )
         self._note, self._close = _("The page behind this is from the last build without errors."), _("Close")
-        self._bar = [_("Preview"), _("Show drafts"), _("As it is on")]
+        self._bar = [_("Preview"), _("Show drafts"), _("As it is on"), _("Edit this page")]
 
     @property
     def epoch(self) -> str:
@@ -68,6 +72,7 @@ class State:
             self._failures += outcome.failed
             self._told = outcome.told if outcome.failed else ""
             self.good = self.good or not outcome.failed
+            self.repository = self.repository if outcome.failed else outcome.repository
             self.changed.notify_all()
 
     def message(self) -> str:

@@ -8,7 +8,8 @@ Romania restricts their use (Law 190/2018, article 4), Poland and Moldova know t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 
@@ -22,16 +23,35 @@ class Seen(NamedTuple):
 
 def seen(text: str) -> Iterator[Seen]:
     """Find personal data in the raw text of a file; what a number is, its own digits and the words near it say."""
-    if _DIGITS.search(text):
-        yield from _numbers(_URL.sub(lambda found: " " * len(found[0]), text))
-    small = text.lower()
-    for code, (hints, pattern) in _WORDED.items():
-        if any(hint in small for hint in hints):
-            yield from (Seen(code, found.start(), found[0].strip()) for found in pattern.finditer(text))
+    yield from numbers(text)
+    yield from _worded(text, _WORDED.keys() - {CARD})
     if "@" in text:
         yield from _mails(text)
     if "|" in text and _MARKS.search(text):
         yield from _tables(text)
+
+
+def numbers(text: str) -> Iterator[Seen]:
+    """Find the numbers by which persons, their identity cards and their accounts are known."""
+    if _DIGITS.search(text):
+        yield from _numbers(_URL.sub(lambda found: " " * len(found[0]), text))
+    yield from _worded(text, (CARD,))
+
+
+def masked(text: str) -> str:
+    """Give a text in which nobody can read those numbers, each as long as it was."""
+    parts, done = list[str](), 0
+    for one in sorted(numbers(text), key=lambda one: one.at):
+        if one.at >= done:
+            parts += [text[done : one.at], mask(one.value)]
+            done = one.at + len(one.value)
+    return "".join([*parts, text[done:]])
+
+
+def mask(number: str) -> str:
+    """Give a number of which its first digit and its last two can be read."""
+    at = [at for at, sign in enumerate(number) if sign.isdigit()][1:-2]
+    return "".join("•" if here in at else sign for here, sign in enumerate(number))
 
 
 # --- numbers ----------------------------------------------------------------------------------------------------------
@@ -61,7 +81,7 @@ def _numbers(text: str) -> Iterator[Seen]:
     yield from (Seen("personal-iban", start, text[start:end]) for start, end in accounts)
     for found in _THIRTEEN.finditer(text):
         number = re.sub("[ -]", "", found[0])
-        if not _within(found.start(), accounts) and not _GOODS.search(text[: found.start()][-12:]):
+        if not _within(found.start(), accounts) and not _GOODS.search(text[max(0, found.start() - 12) : found.start()]):
             near = _line(text, found.start(), found.end())
             if _cnp(number) or (number[0] == "2" and _IDNP.search(near) and _idnp(number)):
                 yield Seen("personal-number", found.start(), found[0])
@@ -74,13 +94,14 @@ def _numbers(text: str) -> Iterator[Seen]:
 
 def _line(text: str, start: int, end: int) -> str:
     """Give what stands near a number: in its line, and where that is long, not far from it."""
-    first = max(text.rfind("\n", 0, start) + 1, start - _NEAR)
-    last = text.find("\n", end)
-    return text[first : min(last if last >= 0 else len(text), end + _NEAR)]
+    first = max(0, start - _NEAR)
+    begun, last = text.rfind("\n", first, start), text.find("\n", end, end + _NEAR)
+    return text[max(first, begun + 1) : last if last >= 0 else end + _NEAR]
 
 
 def _within(at: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= at < end for start, end in spans)
+    before = bisect_right(spans, at, key=lambda span: span[0])
+    return before > 0 and at < spans[before - 1][1]
 
 
 def _cnp(number: str) -> bool:
@@ -134,9 +155,10 @@ _HEALTH = (
     r"\bCES\b|certificat(?:ul)? de (?:orientare|handicap|încadrare)|dizabilit\w+|handicap\w*|diagnostic\w*"
     r"|orzeczeni\w+|niepełnosprawn\w+|chorob\w+|special (?:educational )?needs|disabilit\w+"
 )
+CARD = "personal-card"
 _WORDED = {
     # What such a text must have at least, small, and how it goes.
-    "personal-card": (
+    CARD: (
         ("seria", "ser.", "osobist"),
         re.compile(
             r"\b(?:[CB]\.? ?I\.?|carte[a]? de identitate|buletin(?:ul)?(?: de identitate)?)[ ,:]{0,3}(?:seria|ser\.)"
@@ -160,6 +182,14 @@ _WORDED = {
         ),
     ),
 }
+
+
+def _worded(text: str, codes: Collection[str]) -> Iterator[Seen]:
+    small = text.lower()
+    for code, (hints, pattern) in _WORDED.items():
+        if code in codes and any(hint in small for hint in hints):
+            yield from (Seen(code, found.start(), found[0].strip()) for found in pattern.finditer(text))
+
 
 _MAIL = re.compile(r"(?<![\w.+-])([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)", re.ASCII)
 _PRIVATE = re.compile(

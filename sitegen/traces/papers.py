@@ -1,0 +1,108 @@
+"""What documents tell: properties of office files (ECMA-376, OpenDocument), the information of a PDF (ISO 32000)."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from sitegen.traces.spans import AUTHOR, Span, xmp
+
+# --- office files -----------------------------------------------------------------------------------------------------
+
+_MOST, _WHOLE = 1 << 20, 1 << 28
+"""Bytes of a part that is looked into, and of all parts of a file that is written anew."""
+_NAMES = rb"dc:creator|cp:lastModifiedBy|meta:initial-creator"
+_CREATOR = re.compile(rb"<(%b)(?:\s[^>]{0,200})?>\s*[^<\s]" % _NAMES)
+_EMPTIED = re.compile(rb"(<(%b)(?:\s[^>]{0,200})?>)[^<]{0,2000}(</\2\s*>)" % _NAMES)
+_PROPERTIES = ("docProps/core.xml", "meta.xml")
+_SIGNED = re.compile(r"_xmlsignatures/|META-INF/\w*signatures\.xml", re.IGNORECASE)
+_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, KeyError, IndexError, struct.error)
+UNREADABLE = (*_BROKEN, EOFError, NotImplementedError, RuntimeError, OverflowError)
+"""What an archive that is none, or is encrypted, makes its reader raise."""
+
+
+def properties(data: bytes) -> list[str]:
+    """Give the codes of what the properties of an office file tell."""
+    found = list[str]()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for part in archive.infolist():
+                small = part.filename in _PROPERTIES and part.file_size <= _MOST
+                if small and _CREATOR.search(archive.read(part)):
+                    found.append(AUTHOR)
+    except UNREADABLE:
+        pass
+    return found
+
+
+def anonymous(data: bytes) -> bytes:
+    """Empty the names in an office file's properties; all else is written again as it was, in its order.
+
+    A file that is signed, or that does not read to its end, is left as it is.
+    """
+    written = io.BytesIO()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(written, "w") as copy:
+            parts = archive.infolist()
+            names = [part.filename for part in parts]
+            signed = any(_SIGNED.match(name) for name in names)
+            large = sum(part.file_size for part in parts) > _WHOLE
+            if signed or large or len({*names}) < len(names) or not data.startswith(b"PK\3\4"):
+                return data
+            for part in parts:
+                said = archive.read(part)
+                copy.writestr(part, _EMPTIED.sub(rb"\1\3", said) if part.filename in _PROPERTIES else said)
+            copy.comment = archive.comment
+    except (*UNREADABLE, AssertionError):
+        return data
+    return written.getvalue()
+
+
+# --- PDF --------------------------------------------------------------------------------------------------------------
+
+_BEGUN = re.compile(rb"/Author\s*(?:\(\s*(?:\xfe\xff)?[^)\s\0]|<\s*[0-9A-Fa-f]{2})")
+_PLAIN = re.compile(rb"/Author\s*(?:\((?:[^()\\]|\\.){0,2000}\)|<[0-9A-Fa-f\s]{0,4000}>)", re.DOTALL)
+_INFORMED = re.compile(rb"/Info\s+(\d{1,10})\s+(\d{1,5})\s+R\b")
+_SEALED = re.compile(rb"/(?:ByteRange|Encrypt|EmbeddedFile)\b")
+_META = re.compile(rb"<x:xmpmeta\b.*?</x:xmpmeta\s*>", re.DOTALL)
+_PACKED = re.compile(rb"/ObjStm\b.{0,300}?stream\r?\n", re.DOTALL)
+_PACKS, _OBJECTS = 200, 50
+
+
+def spans(data: bytes) -> Iterator[Span]:
+    """Find the author in a PDF's information, plain or in one of its packed streams, and in its XMP.
+
+    What is plain can be blanked; of a file that is signed or encrypted, or has check sums of others in it, nothing.
+    """
+    firm = bool(_SEALED.search(data))
+    known = [] if firm else list(_information(data))
+    for found in _BEGUN.finditer(data):
+        whole = _PLAIN.match(data, found.start())
+        safe = any(start <= found.start() and whole and whole.end() <= end for start, end in known)
+        yield Span(AUTHOR, found.start(), b" " * len(whole[0]) if whole and safe else None)
+    metas = [] if firm else [meta.span() for meta in _META.finditer(data)]
+    for named in xmp(data):
+        safe = any(start <= named.at < end for start, end in metas)
+        yield named if safe else named._replace(instead=None)
+    for pack, _ in zip(_PACKED.finditer(data), range(_PACKS), strict=False):
+        try:
+            plain = zlib.decompressobj().decompress(data[pack.end() :], _MOST)
+        except zlib.error:
+            continue
+        if _BEGUN.search(plain):
+            yield Span(AUTHOR, pack.start())
+
+
+def _information(data: bytes) -> Iterator[tuple[int, int]]:
+    """Give where the objects of a PDF begin and end that are its information; one may have been written anew."""
+    named = dict.fromkeys(found.groups() for found in _INFORMED.finditer(data))
+    for number, generation in [*named][:_OBJECTS]:
+        begun = re.compile(rb"(?<!\d)%b\s+%b\s+obj\s*<<" % (number, generation))
+        for found in begun.finditer(data):
+            end = data.find(b"endobj", found.end())
+            if end >= 0 and b"stream" not in data[found.end() : end]:
+                yield found.end(), end

@@ -1,0 +1,168 @@
+"""What attachments say: people's numbers in whatever file they stand, changes and comments, scans without a text."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+import sites
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.ro import cnp
+
+from sitegen import attached
+
+TRACKED = ("attachment-tracked", "")
+CNP, PESEL = "5120301120005", "12230112004"
+NUMBER, LIKELY = ("attachment-number", "5••••••••••05"), ("attachment-number-likely", "1••••••••04")
+
+
+def archive(parts: Mapping[str, str]) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, text in parts.items():
+            made.writestr(name, text)
+    return written.getvalue()
+
+
+ROW = "<w:tr><w:tc><w:p>{}</w:p></w:tc><w:tc><w:p>{}</w:p></w:tc></w:tr>"
+CELLS = "<table:table-row><table:table-cell><text:p>{}</text:p></table:table-cell></table:table-row>"
+SHEET = '<row><c r="A1" t="s"><v>0</v></c><c r="B1"><v>{}</v></c></row>'
+CASES = {
+    "plain": ("a.txt", f"CNP {CNP}".encode(), [NUMBER]),
+    "of Windows": ("a.txt", f"Școala, ucznia {PESEL}".encode("utf-16"), [LIKELY]),
+    "of old Windows": ("a.txt", f"Numer: żółć {PESEL}".encode("cp1250"), [LIKELY]),
+    "a table of commas": ("a.csv", f"1,Jan Wzór,{PESEL},5".encode(), [("attachment-number", "1••••••••04")]),
+    "many": ("a.csv", "\n".join(f"0{PESEL[1:]};{n}" for n in range(9)).encode() + f"\n{CNP}".encode(), [NUMBER]),
+    "in two runs": ("a.docx", sites.docx(f"<w:r>{CNP[:5]}</w:r><w:r>{CNP[5:]}</w:r>"), [NUMBER]),
+    "in a row beside a name": ("a.docx", sites.docx(ROW.format("Jan Wzór", PESEL)), [("attachment-number", LIKELY[1])]),
+    "in a paragraph after a name": ("a.docx", sites.docx(f"Jan Wzór</w:p><w:p>{PESEL}"), [LIKELY]),
+    "in a note": ("a.docx", archive({"word/footnotes.xml": CNP}), [NUMBER]),
+    "deleted": (
+        "a.docx",
+        sites.docx(f'<w:del w:id="1"><w:delText>{CNP}</w:delText></w:del>'),
+        [TRACKED, NUMBER],
+    ),
+    "with a comment": (
+        "a.docx",
+        archive({"word/comments.xml": '<w:comment w:id="1">?</w:comment>'}),
+        [TRACKED],
+    ),
+    "changed in LibreOffice": (
+        "a.odt",
+        archive({"content.xml": "<text:changed-region>"}),
+        [TRACKED],
+    ),
+    "annotated": ("a.odt", archive({"content.xml": "<office:annotation>"}), [TRACKED]),
+    "a cell's note": ("a.ods", archive({"content.xml": "<office:annotation>"}), []),
+    "of LibreOffice": ("a.ods", archive({"content.xml": CELLS.format(CNP)}), [NUMBER]),
+    "a sheet": (
+        "a.xlsx",
+        archive({"xl/worksheets/sheet1.xml": SHEET.format(PESEL), "xl/sharedStrings.xml": "<si><t>Jan Wzór</t></si>"}),
+        [("attachment-number", LIKELY[1])],
+    ),
+    "slides": ("a.pptx", archive({"ppt/slides/slide1.xml": f"<a:p>{CNP}</a:p>"}), [NUMBER]),
+    "a PDF": ("a.pdf", sites.scan(f"CNP {CNP}"), [NUMBER]),
+    "a PDF with a text": ("a.pdf", sites.scan("Program"), []),
+    "a scan": ("a.pdf", sites.scan(), [("attachment-scanned", "")]),
+    "numbers of pages only": ("a.pdf", sites.scan("1"), [("attachment-scanned", "")]),
+    "no PDF": ("a.pdf", b"%PDF-1.4", []),
+    "a picture": ("a.png", f"{CNP}".encode(), []),
+    "a company": ("a.txt", b"IDNO 1003600012345, NIP 123-456-32-18", []),
+    "an office file that is none": ("a.docx", CNP.encode(), []),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_an_attachment_says(name: str) -> None:
+    file, data, expected = CASES[name]
+    assert attached.read(file, data) == expected
+
+
+def test_three_are_shown_and_none_can_be_read() -> None:
+    numbers = [
+        day + cnp.calc_check_digit(f"{day}0")
+        for day in ("512030112000", "190010141001", "290010141001", "601010141001")
+    ]
+    ((code, shown),) = attached.read("a.txt", "\n".join(numbers).encode())
+    assert code == "attachment-number"
+    assert shown.count("•") == 30
+    assert shown.endswith(", …")
+    assert not any(number in shown for number in numbers)
+
+
+def test_what_unpacks_to_too_much_is_not_read() -> None:
+    bomb = archive({"word/document.xml": f"<w:t>{CNP}</w:t>" + " " * (1 << 25)})
+    assert len(bomb) < 1 << 16
+    assert attached.read("a.docx", bomb) == []
+
+
+CODES = {*attached.NUMBERS.values(), attached.TRACKED, attached.SCANNED}
+
+
+@given(st.sampled_from(sorted(CASES)), st.binary(max_size=40), st.integers(0, 400))
+def test_no_bytes_raise(name: str, data: bytes, at: int) -> None:
+    file, whole, _expected = CASES[name]
+    for damaged in (data, whole[:at] + data, whole[:at] + data + whole[at:]):
+        assert {code for code, _found in attached.read(file, damaged)} <= {
+            *attached.NUMBERS.values(),
+            "attachment-tracked",
+            "attachment-scanned",
+        }
+
+
+def test_long_files_cost_in_proportion() -> None:
+    for piece in ("<", "<w:p ", "</w:p> ", '<c t="s"', "<si>", "1 ", "12 ", "&amp", "(cid:1)"):
+        assert attached.read("a.docx", sites.docx(piece * 200_000)) == []
+    for piece, told in (("9120301120006 ", 0), ("RO49AAAA1B31007593840000 1234567890123 ", 1), (f"{PESEL} ", 1)):
+        assert len(attached.read("a.txt", piece.encode() * 5_000)) == told
+
+
+LISTED = "attachments:\n  - file: lista.txt\n    title: Lista\n"
+
+
+def test_it_is_told_where_the_file_is_named_and_may_be_meant(tmp_path: Path) -> None:
+    path = "content/news/one/index.ro.md"
+    files: dict[str, str | bytes] = {
+        path: sites.news("Una", LISTED, "[Lista](lista.txt)"),
+        "content/news/one/lista.txt": CNP,
+    }
+    root = sites.make(tmp_path, files)
+    (problem,) = sites.build(root).found
+    line = (root / path).read_text("utf-8").split("\n")[problem.place.line - 1]
+    assert (problem.code, line) == ("attachment-number", "  - file: lista.txt")
+    assert line[problem.place.column - 1 :] == "lista.txt"
+    excuse = "privacy: [{code: attachment-number, reason: Exemplu inventat}]\n"
+    (root / path).write_text(sites.news("Una", LISTED + excuse, "[Lista](lista.txt)"), "utf-8")
+    assert sites.codes(sites.build(root)) == []
+
+
+def test_what_was_looked_into_is_not_looked_into_again(tmp_path: Path) -> None:
+    """Only a PDF that is new or another needs pdfminer.six; a text beside it that changes does not."""
+    path = "content/news/one/index.ro.md"
+    root = sites.make(tmp_path, {path: sites.news("Una", "", "Text")})
+    code = f"""
+import sys
+from sitegen.cli import main
+main(["build", "--source", {str(root)!r}, "--ui-language", "en", "--jobs", "1"])
+print("pdfminer" in sys.modules)
+"""
+
+    def read() -> tuple[bool, bool]:
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        return "attachment-scanned" in done, done.splitlines()[-1] == "True"
+
+    assert read() == (False, False)
+    (root / "content/news/one/plan.pdf").write_bytes(sites.scan())
+    (root / path).write_text(sites.news("Una", "", "[Planul](plan.pdf)"), "utf-8")
+    assert read() == (True, True)
+    assert read() == (True, False)
+    (root / path).write_text(sites.news("Una", "", "Alt text [Planul](plan.pdf)"), "utf-8")
+    assert read() == (True, False)
+    (root / "content/news/one/plan.pdf").write_bytes(sites.scan("Planul"))
+    assert read() == (False, True)
