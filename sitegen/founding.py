@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
-from sitegen import check, starting
+from sitegen import DISTRIBUTION, check, starting
 from sitegen.catalogues import Catalogue
 from sitegen.check import stubs
 from sitegen.diagnostics import Diagnostic
@@ -56,7 +56,7 @@ def site(title: str, base_url: str, words: Mapping[str, Catalogue], requirement:
         "content/organisations.yaml": f"# {_('One line for each organisation:')} isj-cluj: {named}\n",
         "content/topics.yaml": f"# {_('One line for each topic:')} inclusion: {named}\n",
         "README.md": "\n\n".join(told) + "\n",
-        "requirements.txt": f"{requirement}\n",
+        "requirements.txt": f"# {_('From its repository:')} {DISTRIBUTION}[search] @ git+https://…\n{requirement}\n",
     }
 
 

@@ -7,6 +7,7 @@ import os
 import re
 from pathlib import Path
 
+from sitegen import DISTRIBUTION
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.keys import digest
 from sitegen.model import File
@@ -121,15 +122,32 @@ def skeleton() -> dict[str, bytes]:
     return tree(Path(__file__).parent / "skeleton")[0]
 
 
+def origin() -> str:
+    """Give where the installed Sitegen was fetched from, as pip takes it (PEP 610); empty for an index or a folder."""
+    import json
+    from importlib import metadata
+
+    try:
+        noted = json.loads(metadata.distribution(DISTRIBUTION).read_text("direct_url.json") or "{}")
+        return f"{noted['vcs_info']['vcs']}+{noted['url']}@{noted['vcs_info']['commit_id']}"
+    except (metadata.PackageNotFoundError, KeyError):
+        return ""
+
+
 def source(root: Path, path: str) -> bytes:
     """Read one file of the sources, by its path from the site's root."""
     return (root / path).read_bytes()
 
 
 def lines(root: Path, path: str) -> list[str]:
-    """Give the lines of a text file for showing them; none where it cannot be read."""
+    """Give the lines of a text file for showing them; none of a link or of what cannot be read."""
+    file = root / path
+    within = [one for one in (file, *file.parents) if root in one.parents]
+    if any(one.is_symlink() for one in within) or not file.is_file():
+        return []
     try:
-        text = (root / path).read_bytes()[: MAX_BYTES + 1].decode("utf-8-sig", "replace")
+        with file.open("rb") as stream:
+            text = stream.read(MAX_BYTES + 1).decode("utf-8-sig", "replace")
     except OSError:
         return []
     return unix(text).split("\n")

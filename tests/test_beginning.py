@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ import tools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen import founding, load, starting, theme
+from sitegen import DISTRIBUTION, __version__, founding, load, starting, theme
 from sitegen.cli import FINE, MISTAKES, MISUSED, main
 from sitegen.model import Field
 from sitegen.text import nfc, slugify
@@ -261,6 +263,22 @@ def test_a_new_site_builds_without_a_warning(tmp_path: Path, capsys: pytest.Capt
     before = sites.tree(folder)
     assert main([*asked, "--ui-language", "en"]) == MISUSED
     assert sites.tree(folder) == before
+
+
+def test_a_new_site_takes_this_sitegen_from_where_it_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As PEP 610 notes it; the program's own name is another project's on the index."""
+    assert tomllib.loads((tools.ROOT / "pyproject.toml").read_text("utf-8"))["project"]["name"] == DISTRIBUTION
+    noted = {"url": "https://git.example/sitegen.git", "vcs_info": {"vcs": "git", "commit_id": "0a" * 20}}
+    for name, direct, expected in (
+        ("git", noted, f"{DISTRIBUTION}[search] @ git+https://git.example/sitegen.git@{'0a' * 20}"),
+        ("folder", {"url": "file:///x", "dir_info": {}}, f"{DISTRIBUTION}[search]=={__version__}"),
+    ):
+        installed = tmp_path / name / f"{DISTRIBUTION.replace('-', '_')}-{__version__}.dist-info"
+        sites.make(installed, {"METADATA": f"Name: {DISTRIBUTION}\n", "direct_url.json": json.dumps(direct)})
+        with monkeypatch.context() as there:
+            there.syspath_prepend(installed.parent)
+            assert main(["init", str(tmp_path / "site" / name), "--title", "Una"]) == FINE
+        assert (tmp_path / "site" / name / "requirements.txt").read_text("utf-8").splitlines()[-1] == expected
 
 
 @pytest.mark.parametrize("languages", ["en", "pl,ro", "en pl"])

@@ -13,6 +13,7 @@ import pytest
 import sites
 
 from sitegen import pipeline
+from sitegen.cli import MISTAKES, main
 
 FILES: dict[str, str | bytes] = {"content/news/one/index.ro.md": sites.news("Una", "", "Text.")}
 REPOSITORY = Path(__file__).parent.parent
@@ -165,6 +166,21 @@ def test_a_memory_behind_a_link_is_left_alone(tmp_path: Path) -> None:
 
 
 @LINKS
+@pytest.mark.parametrize("link", ["content/news/two.ro.md", "content/news/two"])
+def test_what_a_link_leads_to_is_not_shown(link: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Else a proposal could have the runner's environment in the log and on the page of the run."""
+    secret = tmp_path / "secret" / "index.ro.md"
+    sites.make(secret.parent, {"index.ro.md": "TOKEN=hunter2\n"})
+    root = sites.make(tmp_path / "site", {"content/news/one.ro.md": sites.news("Una")})
+    (root / link).symlink_to(secret if link.endswith(".md") else secret.parent)
+    for style in ("text", "json", "github", "gitlab", "sarif"):
+        options = ["--format", style, "--summary", str(tmp_path / "summary.md"), "--ui-language", "en"]
+        assert main(["check", "--source", str(root), *options]) == MISTAKES
+        said = capsys.readouterr().out + (tmp_path / "summary.md").read_text("utf-8")
+        assert "file-link" in said
+        assert "hunter2" not in said
+
+
 @pytest.mark.parametrize("folder", ["content", "templates", "locales"])
 def test_folders_of_the_site_are_no_links(tmp_path: Path, folder: str) -> None:
     root = sites.make(tmp_path / "site", FILES)

@@ -336,5 +336,5 @@ sys.exit(main(["build", "--pdf", "--source", {str(root)!r}, "--ui-language", "en
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     lines = [line for line in done.stderr.splitlines() if line]
-    assert lines == ['Error: --pdf: the library "weasyprint" is not installed: pip install "sitegen[pdf]".']
+    assert lines == ['Error: --pdf: the library "weasyprint" is not installed: pip install "sitegen-bulletin[pdf]".']
     assert not (root / "public").exists()

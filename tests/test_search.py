@@ -272,7 +272,7 @@ def test_without_pagefind_one_line_says_so_and_the_menu_leads_to_the_list(tmp_pa
     (tmp_path / "libraries").mkdir()
     done = run(root, without_pagefind(tmp_path / "libraries"))
     assert done.returncode == 0, done.stderr
-    expected = 'The site has no search, only lists from A to Z. To give it one: pip install "sitegen[search]"'
+    expected = 'The site has no search, only lists from A to Z. To give it one: pip install "sitegen-bulletin[search]"'
     assert done.stderr == f"{expected}\n"
     public = root / "public"
     assert not (public / "pagefind").exists()

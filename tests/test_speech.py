@@ -49,7 +49,7 @@ COMMANDS = {
     "messages": [[], ["--help"]],
     "new": [[], ["--help"], ["news", "--name", "x", "--set", "title=Trei"], ["news", "--set", "a"], ["qq"]],
     "next-change": [[], ["--help"], ["--before", "x"]],
-    "schema": [["--help"], [], ["qq"], ["--for", "qq"], ["--for", "cms", "--ui-language", "en"]],
+    "schema": [["--help"], [], ["qq"], ["--for", "qq"]],
     "serve": [["--help"], ["--port", "99999"]],
     "status": [[], ["--help"], ["--format", "qq"]],
     "translate": [

@@ -47,7 +47,7 @@ def program(name: str) -> str:
 
 def indexer() -> str:
     """Name what makes the search index."""
-    return _needed(keys.indexer() or None, "Pagefind (pip install 'sitegen[search]')")
+    return _needed(keys.indexer() or None, "Pagefind (pip install 'sitegen-bulletin[search]')")
 
 
 def node() -> str:

@@ -93,7 +93,7 @@ _REFUSALS = {
 
 _CLUSTERS = {
     "unknown": N_("write dask=HOST:PORT"),
-    "not-installed": N_('the library "distributed" is not installed: pip install "sitegen[cluster]"'),
+    "not-installed": N_('the library "distributed" is not installed: pip install "sitegen-bulletin[cluster]"'),
     "unreachable": N_("there is no scheduler that answers"),
     "idle": N_("the cluster has no workers"),
     "foreign": N_("the scheduler or a worker runs another version of Sitegen, or of a library that it uses"),
@@ -101,7 +101,7 @@ _CLUSTERS = {
     "killed": N_("some work killed each process that took it on; give it more memory, or fewer --jobs"),
 }
 _PAPERS = {
-    "not-installed": N_('the library "weasyprint" is not installed: pip install "sitegen[pdf]"'),
+    "not-installed": N_('the library "weasyprint" is not installed: pip install "sitegen-bulletin[pdf]"'),
     "library": N_("the system lacks Pango (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)"),
     "font": N_("the system has no font with all letters (Debian: apt install fonts-noto-core, or fonts-dejavu-core)"),
 }

@@ -135,7 +135,7 @@ def unsearched(words: Catalogue) -> None:
     _ = words.gettext
     click.echo(
         _("The site has no search, only lists from A to Z. To give it one: %(command)s")
-        % {"command": 'pip install "sitegen[search]"'},
+        % {"command": 'pip install "sitegen-bulletin[search]"'},
         err=True,
     )
 

@@ -123,7 +123,7 @@ def _asked(files: tuple[Path, ...], source: Path, there: list[str], words: Catal
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def init(ui_language: str | None, title: str | None, languages: str | None, base_url: str | None, folder: Path) -> int:
     """Begin a site in the folder DIR, which builds at once."""
-    from sitegen import __version__, founding, load, write
+    from sitegen import DISTRIBUTION, __version__, founding, load, write
 
     words = asking.words(ui_language)
     _ = words.gettext
@@ -138,7 +138,9 @@ def init(ui_language: str | None, title: str | None, languages: str | None, base
         raise click.ClickException(_("A site begins in these languages: %(known)s.") % {"known": "ro, pl, en"})
     base_url = _line(base_url, _("Address of the site"), "https://bulletin.example/").rstrip("/") + "/"
     spoken = {tag: asking.words(tag) for tag in tags}
-    files = founding.site(title, base_url, spoken, f"sitegen[search]=={__version__}")
+    origin = load.origin()
+    wanted = f"{DISTRIBUTION}[search] @ {origin}" if origin else f"{DISTRIBUTION}[search]=={__version__}"
+    files = founding.site(title, base_url, spoken, wanted)
     files |= founding.announcements(spoken, design.types, asking.now().date().isoformat())
     written = {path: text.encode() for path, text in files.items()}
     written |= founding.unchanging(load.skeleton(), tags[0])
