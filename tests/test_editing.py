@@ -154,7 +154,9 @@ def stamped(root: Path, identity: str) -> str:
     found = written.bulletin(root)[0]
     versions = found and found.read(identity)[0]
     assert versions
-    return stamping.done(versions, versions.translations["en"]).decode()
+    done = stamping.done(versions, versions.translations["en"])
+    assert done
+    return done.decode()
 
 
 def test_what_is_done_anew_is_a_new_entry_of_the_feed(tmp_path: Path) -> None:

@@ -194,6 +194,23 @@ msgstr "Ł Trenul"
     assert run(site, capsys, "handoff", "--to", "pl") == (0, "There is nothing to translate.\n")
 
 
+def test_work_that_is_not_done_is_never_lost(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = handed(site, capsys).replace('msgid "Trenul"\nmsgstr ""', 'msgid "Trenul"\nmsgstr "Pociąg (sprawdzić)"')
+    marked = f'# moja uwaga\n#, fuzzy\nmsgctxt "{RO}#program/3"'
+    (site / "handoff.pl.po").write_text(text.replace(f'msgctxt "{RO}#program/3"', marked), "utf-8")
+    (site / RO).write_text(ORIGINAL.replace("Trenul", "Trenul rapid"), "utf-8")
+    text = handed(site, capsys)
+    assert '#| msgid "Trenul"\n' in text
+    assert 'msgid "Trenul rapid"\nmsgstr "Pociąg (sprawdzić)"\n' in text
+    assert "# moja uwaga\n" in text
+    assert handed(site, capsys) == text
+    (site / RO).write_text(ORIGINAL.replace("- Trenul\n", ""), "utf-8")
+    gone = handed(site, capsys)
+    assert "#, fuzzy\n#~ msgctxt" in gone
+    assert '#~ msgstr "Pociąg (sprawdzić)"\n' in gone
+    assert handed(site, capsys) == gone
+
+
 def publish(root: Path) -> None:
     """Take the line out that says that the translation is a draft."""
     text = (root / PL).read_text("utf-8")

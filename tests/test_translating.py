@@ -135,6 +135,9 @@ BLOCKS = [
     "translation:\n  of: ro\n  source: null\n  status: unofficial\n",
     "translation:\n  of: ro\n  source:\n    {lead: x}\n  status: unofficial\n",
     "# întâi\ntranslation:\n  status: unofficial\n  of: ro",
+    "translation: {of: ro, status: unofficial,}\n",
+    "translation: {of: ro, source, status: unofficial}\n",
+    "translation: {source: , of: ro, status: unofficial}\n",
 ]
 
 
@@ -155,6 +158,16 @@ def test_done_changes_the_source_alone(root: Path, capsys: pytest.CaptureFixture
     assert now.count(b"\n") == now.count(ends.encode())
     assert run(root, capsys, "translate", PL, "--done") == (0, f"{PL} is up to date already.\n")
     assert (root / PL).read_bytes() == now
+
+
+@pytest.mark.parametrize("block", ["translation: ro\n", "translation:\n", "translation: null\n", "translation: [ro]\n"])
+def test_a_block_that_is_none_is_not_stamped(root: Path, capsys: pytest.CaptureFixture[str], block: str) -> None:
+    before = f"---\ntitle: Obóz\n{block}---\n\n{BODY}\n"
+    (root / PL).write_text(before, "utf-8")
+    code, told = run(root, capsys, "translate", PL, "--done")
+    assert (code, told) == (2, f"{PL}: its translation block cannot be stamped; sitegen check says why.\n")
+    assert (root / PL).read_text("utf-8") == before
+    assert run(root, capsys, "check")[0] == 1
 
 
 def test_a_path_may_be_named_from_here(

@@ -77,7 +77,11 @@ def _done(root: Path, path: str, versions: Versions, words: Catalogue) -> int:
     translation = next((one for one in versions.translations.values() if one.path == path), None)
     if translation is None:
         return _refused(_("%(path)s is the original; name a translation.") % {"path": path})
-    changed = write.replace(root / path, stamping.done(versions, translation))
+    data = stamping.done(versions, translation)
+    if data is None:
+        refusal = _("%(path)s: its translation block cannot be stamped; sitegen check says why.")
+        return _refused(refusal % {"path": path})
+    changed = write.replace(root / path, data)
     said = _("%(path)s is stamped as up to date.") if changed else _("%(path)s is up to date already.")
     click.echo(said % {"path": path})
     return FINE
@@ -188,7 +192,7 @@ def _json(rows: Sequence[Standing], _words: Catalogue) -> str:
     type=click.Path(path_type=Path, dir_okay=False),
     help="The PO. Default: handoff.LANGUAGE.po in the root.",
 )
-@click.option("--back", type=click.Path(path_type=Path, dir_okay=False), help="Write what is translated in this PO.")
+@click.option("--back", type=asking.THERE, help="Write what is translated in this PO.")
 @asking.options(asking.SOURCE, asking.UI_LANGUAGE)
 def handoff(language: str | None, output: Path | None, back: Path | None, source: Path, ui_language: str | None) -> int:
     """Hand what is to be translated to a translator's own tool as a PO, and take it back."""

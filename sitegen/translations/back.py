@@ -164,7 +164,8 @@ def _made(versions: Versions, old: Written, complete: Mapping[str, list[Message]
     whole = all(name in complete or then.get(name) == mark for name, mark in now.items())
     known = {name: mark for name, mark in then.items() if name not in now and not whole}
     stamps = {name: now[name] if name in complete else then[name] for name in now if name in complete or name in then}
-    edits = front.stamp(old, {**stamps, **known})
+    stamps |= known
+    edits = front.stamp(old, stamps)
     if FRONT in complete:
         keys = [pair.key for pair in pairs(versions.declared, versions.original.given, old.given)]
         edits += front.fill(versions, old, dict(zip(keys, (one.translation for one in complete[FRONT]), strict=True)))
@@ -176,7 +177,7 @@ def _made(versions: Versions, old: Written, complete: Mapping[str, list[Message]
     data = splice(old.data, edits)
     again, _found = document(old.path, data, old.language, versions.declared)
     for name, messages in complete.items():
-        if again is None or (name == FRONT and _differs(versions, again, messages)):
+        if again is None or stamped(again) != stamps or (name == FRONT and _differs(versions, again, messages)):
             return messages[0]
     return data
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
@@ -17,20 +18,23 @@ Edit: TypeAlias = tuple[int, int, str]
 
 
 def stamp(document: Written, stamps: Mapping[str, str]) -> list[Edit]:
-    """Give the edits that stamp a translation: none if it says so already, else of its `source` alone."""
+    """Give the edits that stamp a translation: of its `source` alone, none if it says so already or has no block."""
     text, at, found = document.halves.front, document.front_at, spans(document.halves.front)
     line, there, block = stubs.source(stamps), found.get(("translation", "source")), found["translation",]
+    node = document.head.front.get("translation") if document.head.front else None
+    if not isinstance(node, Entries):
+        return []
     if there:
-        node = document.head.front.get("translation") if document.head.front else None
-        said = node.get("source") if isinstance(node, Entries) else None
+        said = node.get("source")
         if isinstance(said, Entries) and {key.text: _text(value) for key, value in said.entries} == stamps:
             return []
         if text[there.start : there.end]:
             return [(at + there.start, at + there.end, _apart(text, there.start) + line)]
-        after = text.index(":", there.key) + 1  # a key without a value
-        return [(at + after, at + after, f" {line}")]
+        colon = re.compile(r"[^:,}]*:").match(text, there.key)  # a key without a value, in brackets also without that
+        after = colon.end() if colon else there.end
+        return [(at + after, at + after, f" {line}" if colon else f": {line}")]
     if block.flow:
-        comma = ", " if any(path[0] == "translation" and len(path) == 2 for path in found if path) else ""
+        comma = ", " if node.entries and not text[: block.end - 1].rstrip().endswith(",") else ""
         return [(at + block.end - 1, at + block.end - 1, f"{comma}source: {line}")]
     end = text.find("\n", block.end)
     end = len(text) if end < 0 else end

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from babel.messages.pofile import denormalize, normalize
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Message
 
 WIDTH = 79
+ALIKE = 0.6
+"""From here on a text is taken for an older one changed (difflib's ratio; gettext's msgmerge asks for 0.6 too)."""
 
 
 class Entry(NamedTuple):
@@ -35,6 +38,8 @@ class Entry(NamedTuple):
     fuzzy: bool = False
     previous: str = ""
     notes: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+    """The translator's own."""
 
 
 class Said(NamedTuple):
@@ -44,6 +49,10 @@ class Said(NamedTuple):
     translation: str
     fuzzy: bool
     previous: str = ""
+    comments: tuple[str, ...] = ()
+
+
+NOTHING = Said("", "", fuzzy=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,8 @@ def earlier(path: str, text: str, language: str) -> tuple[Earlier | None, list[D
 
 def _said(message: Message, previous: Mapping[str, str]) -> Said:
     text, translation = (one if isinstance(one, str) else "".join(one or ()) for one in (message.id, message.string))
-    return Said(text, translation, message.fuzzy, previous.get(str(message.context), ""))
+    comments = tuple(one for one in message.user_comments if not one.startswith("|"))
+    return Said(text, translation, message.fuzzy, previous.get(str(message.context), ""), comments)
 
 
 _STRING = r'"(?:[^"\\\n]|\\.)*"'
@@ -110,7 +120,8 @@ def _entries(part: Part, path: str, before: Earlier) -> Iterator[Entry]:
     for position, line, text, known in zip(part.positions, part.lines, part.texts, part.known, strict=True):
         context = f"{section}/{position}"
         said, old = before.texts.get((section, text)), before.messages.get(context)
-        entry = Entry(context, f"{path}:{line}", text, notes=notes)
+        lost = old if old and old.text not in part.texts and _alike(old.text, text) else None
+        entry = Entry(context, f"{path}:{line}", text, notes=notes, comments=(said or lost or NOTHING).comments)
         notes = ()
         if part.state == "fresh" and known != text:  # of a draft: done
             yield entry._replace(translation=known)
@@ -122,8 +133,15 @@ def _entries(part: Part, path: str, before: Earlier) -> Iterator[Entry]:
             )
         elif part.state == "changed" and known:
             yield entry._replace(translation=known, fuzzy=True, previous=old.text if old else "")
+        elif lost and lost.translation:
+            yield entry._replace(translation=lost.translation, fuzzy=True, previous=lost.text)
         else:
             yield entry
+
+
+def _alike(old: str, new: str) -> bool:
+    """Say whether a text may be what became of one that stood in its place."""
+    return SequenceMatcher(None, old, new, autojunk=False).quick_ratio() >= ALIKE
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
@@ -141,18 +159,19 @@ def written(site: str, language: str, given: Iterable[Entry], before: Earlier) -
     }
     blocks = ['msgid ""\nmsgstr ""\n' + "".join(f'"{name}: {value}\\n"\n' for name, value in header.items())]
     blocks += [_block(entry) for entry in given]
-    now = {(entry.context, entry.text) for entry in given}
+    now, used = {(entry.context, entry.text) for entry in given}, {entry.translation for entry in given}
     done = dict.fromkeys((*before.obsolete, *before.messages.items()))
     blocks += [
         _obsolete(context, said)
         for context, said in done
-        if said.translation and not said.fuzzy and (context, said.text) not in now
+        if said.translation and (context, said.text) not in now and not (said.fuzzy and said.translation in used)
     ]
     return "\n".join(blocks)
 
 
 def _block(entry: Entry) -> str:
-    lines = [f"#. {note}".rstrip() for note in entry.notes]
+    lines = [f"# {comment}".rstrip() for comment in entry.comments]
+    lines += [f"#. {note}".rstrip() for note in entry.notes]
     lines.append(f"#: {entry.place}")
     lines += ["#, fuzzy"] if entry.fuzzy else []
     if entry.fuzzy and entry.previous:
@@ -167,4 +186,5 @@ def _message(context: str, text: str, translation: str) -> str:
 
 
 def _obsolete(context: str, said: Said) -> str:
-    return "".join(f"#~ {line}\n" for line in _message(context, said.text, said.translation).split("\n"))
+    message = _message(context, said.text, said.translation).split("\n")
+    return "#, fuzzy\n" * said.fuzzy + "".join(f"#~ {line}\n" for line in message)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sitegen.check import stubs
 from sitegen.sources import splice
 from sitegen.translations import front
-from sitegen.translations.written import Versions, Written, stamped
+from sitegen.translations.written import Versions, Written, document, stamped
 
 
 def stub(versions: Versions) -> bytes:
@@ -18,9 +18,18 @@ def stub(versions: Versions) -> bytes:
     return (front + original.halves.body).encode()
 
 
-def done(versions: Versions, translation: Written) -> bytes:
-    """Stamp a translation as made from the original as it is now: nothing but its `source` changes."""
-    return splice(translation.data, front.stamp(translation, versions.stamp()))
+def done(versions: Versions, translation: Written) -> bytes | None:
+    """Stamp a translation as made from the original as it is now: nothing but its `source` changes.
+
+    None where its block is written so that it cannot be.
+    """
+    return _stamped(versions, translation, versions.stamp())
+
+
+def _stamped(versions: Versions, translation: Written, stamps: Mapping[str, str]) -> bytes | None:
+    data = splice(translation.data, front.stamp(translation, stamps))
+    again, _found = document(translation.path, data, translation.language, versions.declared)
+    return data if again and stamped(again) == stamps else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,8 @@ def minor(versions: Versions) -> dict[str, Minor]:
         fresh = tuple(name for name in outdated if name in now and name in then and len(before[name]) == 1)
         if outdated:
             stamps = {name: now[name] if name in fresh else mark for name, mark in then.items()}
-            document = versions.translations[language]
-            data = splice(document.data, front.stamp(document, stamps))
-            found[language] = Minor(data, fresh, tuple(name for name in outdated if name not in fresh))
+            data = _stamped(versions, versions.translations[language], stamps)
+            fresh = fresh if data else ()
+            left = tuple(name for name in outdated if name not in fresh)
+            found[language] = Minor(data or versions.translations[language].data, fresh, left)
     return found
