@@ -1,6 +1,7 @@
 """Starting an announcement: answers by the declarations of its type go in, the texts of its files come out.
 
-Answers are nested as fields are: texts, None for "the document does not say", lists and groups.
+Answers are nested as fields are: texts, None for "the document does not say", lists and groups; an empty text is an
+answer that is still open.
 """
 
 from __future__ import annotations
@@ -188,13 +189,13 @@ def lines(answers: Answers) -> Iterator[str]:
                 yield f"  - {first}"
                 yield from (f"    {line}" for line in rest)
         else:
-            yield f"{key}: {_written(value)}"
+            yield f"{key}: {_written(value)}".rstrip()
 
 
 def _written(value: Answer) -> str:
     """Write a text so that it is read as it is, in quotes only where it needs them."""
-    if not isinstance(value, str):
-        return "null"
+    if not value or not isinstance(value, str):
+        return "" if value == "" else "null"
     text = " ".join(nfc(value).split(" ")).strip()
     entries, _found = compose(f"a:\n  - b: {text}", "")
     plain = compose(f"a: {text}", "")[0]
