@@ -135,6 +135,11 @@ def lines(root: Path, path: str) -> list[str]:
     return unix(text).split("\n")
 
 
+def folder(path: Path) -> bool:
+    """Say whether a path is a folder's."""
+    return path.is_dir()
+
+
 def text(path: Path) -> str:
     """Read a file that is not the site's; what is no UTF-8 in it becomes U+FFFD. A file that is not there has none."""
     try:

@@ -19,7 +19,7 @@ LINE = [
     "links", "markup", "traces", "pdftext", "prose", "parse", "catalogues", "voices", "formats", "theme", "config",
     "views", "dataviews", "pages", "published", "calendars", "standing", "executor", "memory", "stamps", "search",
     "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages", "schemas",
-    "mending", "starting", "founding", "serve", "cli",
+    "mending", "starting", "importing", "founding", "serve", "cli",
 ]  # fmt: skip
 TABLES = {"diagnostics", "model", "views"}
 """Rooms that nobody reads in a sitting."""
@@ -142,7 +142,7 @@ DOORS = {
     },
     "clock": {"cli", "pipeline.Report"},
     "environment": {"cli"},
-    "processes": {"executor", "search", "serve"},
+    "processes": {"executor", "search", "serve", "importing._pandoc"},
     "network": {"serve"},
     "chance": {"memory"},
     "import by name": set[str](),
@@ -240,9 +240,9 @@ def f(value):
 def test_the_engine_stays_small() -> None:
     """Ten thousand lines were meant; the cluster, quicker Markdown, search, calendars, PDF and hosts took five more.
 
-    What editors and translators work with took another seven: words read, mended, begun, stamped, handed, imported.
+    What editors and translators work with took another nine: words read, mended, begun, stamped, handed, imported.
     """
-    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 22_000
+    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 24_000
 
 
 def test_help_needs_no_library_but_clicks() -> None:

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import click
 
 from sitegen import __version__
-from sitegen.cli import asking, beginning, telling, translating, verbs
+from sitegen.cli import asking, beginning, importing, telling, translating, verbs
 from sitegen.cli.telling import BUG, FINE, MISTAKES, MISUSED
 
 __all__ = ["BUG", "FINE", "MISTAKES", "MISUSED", "cli", "main"]
@@ -223,5 +223,6 @@ def messages(source: Path, ui_language: str | None) -> int:
     return MISTAKES if found else FINE
 
 
-for command in (beginning.new, verbs.fix, verbs.init, translating.translate, translating.status, translating.handoff):
+_EDITORS = (beginning.new, importing.import_, verbs.fix, verbs.init)
+for command in (*_EDITORS, translating.translate, translating.status, translating.handoff):
     cli.add_command(command)

@@ -22,10 +22,13 @@ _LONGEST = 200
 _NUMBER = re.compile(
     r"(?:nr\.?|număr(?:ul)?|numer|znak(?: sprawy| pisma)?|sygn(?:atura|\.)|l\.dz\.|ref\. no\.?|no\.)"
     r"(?:\s*(?:de\s+)?(?:înreg(?:istrare|\.)?|ieșire|pisma))?\s*[:.]?\s*"
-    r"(?P<number>[^\W_][\w.\-]*(?:/[\w\-]+)*?)\s*(?P<then>(?:/|,|\bdin(?: data(?: de)?)?\b|\bz dnia\b|\bof\b|\s)\s*.*)?",
+    r"(?P<number>[^\W_][\w.\-]*(?:/[\w\-]+)*?)\s*(?P<then>(?:/|,|\bdin(?: data(?: de)?)?\b|\bz dnia\b|\bof\b|"
+    r"\s)\s*.*)?",
     re.IGNORECASE,
 )
-_DATED = re.compile(r"(?:(?P<place>[^\W\d_][^\d,:;.]{1,40}),|data\s*:|din|z dnia)\s*(?:dn(?:ia|\.)|la)?\s*.*", re.IGNORECASE)
+_DATED = re.compile(
+    r"(?:(?P<place>[^\W\d_][^\d,:;.]{1,40}),|data\s*:|din|z dnia)\s*(?:dn(?:ia|\.)|la)?\s*.*", re.IGNORECASE
+)
 _LABELS: Mapping[str, re.Pattern[str]] = {
     "addressees": re.compile(r"(?:către|do|adresaci|to)\s*(?:[:,]\s*|$)|către\s+(?=[^\W\d_])", re.IGNORECASE),
     "attention": re.compile(r"în atenția\s*:?\s*|do rąk\s*:?\s*|for the attention of\s*:?\s*", re.IGNORECASE),
@@ -44,8 +47,10 @@ _SIGNED = re.compile(
     rf"(?P<name>{_NAME}(?:\s+(?:{_NAME}|[A-Z]\.)){{1,4}})[.,]?",
 )
 _ROLE = re.compile(
-    r"(?:z up\.|p\.?\s?o\.|w z\.|p\.)?\s*(?:inspector|director|președint|presedint|primar|secretar|ministr|rector|decan|șef|"
-    r"consilier|coordonator|manager|kurator|wicekurator|dyrektor|wicedyrektor|wizytator|burmistrz|wójt|starosta|prezydent|"
+    r"(?:z up\.|p\.?\s?o\.|w z\.|p\.)?\s*(?:inspector|director|președint|presedint|primar|secretar|ministr|"
+    r"rector|decan|șef|"
+    r"consilier|coordonator|manager|kurator|wicekurator|dyrektor|wicedyrektor|wizytator|burmistrz|wójt|starosta|"
+    r"prezydent|"
     r"przewodnicząc|inspektor|sekretarz|kierownik|minister|head|chair)\w*\b[^.:;!?]{0,90}|z up\.\s[^.:;!?]{3,90}",
     re.IGNORECASE,
 )
@@ -109,9 +114,7 @@ def _registered(
         return
 
 
-def _labelled(
-    texts: Sequence[str], head: Sequence[int], answers: Answers, used: dict[str, tuple[int, ...]]
-) -> None:
+def _labelled(texts: Sequence[str], head: Sequence[int], answers: Answers, used: dict[str, tuple[int, ...]]) -> None:
     for number in head:
         for name, label in _LABELS.items():
             found = label.match(texts[number])

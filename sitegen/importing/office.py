@@ -75,7 +75,8 @@ class Writer:
 
     def _block(self, block: dict[str, Any], at: Spot) -> Iterator[Block]:
         self._at = at
-        kind, content = block["t"], block.get("c")
+        kind: str = block["t"]
+        content: Any = block.get("c")
         if kind in ("Para", "Plain"):
             for number, line in enumerate(filter(None, self._lines(content))):
                 yield Block(line, Spot(0, at.number + number))
@@ -88,7 +89,8 @@ class Writer:
                 yield Block(text, at, solid=True)
 
     def _solid(self, block: dict[str, Any]) -> Iterator[str]:
-        kind, content = block["t"], block.get("c")
+        kind: str = block["t"]
+        content: Any = block.get("c")
         if kind == "BulletList":
             yield from self._items(content, ["-"] * len(content))
         elif kind == "OrderedList":
@@ -207,9 +209,11 @@ class Writer:
         if ending not in PICTURES or re.match(r"[a-z]+:", target, re.IGNORECASE):
             self._tell("picture-lost", name=target[:200])
             return self.inlines(content[1])
-        self.pictures[target] = f"{name}{ending}"
-        self._tell("picture", name=f"{name}{ending}")
-        return f"![{self.inlines(content[1])}]({name}{ending})"
+        taken = self.pictures.setdefault(target, f"{name}{ending}")
+        if [*self.pictures.values()].count(taken) > 1:
+            taken = self.pictures[target] = f"{name}-{len(self.pictures)}{ending}"
+        self._tell("picture", name=taken)
+        return f"![{self.inlines(content[1])}]({taken})"
 
     def _note(self, content: list[Any]) -> str:
         self._notes.append("")  # its place, before those of notes within it

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sitegen import starting
 from sitegen.importing import chrome, reading, repairing, sorting, stating
 from sitegen.importing.heading import Letter, letter
-from sitegen.importing.values import Block, Draft, Finding, RefusedError, Spot, escaped, plain
+from sitegen.importing.values import Block, Draft, Finding, RefusedError, Spot, plain
 from sitegen.model import DocumentType, Field
 from sitegen.prose import wording
 from sitegen.starting import Answer, Answers
@@ -21,7 +21,7 @@ PLAIN = "news"
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a proposal stands on: types, languages, the names of organisations by their ids, today as year-month-day.
+    """What a proposal stands on: types, languages, the names of organisations by their ids, the day of import as year-month-day.
 
     `language` and `type` are what the editor said, or nothing.
     """
@@ -29,14 +29,14 @@ class Ground:
     types: Mapping[str, DocumentType]
     languages: Sequence[str]
     organisations: Mapping[str, Sequence[str]]
-    today: str
+    day: str
     language: str = ""
     type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An announcement proposed: its folder and name, its language, its text, the files beside it, what is to be told."""
+    """An announcement proposed: its folder and name, its language and text, the files beside it, what is told."""
 
     folder: str
     name: str
@@ -70,11 +70,12 @@ def propose(name: str, data: bytes, ground: Ground) -> Proposal:
     if draft.address and draft.address.strip("/"):
         answers["aliases"] = [draft.address]
         found.append(Finding("alias", Spot(), {"address": draft.address}))
-    answers = {**stated, **answers, "published": ground.today}
-    full, missing = opened(answers, declared.fields)
+    given, more = _given(kept, declared.fields, ground)
+    found += more
+    answers = {**stated, **given, **answers, "published": ground.day}
+    full, missing = _completed(answers, declared.fields)
     if missing:
         found.append(Finding("open", Spot(), {"keys": ", ".join(missing)}))
-    found += _unmatched(kept, full, declared.fields, ground)
     kept, more = repairing.levelled(kept)
     body, passages = _body(kept, lang)
     text = starting.original(full, declared.fields, body)
@@ -86,9 +87,11 @@ def propose(name: str, data: bytes, ground: Ground) -> Proposal:
 def _language(draft: Draft, ground: Ground) -> tuple[str, list[Finding]]:
     if ground.language:
         return ground.language, []
-    told = wording.language(" ".join(plain(block.text) for block in draft.blocks))
-    if told in ground.languages:
-        return told, []
+    texts = [plain(block.text) for block in draft.blocks]
+    for part in (texts, texts[: len(texts) // 2]):  # what follows a text is sometimes its translation
+        told = wording.language(" ".join(part))
+        if told in ground.languages:
+            return told, []
     return ground.languages[0], [Finding("language-guess", Spot(), {"language": ground.languages[0]})]
 
 
@@ -148,7 +151,11 @@ def _title(blocks: list[Block], draft: Draft, answers: Answers) -> tuple[str, li
         return subject, blocks, []
     words = plain(draft.title)
     if first.text and (top or (words and plain(first.text) == words)):
-        return plain(first.text), blocks[1:], [Finding("moved", first.at, {"field": "title", "text": plain(first.text)})]
+        return (
+            plain(first.text),
+            blocks[1:],
+            [Finding("moved", first.at, {"field": "title", "text": plain(first.text)})],
+        )
     if words:
         same = next((block for block in blocks if block.level and _same(plain(block.text), words)), None)
         if same:
@@ -163,19 +170,21 @@ def _same(heading: str, title: str) -> bool:
     return heading.casefold() in title.casefold()
 
 
-def opened(answers: Answers, fields: Sequence[Field], above: str = "") -> tuple[Answers, list[str]]:
+def _completed(answers: Answers, fields: Sequence[Field], above: str = "") -> tuple[Answers, list[str]]:
     """Add what a type asks for and the text does not state, without an answer; give the keys of that too."""
     full: Answers = {}
     missing = list[str]()
     for field in fields:
         value, key = answers.get(field.name), f"{above}{field.name}"
         if isinstance(value, dict):
-            full[field.name], more = opened(value, field.fields, f"{key}.")
+            full[field.name], more = _completed(value, field.fields, f"{key}.")
             missing += more
         elif isinstance(value, list):
             items = list[Answer]()
             for number, item in enumerate(value):
-                inner, more = opened(item, field.fields, f"{key}.{number}.") if isinstance(item, dict) else (item, [])
+                inner, more = (
+                    _completed(item, field.fields, f"{key}.{number}.") if isinstance(item, dict) else (item, [])
+                )
                 items.append(inner)
                 missing += more
             full[field.name] = items
@@ -183,24 +192,21 @@ def opened(answers: Answers, fields: Sequence[Field], above: str = "") -> tuple[
             full[field.name] = value
         elif field.required and (not above or field.required == "true"):
             parts = [part for part in field.fields if part.required == "true"] if not field.list else []
-            full[field.name], more = opened({}, parts, f"{key}.") if parts else ("", [key])
+            full[field.name], more = _completed({}, parts, f"{key}.") if parts else ("", [key])
             missing += more
     return full, missing
 
 
-def _unmatched(blocks: Sequence[Block], full: Answers, fields: Sequence[Field], ground: Ground) -> list[Finding]:
-    """Give an open recipient its id where the site knows the name; tell of one whose name it does not know."""
+def _given(blocks: Sequence[Block], fields: Sequence[Field], ground: Ground) -> tuple[Answers, list[Finding]]:
+    """Give the id of an award's recipient where the site knows the name; tell of a name that it does not know."""
     if not any(one.name == "recipient" for one in fields):
-        return []
-    recipient = next(((block, name) for block in blocks[:6] if (name := stating.recipient(plain(block.text)))), None)
-    if recipient is None or full.get("recipient"):
-        return []
-    block, name = recipient
-    ids = [one for one, names in ground.organisations.items() if name.casefold() in map(str.casefold, names)]
-    if len(ids) == 1:
-        full["recipient"] = ids[0]
-        return [Finding("copied", block.at, {"field": "recipient", "text": name})]
-    return [Finding("unmatched", block.at, {"field": "recipient", "text": name})]
+        return {}, []
+    for block in blocks[:6]:
+        if name := stating.recipient(plain(block.text)):
+            ids = [one for one, names in ground.organisations.items() if name.casefold() in map(str.casefold, names)]
+            told = Finding("copied" if len(ids) == 1 else "unmatched", block.at, {"field": "recipient", "text": name})
+            return {"recipient": ids[0]} if len(ids) == 1 else {}, [told]
+    return {}, []
 
 
 def _body(blocks: Sequence[Block], lang: str) -> tuple[str, list[Finding]]:

@@ -9,8 +9,9 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
+from itertools import pairwise
 from statistics import median
-from xml.etree import ElementTree as Tree  # noqa: S405  (expat of today refuses what grows, and only text is taken)
+from xml.etree import ElementTree as Tree
 
 from sitegen import pdftext
 from sitegen.importing import office, web
@@ -134,7 +135,7 @@ def _rows(lines: list[pdftext.Line], page: int, usual: float) -> Iterator[Block]
 
 def _columns(lines: list[pdftext.Line]) -> bool:
     """Say whether lines stand beside others: the file's order goes up again, or two have the same height."""
-    up = sum(1 for one, then in zip(lines, lines[1:], strict=False) if then.top < one.top - one.size)
+    up = sum(1 for one, then in pairwise(lines) if then.top < one.top - one.size)
     beside = Counter(round(line.top) for line in lines)
     return up > 0 or sum(1 for count in beside.values() if count > 1) > 2
 
@@ -153,7 +154,7 @@ def _office(form: str) -> Callable[[bytes], Draft]:
         if margins:
             found.append(Finding("margin", Spot(), {"text": margins}))
         found += _unread(body, f"{title} {' '.join(block.text for block in blocks)}", found)
-        files = {name: data for path, name in writer.pictures.items() if (data := pictures.get(path))}
+        files = {name: pictures[path] for path, name in writer.pictures.items() if path in pictures}
         return Draft(blocks, tuple(found), title=title, files=files, unit="paragraph")
 
     return reader

@@ -108,6 +108,8 @@ def lost(blocks: Sequence[Block], lang: str) -> tuple[Spot, str] | None:
 
 _LONGEST = 120
 """Characters of a line; a text with longer ones was not broken by hand or by a printer."""
+_NARROW, _WIDE = 25, 40
+"""Characters of the longest line of a column: below that, lines are short because their author wants them so."""
 _ITEM = re.compile(r"- |\d+\\?[.)] |[a-zA-Z]\) |> |#{1,6} |\|")
 _LABEL = re.compile(
     r"(?:\*\*)?(?:nr\.|către\b|în atenția|spre știință|referitor|ref\.|subiect|znak|dotyczy|do:|do wiadomości|do rąk|"
@@ -129,7 +131,7 @@ def joined(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]:
         width = max(len(block.text) for block in group)
         open_ = [group[0]]
         for one in group[1:]:
-            if _continues(open_[-1].text, one, width, open_[0]):
+            if _continues(open_[-1].text, one, (width, len(group)), open_[0]):
                 open_.append(one)
             else:
                 done.append(_paragraph(open_, known, found))
@@ -150,8 +152,12 @@ def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:
         yield group
 
 
-def _continues(line: str, then: Block, width: int, first: Block) -> bool:
-    """Say whether a line goes on in the next: by a small letter, or since its first word had no room."""
+def _continues(line: str, then: Block, column: tuple[int, int], first: Block) -> bool:
+    """Say whether a line goes on in the next: by a small letter, or since its first word had no room.
+
+    `column` is how wide the lines around are, and how many.
+    """
+    width, lines = column
     if _ITEM.match(then.text) or _LABEL.match(then.text) or _SPACED.fullmatch(line) or _SPACED.fullmatch(then.text):
         return False
     if bool(first.level) != bool(then.level) or (_LABEL.match(line) and line.endswith(":")):
@@ -161,7 +167,9 @@ def _continues(line: str, then: Block, width: int, first: Block) -> bool:
     if first.level:
         return True
     start = then.text.lstrip("„”\"'(*«")[:1]
-    return start.islower() or line.endswith("-") or (len(line) + 1 + len(then.text.split()[0]) > width > 40)
+    ended = line.endswith((".", "!", "?")) and lines > 3
+    full = len(line) + 1 + len(then.text.split()[0]) > width
+    return start.islower() or line.endswith("-") or (full and width > (_NARROW if ended else _WIDE))
 
 
 def _paragraph(lines: list[Block], known: set[str], found: list[Finding]) -> Block:
@@ -175,8 +183,13 @@ def _paragraph(lines: list[Block], known: set[str], found: list[Finding]) -> Blo
         else:
             text = f"{text} {one.text}"
     if len(lines) > 1:
-        found.append(Finding("joined", lines[0].at, {"text": plain(text)}))
+        found.append(Finding("joined", lines[0].at, {"text": _short(plain(text))}))
     return replace(lines[0], text=text)
+
+
+def _short(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:8]) + (" …" if len(words) > 8 else "")
 
 
 def _hyphenated(text: str, first: str, then: str, line: Block, known: set[str]) -> tuple[str, Finding]:
@@ -190,7 +203,8 @@ def _hyphenated(text: str, first: str, then: str, line: Block, known: set[str]) 
 
 _BOLD = re.compile(r"\*\*([^*]+)\*\*:?")
 _ENDED = re.compile(r"[.!?:;,…][”\"')*]*$")
-LONGEST_HEADING = 110
+LONGEST_HEADING, LONGEST_TITLE = 110, 250
+"""Characters of a heading within a text, and of the one that it begins with."""
 
 
 def headed(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]:
@@ -206,7 +220,7 @@ def headed(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]:
             after = " ".join("".join(word.split()) for word in re.split(r"[ \u00a0]{2,}", block.text)).capitalize()
             found.append(Finding("spaced", block.at, {"before": block.text, "after": after}))
             block = replace(block, text=after, level=-1)
-        elif not block.level and not block.solid and then and _heads(bold[1] if bold else block.text, then, bool(bold)):
+        elif not block.level and not block.solid and then and _heads(block.text, then, number):
             block = replace(block, text=bold[1] if bold else block.text, level=2)
             near = then.at.page == block.at.page and then.at.number == block.at.number + 1
             if near and not bold:
@@ -217,10 +231,16 @@ def headed(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]:
     return _merged(done, found), found
 
 
-def _heads(text: str, then: Block, bold: bool) -> bool:
+def _heads(text: str, then: Block, number: int) -> bool:
     """Say whether a line is a heading: short, without an end of a sentence, over a longer paragraph that has one."""
-    words = plain(text)
-    if not words or len(words) > LONGEST_HEADING or _LABEL.match(words) or _ITEM.match(text) or "@" in words:
+    words, bold = plain(text), _BOLD.fullmatch(text)
+    if (
+        not words
+        or len(words) > (LONGEST_HEADING if number else LONGEST_TITLE)
+        or _LABEL.match(words)
+        or _ITEM.match(text)
+        or "@" in words
+    ):
         return False
     if _ENDED.search(words) or not any(char.isupper() for char in words.split()[0]) or words[0].isdecimal():
         return False

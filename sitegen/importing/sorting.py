@@ -9,23 +9,30 @@ from sitegen.importing.heading import Letter
 from sitegen.importing.values import Block, plain
 
 _FUNDED = re.compile(
-    r"Fond(?:ul(?:ui)?|uri) (?:Social )?Europe\w+|Fundusz\w* (?:Społeczn|Europejsk|Rozwoju)\w*|\b(?:FSE|EFS|POCU|POEO|POWER|FEDR)\b|"
-    r"(?:do|współ)finansowan\w+|(?:co)?finanțat\w*|nerambursabil\w*|European Social Fund|(?:co-?)?funded by the (?:EU|European)"
+    r"Fond(?:ul(?:ui)?|uri) (?:Social )?Europe\w+|Fundusz\w* (?:Społeczn|Europejsk|Rozwoju)\w*|\b(?:FSE|EFS|"
+    r"POCU|POEO|POWER|FEDR)\b|"
+    r"(?:do|współ)finansowan\w+|(?:co)?finanțat\w*|nerambursabil\w*|European Social Fund|"
+    r"(?:co-?)?funded by the (?:EU|European)"
 )
 _PROJECT = re.compile(r"\b(?:proiect|projekt|project)\w*", re.IGNORECASE)
 _AGREEMENT = re.compile(
-    r"(?:acord|protocol)\w* de (?:cooperare|parteneriat|colaborare)|porozumieni\w+ o współ\w+|(?:cooperation|partnership) agreement",
+    r"(?:acord|protocol)\w* de (?:cooperare|parteneriat|colaborare)|porozumieni\w+ o współ\w+|(?:cooperation|"
+    r"partnership) agreement",
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(
-    r"obiectul (?:acordului|protocolului|parteneriatului)|părțile contractante|przedmiot(?:em)? porozumienia|strony porozumienia|"
+    r"obiectul (?:acordului|protocolului|parteneriatului)|părțile contractante|przedmiot(?:em)? porozumienia|"
+    r"strony porozumienia|"
     r"zobowiązania stron|obligațiile părților|subject matter of the agreement",
     re.IGNORECASE,
 )
 _MISSION = re.compile(r"\b(?:misiun(?:e|ea|ii)|misj[aęi]|mission(?: statement)?)\b", re.IGNORECASE)
-_AWARD = re.compile(r"\b(?:certificat|diplom|premi|distincți|certyfikat|dyplom|nagrod|odznak|wyróżnieni|award|label)\w*", re.IGNORECASE)
+_AWARD = re.compile(
+    r"\b(?:certificat|diplom|premi|distincți|certyfikat|dyplom|nagrod|odznak|wyróżnieni|award|label)\w*", re.IGNORECASE
+)
 _GIVEN = re.compile(
-    r"\ba(?:u)? (?:primit|obținut|câștigat)|\ba fost (?:acordat|premiat)\w*|s-a acordat|otrzymał\w*|zdobył\w*|przyznan\w*|"
+    r"\ba(?:u)? (?:primit|obținut|câștigat)|\ba fost (?:acordat|premiat)\w*|s-a acordat|otrzymał\w*|zdobył\w*|"
+    r"przyznan\w*|"
     r"uhonorowan\w*|(?:has|have) (?:received|won)|(?:was|were) awarded",
     re.IGNORECASE,
 )

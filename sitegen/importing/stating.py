@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from sitegen.importing.heading import iso, whole
@@ -63,13 +64,17 @@ def _mails(passages: Sequence[tuple[Block, str]], lang: str) -> Iterator[Stated]
 # --- deadlines --------------------------------------------------------------------------------------------------------
 
 _BY = re.compile(
-    r"(?:până (?:la|pe|în|cel târziu)|termen(?:ul)?(?:[- ]limită)?(?: de [^\W\d_]+)?(?: este| :)?|dat[ae][- ]limită|cel târziu|"
+    r"(?:până (?:la|pe|în|cel târziu)|termen(?:ul)?(?:[- ]limită)?(?: de [^\W\d_]+)?(?: este| :)?|"
+    r"dat[ae][- ]limită|cel târziu|"
     r"w (?:nieprzekraczalnym )?terminie(?: do)?|termin(?: [^\W\d_]+){0,2}|do (?:dnia|końca dnia)|najpóźniej(?: do)?|"
-    r"no later than|deadline|\bby|until)\s*:?\s*(?:data de|data|dnia|la|pe|upływa|mija|de|este|w dniu|luni|marți|miercuri|joi|"
+    r"no later than|deadline|\bby|until)\s*:?\s*(?:data de|data|dnia|la|pe|upływa|mija|de|este|w dniu|luni|"
+    r"marți|miercuri|joi|"
     r"vineri)?[\s,:]*$",
     re.IGNORECASE,
 )
-_AT = re.compile(r"\s*(?:r\.|roku)?\s*,?\s*(?:la |do )?(?:ora|orele|godz\.|godziny|at)\s*(\d{1,2})(?:[.:](\d\d))?", re.IGNORECASE)
+_AT = re.compile(
+    r"\s*(?:r\.|roku)?\s*,?\s*(?:la |do )?(?:ora|orele|godz\.|godziny|at)\s*(\d{1,2})(?:[.:](\d\d))?", re.IGNORECASE
+)
 
 
 def _deadlines(
@@ -106,9 +111,7 @@ def _deadlines(
 def _sentence(text: str, at: int) -> str:
     """Give the sentence around a place."""
     ends = [0, *(one.end() for one in _SENTENCE.finditer(text)), len(text)]
-    return next(
-        text[start:end].strip() for start, end in zip(ends, ends[1:], strict=False) if start <= at < end or end == ends[-1]
-    )
+    return next(text[start:end].strip() for start, end in pairwise(ends) if start <= at < end or end == ends[-1])
 
 
 # --- amounts ----------------------------------------------------------------------------------------------------------
@@ -118,12 +121,14 @@ _PARTS: Mapping[str, re.Pattern[str]] = {
     "own": re.compile(r"contribuți[ae] propri|cofinanțarea propri|wkład(?:u)? własn|own contribution", re.IGNORECASE),
     "state": re.compile(r"bugetul (?:de stat|național)|budżetu państwa|state budget", re.IGNORECASE),
     "eu": re.compile(
-        r"contribuți[ae] (?:UE|Uniunii)|nerambursabil|fonduri(?:lor)? (?:europene|UE)|din (?:FSE|FEDR)|cofinanțare(?:a)? (?:UE|europ)|"
+        r"contribuți[ae] (?:UE|Uniunii)|nerambursabil|fonduri(?:lor)? (?:europene|UE)|din (?:FSE|FEDR)|"
+        r"cofinanțare(?:a)? (?:UE|europ)|"
         r"dofinansowani|wkład(?:u)? (?:Funduszy|UE|Unii)|EU (?:contribution|funding)",
         re.IGNORECASE,
     ),
     "total": re.compile(
-        r"valoare(?:a)?|buget(?:ul)? total|wartość|koszt(?:y)? całkowit|całkowit\w+ koszt|total (?:value|budget|cost)",
+        r"valoare(?:a)?|buget(?:ul)? total|wartość|koszt(?:y)? całkowit|całkowit\w+ koszt|total (?:value|budget|"
+        r"cost)",
         re.IGNORECASE,
     ),
 }
@@ -210,8 +215,12 @@ def _sources(block: Block, text: str, key: str, funding: Answers, found: list[Fi
 
 # --- projects and awards ----------------------------------------------------------------------------------------------
 
-_PROJECT = re.compile(r"\b(?:proiect|projekt|project)\w*\s+[„“\"]([^”\"]{3,250})[”\"](?:\s*\(([A-Z][A-Z0-9-]{1,14})\))?", re.IGNORECASE)
-_SMIS = re.compile(r"\b(?:cod(?:ul)? (?:SMIS|MySMIS)|nr projektu|numer projektu|project number)\s*:?\s*([\w.\-/]*\d)", re.IGNORECASE)
+_PROJECT = re.compile(
+    r"\b(?:proiect|projekt|project)\w*\s+[„“\"]([^”\"]{3,250})[”\"](?:\s*\(([A-Z][A-Z0-9-]{1,14})\))?", re.IGNORECASE
+)
+_SMIS = re.compile(
+    r"\b(?:cod(?:ul)? (?:SMIS|MySMIS)|nr projektu|numer projektu|project number)\s*:?\s*([\w.\-/]*\d)", re.IGNORECASE
+)
 _AWARD = re.compile(
     r"\b((?:Certificat|Diplom|Premi|Distincți|Insign|Titl|Certyfikat|Dyplom|Nagrod|Odznak|Wyróżnieni)\w*"
     r"(?:\s+(?:de|pentru|la|al|w|za|dla))?(?:\s+[„\"]?[A-ZĂÂÎȘȚĄĆĘŁŃÓŚŹŻ]\w*[”\"]?|\s+e[A-Z]\w*)+)"
@@ -250,11 +259,14 @@ _NAMES = {
 _SIGN = re.compile(r"semna(?:t|rea|tă)|podpis|signed", re.IGNORECASE)
 _ON = re.compile(r"(?:data de|pe|la|dnia|w dniu|on)\s*$", re.IGNORECASE)
 _APPROVED = re.compile(
-    r"(?:aprobat\w* prin|zatwierdzon\w*)\s+(?P<whole>(?P<act>[^\W\d_][^.;\d]{3,120}?),?\s+(?:nr\.?)\s*(?P<number>[\w/.\-]*\d)\s+"
+    r"(?:aprobat\w* prin|"
+    r"zatwierdzon\w*)\s+(?P<whole>(?P<act>[^\W\d_][^.;\d]{3,120}?),?\s+(?:nr\.?)\s*(?P<number>[\w/.\-]*\d)\s+"
     r"(?:din|z dnia)\s+)",
     re.IGNORECASE,
 )
-_AREAS = re.compile(r"(?:domenii|domeniile|obszar(?:y|ach)|areas)[^:.;]{0,40}:\s*([^.:]{5,600}?;[^.:]{3,600})\.", re.IGNORECASE)
+_AREAS = re.compile(
+    r"(?:domenii|domeniile|obszar(?:y|ach)|areas)[^:.;]{0,40}:\s*([^.:]{5,600}?;[^.:]{3,600})\.", re.IGNORECASE
+)
 
 
 def _agreement(passages: Sequence[tuple[Block, str]], lang: str) -> Iterator[Stated]:

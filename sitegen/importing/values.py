@@ -20,7 +20,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A line or a paragraph as Markdown; without text it is a gap. `solid`: a list, table or the like, left as it is."""
+    """A line or a paragraph as Markdown; without text it is a gap. `solid`: a list or table, left as it is."""
 
     text: str
     at: Spot
@@ -53,7 +53,7 @@ class Draft:
 class RefusedError(Exception):
     """A document that cannot be imported, with the finding that says why."""
 
-    def __init__(self, code: str, at: Spot = Spot(), **arguments: str) -> None:  # noqa: B008  (a frozen value)
+    def __init__(self, code: str, at: Spot = Spot(), **arguments: str) -> None:
         super().__init__(code)
         self.finding = Finding(code, at, arguments)
 
@@ -144,4 +144,3 @@ def begun(line: str) -> str:
     if found[2]:
         return f"{found[2]}\\{line[len(found[2]) :]}" if found[3] == "." else line
     return f"&#58;{line[1:]}" if line.startswith(":") else f"\\{line}" if line[0] in "#+->!" else f"&#61;{line[1:]}"
-

@@ -19,8 +19,10 @@ _CLASSES = re.compile(
 )
 _REGIONS = frozenset({"div", "section", "ul", "ol", "p", "table", "span", "a"})
 """What may be called by such a class."""
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_INLINE = frozenset("a abbr b bdi bdo cite code em font i mark q s small span strong sub sup u wbr".split())
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())  # noqa: SIM905
+_INLINE = frozenset(
+    "a abbr b bdi bdo cite code em font i mark q s small span strong sub sup u wbr".split()  # noqa: SIM905
+)
 _ADDRESS = re.compile(r"/?(?:(?![.])[A-Za-z0-9._-]{1,100}(?<![.])/?)+")
 """What a site can give out as an address, as the kind `path` has it."""
 
@@ -40,12 +42,18 @@ def page(text: str) -> Web:
     reader = _Reader(cutting=True)
     reader.feed(text)
     reader.close()
-    if reader.open:
+    if reader.cutting:
         reader = _Reader(cutting=False)
         reader.feed(text)
         reader.close()
     title = reader.heading or reader.title
-    return Web("".join(reader.kept), "".join(reader.words), " ".join(title.split()), _path(reader.address), [*filter(None, reader.cuts)])
+    return Web(
+        "".join(reader.kept),
+        "".join(reader.words),
+        " ".join(title.split()),
+        _path(reader.address),
+        [*filter(None, reader.cuts)],
+    )
 
 
 def _path(address: str) -> str:
@@ -63,7 +71,7 @@ class _Reader(HTMLParser):
         self._cutting = cutting
         self._within = ""  # the title, or the article or main part that a header may belong to
         self._articles = 0
-        self.open: list[tuple[str, bool]] = []  # the tags of a region that is being cut, and whether it is told
+        self.cutting: list[tuple[str, bool]] = []  # the tags of a region that is being cut, and whether it is told
         self._lost: list[str] = []
         self.kept: list[str] = []
         self.words: list[str] = []
@@ -83,11 +91,11 @@ class _Reader(HTMLParser):
             self._articles += 1
         if tag == "title":
             self._within = tag
-        if self.open:
-            if tag == self.open[0][0]:
-                self.open.append((tag, True))
+        if self.cutting:
+            if tag == self.cutting[0][0]:
+                self.cutting.append((tag, True))
         elif tag in _SILENT or (self._cutting and self._chrome(tag, given)):
-            self.open.append((tag, tag not in _SILENT))
+            self.cutting.append((tag, tag not in _SILENT))
         elif tag not in ("main", "title"):
             self.words.append("" if tag in _INLINE else " ")
             self.kept.append(self.get_starttag_text() or "")
@@ -108,13 +116,13 @@ class _Reader(HTMLParser):
             self._articles = max(0, self._articles - 1)
         if self._within == tag:
             self._within = ""
-        if not self.open:
+        if not self.cutting:
             self.words.append("" if tag in _INLINE else " ")
             if tag not in ("main", "title"):
                 self.kept.append(f"</{tag}>")
-        elif tag == self.open[0][0]:
-            _tag, told = self.open.pop()
-            if not self.open:
+        elif tag == self.cutting[0][0]:
+            _tag, told = self.cutting.pop()
+            if not self.cutting:
                 if told:
                     self.cuts.append(" ".join(" ".join(self._lost).split()))
                 self._lost.clear()
@@ -123,7 +131,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._within == "title":
             self.title += data
-        elif self.open:
+        elif self.cutting:
             self._lost.append("" if self.cdata_elem else data)
         else:
             self.kept.append(escape(data, quote=False))
