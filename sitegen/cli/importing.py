@@ -38,7 +38,7 @@ def import_(
     files: tuple[Path, ...],
 ) -> int:
     """Propose announcements from FILES or folders of them: DOCX, ODT, PDF, HTML and text. Nothing is overwritten."""
-    from sitegen import importing, load, write
+    from sitegen import importing, load
 
     words = asking.words(ui_language)
     _ = words.gettext
@@ -60,18 +60,13 @@ def import_(
             click.echo(_line(_("%(file)s was not imported.") % {"file": file}))
             click.echo(_said(problem.finding, "line", words))
             continue
-        name = _name(proposal, taken, there)
-        path = f"{proposal.folder}/{name}/index.{proposal.language}.md"
-        taken.add(f"content/{path}")
-        click.echo(_line(f"{file} → {prefix}/{path}"))
+        name = _written(proposal, base, taken, there)
+        click.echo(_line(f"{file} → {prefix}/{proposal.folder}/{name}/index.{proposal.language}.md"))
         if name != proposal.name:
             other = importing.Finding("name-taken", arguments={"taken": proposal.name, "name": name})
             click.echo(_said(other, "", words))
         for finding in proposal.found:
             click.echo(_said(finding, proposal.unit, words))
-        for beside, data in proposal.files.items():
-            write.create(base, f"{proposal.folder}/{name}/{beside}", data)
-        write.create(base, path, proposal.text.encode())
     click.echo(_("Read each proposal beside its document, answer what is open, then run: sitegen check"))
     return MISTAKES if refused else FINE
 
@@ -104,11 +99,23 @@ def _paths(folder: Path) -> list[str]:
     return [path.partition("/")[2] for path in load.walk(folder, ".")[0]]
 
 
-def _name(proposal: Proposal, taken: set[str], there: Ground) -> str:
-    """Give the name that nothing has yet: the proposal's own, or one with the next number."""
-    reserved = there.reserved()
-    names = (proposal.name if number == 1 else f"{proposal.name}-{number}" for number in range(1, len(taken) + 3))
-    return next(name for name in names if not _is_taken(f"content/{proposal.folder}/{name}", name, taken, reserved))
+def _written(proposal: Proposal, base: Path, taken: set[str], there: Ground) -> str:
+    """Write a proposal under a name that nothing has yet: its own, or one with the next number; give that."""
+    from sitegen import write
+
+    name, number, reserved = proposal.name, 1, there.reserved()
+    while True:
+        identity = f"{proposal.folder}/{name}"
+        path = f"{identity}/index.{proposal.language}.md"
+        free = not _is_taken(f"content/{identity}", name, taken, reserved)
+        taken.add(f"content/{path}")
+        if free and write.create(base, path, proposal.text.encode()):
+            break
+        number += 1
+        name = f"{proposal.name}-{number}"
+    for beside, data in proposal.files.items():
+        write.create(base, f"{identity}/{beside}", data)
+    return name
 
 
 def _is_taken(identity: str, name: str, taken: set[str], reserved: set[str]) -> bool:

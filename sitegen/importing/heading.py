@@ -163,7 +163,7 @@ def _signed(texts: Sequence[str], number: int) -> tuple[Answers, list[int]]:
     role = _role(text)
     if role and (found := _SIGNED.fullmatch(then)) and not _role(then):
         after = texts[number + 2] if number + 2 < len(texts) else ""
-        if role.lower().startswith("z up.") and _role(after) and not _SIGNED.fullmatch(after):
+        if role.lower().startswith("z up.") and _role(after) and not _named(texts, number + 3):
             return _person(found, f"{role}, {_role(after)}"), [number, number + 1, number + 2]
         return _person(found, role), [number, number + 1]
     if (found := _SIGNED.fullmatch(text)) and (found["stroke"] or found["title"]) and not role:
@@ -175,6 +175,10 @@ def _signed(texts: Sequence[str], number: int) -> tuple[Answers, list[int]]:
     if comma and _role(first) and (found := _SIGNED.fullmatch(rest.strip())):
         return _person(found, first.strip()), [number]
     return {}, [number]
+
+
+def _named(texts: Sequence[str], number: int) -> bool:
+    return number < len(texts) and bool(_SIGNED.fullmatch(texts[number])) and not _role(texts[number])
 
 
 def _role(text: str) -> str:

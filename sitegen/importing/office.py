@@ -142,9 +142,9 @@ class Writer:
             rows += [self._row(row, len(columns)) for row in (*body[2], *body[3])]
         rows += [self._row(row, len(columns)) for row in foot[1]]
         rest = rows[1:] if head[1] else rows
-        yield f"| {' | '.join(header[0])} |"
+        yield re.sub(" +", " ", f"| {' | '.join(header[0])} |")
         yield "|" + " --- |" * len(columns)
-        yield from (f"| {' | '.join(row)} |" for row in rest)
+        yield from (re.sub(" +", " ", f"| {' | '.join(row)} |") for row in rest)
 
     def _row(self, row: list[Any], width: int) -> list[str]:
         cells = list[str]()

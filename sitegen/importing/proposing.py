@@ -15,6 +15,8 @@ from sitegen.prose import wording
 from sitegen.starting import Answer, Answers
 from sitegen.text import nfc
 
+_OPENING = 60
+"""Words by which the language of a document is told."""
 PLAIN = "news"
 """The type of what nothing tells of."""
 
@@ -87,8 +89,8 @@ def propose(name: str, data: bytes, ground: Ground) -> Proposal:
 def _language(draft: Draft, ground: Ground) -> tuple[str, list[Finding]]:
     if ground.language:
         return ground.language, []
-    texts = [plain(block.text) for block in draft.blocks]
-    for part in (texts, texts[: len(texts) // 2]):  # what follows a text is sometimes its translation
+    words = " ".join(plain(block.text) for block in draft.blocks).split()
+    for part in (words[:_OPENING], words):  # what follows a text is sometimes its translation
         told = wording.language(" ".join(part))
         if told in ground.languages:
             return told, []
@@ -148,7 +150,7 @@ def _title(blocks: list[Block], draft: Draft, answers: Answers) -> tuple[str, li
     first = blocks[0] if blocks else Block("", Spot())
     top = first.level and (first.level == 1 or all(block.level != 1 for block in blocks))
     if isinstance(subject, str):
-        return subject, blocks, []
+        return subject, blocks, [Finding("copied", Spot(), {"field": "title", "text": subject})]
     words = plain(draft.title)
     if first.text and (top or (words and plain(first.text) == words)):
         return (

@@ -85,7 +85,7 @@ def _text(data: bytes) -> Draft:
 
 
 def _line(line: str) -> str:
-    line = line.strip().replace("<", "&lt;").replace("{", "\\{")
+    line = line.strip().replace("&", "&amp;").replace("<", "&lt;").replace("{", "\\{")
     if listed := _LISTED.match(line):
         return f"- {line[listed.end() :]}"
     if re.match(r"#{1,6}\s|>\s|\d+\.\s", line):

@@ -20,7 +20,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
     "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
-_SPACES = re.compile(r"[^\S\n]{2,}|[\t\u2000-\u200a\u3000]")
+_SPACES = re.compile(r"[^\S\n]{2,}|[\t\x0b\x0c\x85\u2000-\u200a\u2028\u2029\u3000]")
 
 
 def cleaned(blocks: Sequence[Block], lang: str) -> tuple[list[Block], list[Finding]]:
@@ -28,7 +28,6 @@ def cleaned(blocks: Sequence[Block], lang: str) -> tuple[list[Block], list[Findi
     done, found = list[Block](), list[Finding]()
     for block in blocks:
         text = nfc(block.text)
-        composed = text if text == block.text else ""
         seen = "".join(char for char in _INVISIBLE.sub("", text) if unicodedata.category(char) != "Cn")
         if block.solid:
             lines = [(_indent(line), line.strip()) for line in seen.split("\n")]
@@ -38,8 +37,8 @@ def cleaned(blocks: Sequence[Block], lang: str) -> tuple[list[Block], list[Findi
         if len(seen) != len(text.strip()):
             found.append(Finding("invisible", block.at, {"count": str(len(text.strip()) - len(seen))}))
         mended = _mended(seen.translate(_LIGATURES), lang)
-        if mended != seen or (not composed and text != block.text):
-            before, after = _differing(block.text if not composed else seen, mended)
+        if mended != seen or text != block.text:
+            before, after = _differing(seen if text == block.text else block.text, mended)
             found.append(Finding("letters", block.at, {"before": before, "after": after}))
         done.append(replace(block, text=mended))
     return done, found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -86,7 +87,7 @@ def _deadlines(
         for date in whole(text, lang):
             if _BY.search(text[max(0, date.start - 60) : date.start]):
                 at = _AT.match(text[date.end : date.end + 30])
-                hour = f" {int(at[1]):02}:{at[2] or '00'}" if at and int(at[1]) < 24 else ""
+                hour = f" {int(at[1]):02}:{at[2] or '00'}" if at and int(at[1]) < 24 and int(at[2] or 0) < 60 else ""
                 said.append(Stated("", f"{iso(date)}{hour}", _sentence(text, date.start), block))
     places = [(one, part) for one in fields for part in (*one.fields, one) if part.kind == "deadline" and not one.list]
     if not said:
@@ -191,7 +192,8 @@ def _code(unit: str, text: str) -> str:
 
 def _money(fact: Fact, unit: str, text: str) -> Answers:
     written = " ".join(fact.written.split(" "))
-    return {"amount": fact.value.partition(" ")[0], "currency": _code(unit, text), "as_written": written}
+    amount = Decimal(fact.value.partition(" ")[0])
+    return {"amount": f"{amount:.2f}" if amount % 1 else f"{amount:f}", "currency": _code(unit, text), "as_written": written}
 
 
 def _sources(block: Block, text: str, key: str, funding: Answers, found: list[Finding]) -> None:

@@ -115,16 +115,21 @@ SAID: Mapping[str, str] = {
 }
 
 _MARKS = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!|])")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\(([^()\s]*)\)")
 _STARS = re.compile(r"(?<!\\)(\*\*|\*)(?=\S)(.+?)(?<=\S)\1")
 
 
 def plain(markdown: str) -> str:
     """Give the words of a line of Markdown without its marks."""
-    text = _LINK.sub(lambda found: found[1], markdown)
+    text = _LINK.sub(_linked, markdown)
     for _depth in range(3):
         text = _STARS.sub(lambda found: found[2], text)
     return " ".join(html.unescape(_MARKS.sub(lambda found: found[1], text)).split())
+
+
+def _linked(found: re.Match[str]) -> str:
+    words, target = found[1], found[2].removeprefix("mailto:")
+    return words if target == words else f"{words} ({target})"
 
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]|]")
