@@ -190,7 +190,7 @@ class Writer:
         change = next((one for one in ("insertion", "deletion", "comment-start") if one in classes), "")
         if change and words.strip():
             code = {"insertion": "accepted", "deletion": "deleted", "comment-start": "comment"}[change]
-            self._tell(code, text=words)
+            self._tell(code, text=words.strip())
         return "" if change in ("deletion", "comment-start") else words
 
     def _link(self, content: list[Any]) -> str:

@@ -23,9 +23,9 @@ PLAIN = "news"
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a proposal stands on: types, languages, the names of organisations by their ids, the day of import as year-month-day.
+    """What a proposal stands on: types, languages, the names of organisations by their ids, the day.
 
-    `language` and `type` are what the editor said, or nothing.
+    The day is that of the import, as year-month-day; `language` and `type` are what the editor said, or nothing.
     """
 
     types: Mapping[str, DocumentType]

@@ -191,9 +191,12 @@ def _code(unit: str, text: str) -> str:
 
 
 def _money(fact: Fact, unit: str, text: str) -> Answers:
-    written = " ".join(fact.written.split(" "))
     amount = Decimal(fact.value.partition(" ")[0])
-    return {"amount": f"{amount:.2f}" if amount % 1 else f"{amount:f}", "currency": _code(unit, text), "as_written": written}
+    return {
+        "amount": f"{amount:.2f}" if amount % 1 else f"{amount:f}",
+        "currency": _code(unit, text),
+        "as_written": fact.written,
+    }
 
 
 def _sources(block: Block, text: str, key: str, funding: Answers, found: list[Finding]) -> None:
