@@ -448,7 +448,7 @@ HEADER = """\
 
 def test_what_word_hides_is_told(tmp_path: Path) -> None:
     pypandoc.convert_text("x", "docx", format="markdown", outputfile=str(tmp_path / "a.docx"))
-    grid = "<w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>"
+    grid = '<w:tblGrid><w:gridCol w:w="1"/><w:gridCol w:w="1"/></w:tblGrid>'
     parts = {"word/document.xml": DOCUMENT.replace("GRID", grid).encode(), "word/header1.xml": HEADER.encode()}
     proposal = propose("a.docx", rezip((tmp_path / "a.docx").read_bytes(), parts))
     said = {one.code: one.arguments.get("text") for one in proposal.found}

@@ -136,13 +136,11 @@ class Writer:
         _attributes, caption, columns, head, bodies, foot = content
         if words := " ".join(self._inner(caption[1])):
             yield from (words, "")
-        rows = [self._row(row, len(columns)) for row in head[1]]
-        header = rows or [[""] * len(columns)]
-        for body in bodies:
-            rows += [self._row(row, len(columns)) for row in (*body[2], *body[3])]
-        rows += [self._row(row, len(columns)) for row in foot[1]]
-        rest = rows[1:] if head[1] else rows
-        yield re.sub(" +", " ", f"| {' | '.join(header[0])} |")
+        body = [row for part in bodies for row in (*part[2], *part[3])]
+        if not head[1]:
+            self._tell("head")
+        header, *rest = [self._row(row, len(columns)) for row in (*head[1], *body, *foot[1])] or [[""] * len(columns)]
+        yield re.sub(" +", " ", f"| {' | '.join(header)} |")
         yield "|" + " --- |" * len(columns)
         yield from (re.sub(" +", " ", f"| {' | '.join(row)} |") for row in rest)
 

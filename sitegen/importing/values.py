@@ -96,6 +96,7 @@ SAID: Mapping[str, str] = {
     "deadline": N_("A deadline that no field was found for: %(text)s"),
     "open": N_("The text does not state these fields; answer them: %(keys)s"),
     "cells": N_("A table has merged cells; read whether its columns are right."),
+    "head": N_("The first row of a table was taken for its head."),
     "picture-lost": N_("A picture was left out: %(name)s"),
     "unread": N_("The document holds more words than could be read: %(text)s"),
     "margin": N_("The header or footer of the pages was left out: %(text)s"),
