@@ -677,6 +677,18 @@ def test_a_folder_and_a_file_that_is_refused(root: Path, tmp_path: Path, capsys:
     assert ".hidden" not in said
 
 
+def test_no_link_is_followed(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    inbox = sites.make(tmp_path / "inbox", {"real.txt": "Un text despre școală."})
+    (tmp_path / "secret.txt").write_text("Un secret.", "utf-8")
+    (inbox / "link.txt").symlink_to(tmp_path / "secret.txt")
+    for asked in (inbox, inbox / "link.txt"):
+        assert run(root, asked) == MISTAKES
+        assert (
+            "link.txt was not imported.\n  This is a link; put the document itself there.\n" in capsys.readouterr().out
+        )
+    assert not any("secret" in path.read_text("utf-8") for path in (root / "content").rglob("*.md"))
+
+
 def test_each_change_is_told_with_its_place_in_the_editors_language(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -50,24 +50,29 @@ def import_(
         return telling.told(found, source, words)
     ground = _ground(there, words, language, kind)
     base, prefix = (output, output.as_posix()) if output else (source / "content", "content")
-    taken = {*there.paths} if output is None else {f"content/{path}" for path in _paths(output)}
-    refused = False
+    identities = (f"content/{identity}/" for identity in there.identities)
+    taken = {*there.paths, *identities} if output is None else {f"content/{path}" for path in _paths(output)}
+    proposed = refused = False
     for file in _files(files):
         try:
-            proposal = importing.propose(posixpath.basename(file), load.source(Path(), file), ground)
+            data = load.document(Path(file), importing.MOST_BYTES + 1)
+            if data is None:
+                raise importing.RefusedError("link")
+            proposal = importing.propose(posixpath.basename(file), data, ground)
         except importing.RefusedError as problem:
             refused = True
             click.echo(_line(_("%(file)s was not imported.") % {"file": file}))
             click.echo(_said(problem.finding, "line", words))
             continue
-        name = _written(proposal, base, taken, there)
+        proposed, name = True, _written(proposal, base, taken, there)
         click.echo(_line(f"{file} → {prefix}/{proposal.folder}/{name}/index.{proposal.language}.md"))
         if name != proposal.name:
             other = importing.Finding("name-taken", arguments={"taken": proposal.name, "name": name})
             click.echo(_said(other, "", words))
         for finding in proposal.found:
             click.echo(_said(finding, proposal.unit, words))
-    click.echo(_("Read each proposal beside its document, answer what is open, then run: sitegen check"))
+    if proposed:
+        click.echo(_("Read each proposal beside its document, answer what is open, then run: sitegen check"))
     return MISTAKES if refused else FINE
 
 
@@ -94,9 +99,11 @@ def _files(asked: Sequence[Path]) -> Iterator[str]:
 
 
 def _paths(folder: Path) -> list[str]:
+    """Give the paths of all that is in a folder, from there; links too, which nobody follows."""
     from sitegen import load
 
-    return [path.partition("/")[2] for path in load.walk(folder, ".")[0]]
+    paths, found = load.walk(folder, ".")
+    return [path.removeprefix("./") for path in sorted([*paths, *(one.place.path for one in found)])]
 
 
 def _written(proposal: Proposal, base: Path, taken: set[str], there: Ground) -> str:

@@ -5,7 +5,7 @@ stated stands open, what is cut or changed is told, with its place.
 """
 
 from sitegen.importing.proposing import Ground, Proposal, propose
-from sitegen.importing.reading import ENDINGS, available
+from sitegen.importing.reading import ENDINGS, MOST_BYTES, available
 from sitegen.importing.values import Finding, RefusedError
 
-__all__ = ["ENDINGS", "Finding", "Ground", "Proposal", "RefusedError", "available", "propose"]
+__all__ = ["ENDINGS", "MOST_BYTES", "Finding", "Ground", "Proposal", "RefusedError", "available", "propose"]

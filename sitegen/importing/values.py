@@ -102,6 +102,7 @@ SAID: Mapping[str, str] = {
     "margin": N_("The header or footer of the pages was left out: %(text)s"),
     "name-taken": N_("There is %(taken)s already, so this one is %(name)s."),
     # Refused.
+    "link": N_("This is a link; put the document itself there."),
     "kind-unknown": N_("Files that can be imported end in: %(endings)s."),
     "large": N_("The file is too large (%(size)s MiB; at most %(most)s)."),
     "broken": N_("The file is broken, or is not what its name says."),
