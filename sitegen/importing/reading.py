@@ -16,8 +16,11 @@ from xml.etree import ElementTree as Tree
 from sitegen import pdftext
 from sitegen.importing import office, web
 from sitegen.importing.values import Block, Draft, Finding, RefusedError, Spot, begun, escaped
+from sitegen.sources import MAX_BYTES
 
 MOST_BYTES = 32 << 20
+MOST_TEXT = MAX_BYTES * 3 // 4
+"""Of a document's own words, so that the announcement's file stays below what a content file may have."""
 MOST_UNPACKED = 64 << 20
 """Of one part of an office file."""
 
@@ -34,7 +37,13 @@ def read(name: str, data: bytes) -> Draft:
         raise RefusedError("kind-unknown", endings=", ".join(ENDINGS))
     if len(data) > MOST_BYTES:
         raise RefusedError("large", size=str(len(data) >> 20), most=str(MOST_BYTES >> 20))
-    draft = reader(data)
+    try:
+        draft = reader(data)
+    except RecursionError as problem:  # things within things, deeper than any document has them
+        raise RefusedError("broken") from problem
+    text = sum(len(block.text.encode("utf-8", "replace")) for block in draft.blocks)
+    if text > MOST_TEXT:
+        raise RefusedError("large", size=f"{text / MAX_BYTES:.1f}", most=f"{MOST_TEXT / MAX_BYTES:.1f}")
     if not any(block.text.strip() for block in draft.blocks):
         raise RefusedError("empty")
     return draft

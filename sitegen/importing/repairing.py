@@ -174,7 +174,7 @@ def _continues(line: str, then: Block, column: tuple[int, int], first: Block) ->
 def _paragraph(lines: list[Block], known: set[str], found: list[Finding]) -> Block:
     text = lines[0].text
     for one in lines[1:]:
-        divided = re.search(r"([^\W\d_]+)-$", text)
+        divided = re.search(r"([^\W\d_]+)-$", text[-_LONGEST:])
         ending = re.match(r"[^\W\d_]+", one.text)
         if divided and ending:
             text, told = _hyphenated(text, divided[1], ending[0], one, known)

@@ -20,6 +20,10 @@ from sitegen.starting import Answer, Answers
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZĂÂÎȘȚĄĆĘŁŃÓŚŹŻ„])")
 
 
+_NEAR = 400
+"""Characters before and after a date that may belong to its sentence."""
+
+
 class Stated(NamedTuple):
     """What a text states of a field, as it is written, and where."""
 
@@ -110,9 +114,11 @@ def _deadlines(
 
 
 def _sentence(text: str, at: int) -> str:
-    """Give the sentence around a place."""
-    ends = [0, *(one.end() for one in _SENTENCE.finditer(text)), len(text)]
-    return next(text[start:end].strip() for start, end in pairwise(ends) if start <= at < end or end == ends[-1])
+    """Give the sentence around a place, or what stands near it."""
+    begins = max(0, at - _NEAR)
+    near = text[begins : at + _NEAR]
+    ends = [0, *(one.end() for one in _SENTENCE.finditer(near)), len(near)]
+    return next(near[start:end].strip() for start, end in pairwise(ends) if at - begins < end)
 
 
 # --- amounts ----------------------------------------------------------------------------------------------------------
