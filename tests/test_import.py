@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 import unicodedata
 import zipfile
 from collections import Counter
@@ -721,6 +723,84 @@ def test_of_several_deadlines_none_is_taken() -> None:
     proposal = propose("a.txt", head + text)
     assert "several" in told(proposal)
     assert "action_required" not in front(proposal)
+
+
+def test_amounts_that_may_be_another_part_are_only_told() -> None:
+    text = "Projekt „Książki” jest współfinansowany z Europejskiego Funduszu Społecznego. "
+    for sentence in ("Wartość dofinansowania: 5 000,00 zł.", "Dofinansowanie z Funduszu Rozwoju: 5 000,00 zł."):
+        proposal = propose("a.txt", text + sentence)
+        assert proposal.folder == "projects"
+        assert "amount: 5000" not in front(proposal)
+        assert [one.arguments["text"] for one in proposal.found if one.code == "amount"] == ["5 000,00 zł"]
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "date"),
+    [
+        ("Nr. 12/A/05.05.2025", "12/A", "2025-05-05"),
+        ("Nr. 14/11 din 23.11.2021", "14/11", "2021-11-23"),
+        ("**Nr. înreg.: 803 / 4 martie 2024**", "803", "2024-03-04"),
+        ("Nr. 18-06-25 din data de 10 iunie 2015", "18-06-25", "2015-06-10"),
+        ("Număr de înregistrare: 5512/07.01.2025", "5512", "2025-01-07"),
+        ("Znak: WO.P.0712-4/10 z dnia 19 kwietnia 2010 r.", "WO.P.0712-4/10", "2010-04-19"),
+        ("Nr 7/2025\n\nWzorowo, 2 stycznia 2025 r.", "7/2025", "2025-01-02"),
+    ],
+)
+def test_registrations(line: str, number: str, date: str) -> None:
+    polish = line.startswith(("Znak", "Nr 7"))
+    rest = "Dotyczy: konkursu\n\nDo: szkół, które są w gminie" if polish else "Către: Școli\n\nReferitor: Înscrieri"
+    proposal = propose("a.txt", f"{line}\n\n{rest}\n")
+    assert f"\nregistration:\n  number: {number}\n  date: {date}\n" in front(proposal)
+
+
+def test_a_letterhead_is_no_title() -> None:
+    head = "**Inspectoratul Școlar Poiana**\n\nNr. 5/05.05.2025\n\nCătre: Școlile din județ"
+    proposal = propose("a.txt", f"{head}\n\nVă invităm la ședința de luni.")
+    assert "title-missing" in told(proposal)
+    assert body(proposal).startswith("\n**Inspectoratul Școlar Poiana**\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "folder", "stated"),
+    [
+        ("Zarządzenie Nr 18/2025\n\nw sprawie organizacji roku, który się zaczyna.", "decisions", "number: 18/2025"),
+        (
+            "Anunț privind concursul pentru ocuparea postului de secretar\n\nDosarele se depun la școală, în str. Lungă, "
+            "până la data de 27.01.2027, ora 17:00.",
+            "vacancies",
+            "deadline: 2027-01-27 17:00",
+        ),
+        ("Apel de proiecte\n\nCererile se depun până la 5 mai 2027, la sediul din oraș.", "calls", "deadline:\n"),
+        (
+            "# Misja szkoły\n\nSzkoła jest dla uczniów i ich rodziców, którzy się w niej uczą.",
+            "mission-statements",
+            "title",
+        ),
+        ("Pogoda\n\nBędzie padać, ale nie w szkole, która jest pod dachem.", "news", "title: Pogoda"),
+    ],
+)
+def test_types(text: str, folder: str, stated: str) -> None:
+    proposal = propose("a.txt", text)
+    assert proposal.folder == folder
+    assert stated in front(proposal)
+    assert told(proposal) & {"type", "type-guess"} == {"type-guess" if folder == "news" else "type"}
+
+
+def test_without_the_libraries_one_line_says_what_to_install(root: Path) -> None:
+    code = f"""
+import sys
+sys.modules["pypandoc"] = None  # as where it is not installed
+from sitegen.cli import main
+sys.exit(main(["import", {str(INBOX)!r}, "--source", {str(root)!r}, "--ui-language", "en"]))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == MISUSED
+    assert done.stderr.split("\n") == ['Error: Importing needs more libraries: pip install "sitegen[import]"', ""]
+
+
+@pytest.mark.parametrize("html", ["<div>" * 20_000 + "x", "<blockquote>" * 2_000 + "x"])
+def test_what_is_nested_too_deeply_is_refused(html: str) -> None:
+    assert refusal("a.html", html.encode()) == "broken"
 
 
 # --- the five texts that the system exists for ------------------------------------------------------------------------

@@ -20,12 +20,14 @@ _LONGEST = 200
 """Characters of a line of the head; a longer one is running text."""
 
 _NUMBER = re.compile(
+    r"(?:(?:hotărârea?|decizi[ea]|dispoziți[ea]|ordin(?:ul)?|zarządzenie|uchwała|decyzja)\s+)?"
     r"(?:nr\.?|număr(?:ul)?|numer|znak(?: sprawy| pisma)?|sygn(?:atura|\.)|l\.dz\.|ref\. no\.?|no\.)"
-    r"(?:\s*(?:de\s+)?(?:înreg(?:istrare|\.)?|ieșire|pisma))?\s*[:.]?\s*"
-    r"(?P<number>[^\W_][\w.\-]*(?:/[\w\-]+)*?)\s*(?P<then>(?:/|,|\bdin(?: data(?: de)?)?\b|\bz dnia\b|\bof\b|"
-    r"\s)\s*.*)?",
+    r"(?:\s*(?:de\s+)?(?:înreg(?:istrare|\.)?|ieșire|pisma))?\s*[:.]?\s*(?P<rest>\S.*)",
     re.IGNORECASE,
 )
+_MARK = re.compile(r"(?=\S*\d)[^\W_][\w.\-]*(?:/[\w.\-]+)*", re.IGNORECASE)
+_DATING = re.compile(r"(?:\s*/\s*|\s*,\s*|\s+)(?:(?:din|z|of)(?:\s+(?:data|dnia|de))*\s*)?$", re.IGNORECASE)
+_AFTER = re.compile(r"\s*(?:r\.?|roku)?\s*[.,]?", re.IGNORECASE)
 _DATED = re.compile(
     r"(?:(?P<place>[^\W\d_][^\d,:;.]{1,40}),|data\s*:|din|z dnia)\s*(?:dn(?:ia|\.)|la)?\s*.*", re.IGNORECASE
 )
@@ -64,6 +66,12 @@ class Letter:
     blocks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
+def begins(said: Letter) -> int:
+    """Give the number of the block that a letter's text begins with; 0 where it has no head."""
+    heads = [said.blocks[name] for name in ("registration", *_LABELS) if said.blocks.get(name)]
+    return max(max(blocks) for blocks in heads) + 1 if len(heads) > 1 else 0
+
+
 def whole(text: str, lang: str) -> Iterator[Date]:
     """Find dates with day, month and year."""
     return (one for one in dates(text, lang, around(text)) if one.year and one.day and one.possible())
@@ -94,11 +102,8 @@ def _registered(
     """Find number and date, on one line or on two."""
     for number in head:
         found = _NUMBER.fullmatch(texts[number])
-        if not found or not any(char.isdigit() for char in found["number"]):
-            continue
-        then = found["then"] or ""
-        day = next(whole(then, lang), None)
-        if then.strip() and not day:
+        mark, day = _numbered(found["rest"], lang) if found else ("", None)
+        if not mark:
             continue
         lines = [number]
         if not day:
@@ -106,12 +111,19 @@ def _registered(
             other = next((one for one in near if next(whole(texts[one], lang), None)), None)
             day = next(whole(texts[other], lang), None) if other is not None else None
             lines += [other] if other is not None else []
-        registration: Answers = {"number": found["number"]}
+        registration: Answers = {"number": mark}
         if day:
             registration["date"] = iso(day)
         registration["as_written"] = ", ".join(texts[one] for one in sorted(lines))
         answers["registration"], used["registration"] = registration, tuple(sorted(lines))
         return
+
+
+def _numbered(rest: str, lang: str) -> tuple[str, Date | None]:
+    """Divide what follows the label into number and date; nothing where anything else stands there."""
+    day = next((date for date in whole(rest, lang) if _AFTER.fullmatch(rest[date.end :])), None)
+    before = _DATING.sub("", rest[: day.start]) if day else rest.rstrip(" .,;")
+    return (before, day) if _MARK.fullmatch(before) else ("", None)
 
 
 def _labelled(texts: Sequence[str], head: Sequence[int], answers: Answers, used: dict[str, tuple[int, ...]]) -> None:
@@ -138,7 +150,7 @@ def _following(texts: Sequence[str], number: int, most: int) -> list[int]:
         text = texts[below]
         if not text or len(text) > _LONGEST or text.endswith((".", ":")):
             break
-        if any(label.match(text) for label in _LABELS.values()) or _NUMBER.fullmatch(text):
+        if any(label.match(text) for label in _LABELS.values()) or _NUMBER.match(text):
             break
         lines.append(below)
     return lines

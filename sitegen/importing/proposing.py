@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sitegen import starting
 from sitegen.importing import chrome, reading, repairing, sorting, stating
-from sitegen.importing.heading import Letter, letter
+from sitegen.importing.heading import Letter, begins, letter
 from sitegen.importing.values import Block, Draft, Finding, RefusedError, Spot, plain
 from sitegen.model import DocumentType, Field
 from sitegen.prose import wording
@@ -58,7 +58,9 @@ def propose(name: str, data: bytes, ground: Ground) -> Proposal:
     blocks, more = _prepared(draft, lang)
     found += more
     said = letter(blocks, lang)
-    titled, more = repairing.headed(blocks)
+    head = begins(said)
+    titled, more = repairing.headed(blocks[head:])
+    titled = [*blocks[:head], *titled]
     kind, told = _type(titled, said, draft.title, ground)
     found += [*more, *told]
     declared = ground.types[kind]

@@ -37,6 +37,19 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 
+_ACT = re.compile(
+    r"^(?:hotărâre|decizi[ea]|dispoziți[ea]|ordin(?:ul)?|zarządzenie|uchwała)\b.{0,60}?\bnr\b",
+    re.IGNORECASE,
+)
+_POST = re.compile(
+    r"(?:concurs|examen)\w* (?:pentru|de) ocupare\w*|konkurs na stanowisko|nab[oó]r\w* na (?:wolne )?stanowisko",
+    re.IGNORECASE,
+)
+_CALL = re.compile(
+    r"apel\w* (?:de|pentru) (?:proiecte|candidaturi)|nab[oó]r\w* wniosków|call for (?:proposals|applications)",
+    re.IGNORECASE,
+)
+
 
 def sort(blocks: Sequence[Block], letter: Letter, title: str, types: Collection[str]) -> tuple[str, str]:
     """Give the type that a document is of and the words that tell; nothing where none do."""
@@ -46,6 +59,9 @@ def sort(blocks: Sequence[Block], letter: Letter, title: str, types: Collection[
     if "circular" in types and len(letters) >= 2:
         lines = dict.fromkeys(number for name in letters for number in letter.blocks[name][:1])
         return "circular", "; ".join(plain(blocks[number].text) for number in lines)
+    for name, words in (("decision", _ACT), ("vacancy", _POST), ("call", _CALL)):
+        if name in types and (told := words.search(next(filter(None, texts), ""))):
+            return name, told[0]
     agreed = _AGREEMENT.search(opening)
     if agreed:
         clauses = _CLAUSES.search(text)

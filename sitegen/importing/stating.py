@@ -17,9 +17,10 @@ from sitegen.model import Field
 from sitegen.prose import Fact, facts
 from sitegen.starting import Answer, Answers
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZĂÂÎȘȚĄĆĘŁŃÓŚŹŻ„])")
-
-
+_SHORTENED = "nr str art lit alin prof dr drd ing mgr ul ust pkt godz im al bd tel mun jud loc sat com gm pow woj"
+_SENTENCE = re.compile(
+    "".join(rf"(?<!\b{word}\.)" for word in _SHORTENED.split()) + r"(?<=[.!?])\s+(?=[A-ZĂÂÎȘȚĄĆĘŁŃÓŚŹŻ„])"
+)
 _NEAR = 400
 """Characters before and after a date that may belong to its sentence."""
 
@@ -85,7 +86,7 @@ _AT = re.compile(
 def _deadlines(
     passages: Sequence[tuple[Block, str]], lang: str, fields: Sequence[Field], answers: Answers, found: list[Finding]
 ) -> None:
-    """Put the one deadline into the one field of that kind; of several none, since which is meant is not said."""
+    """Put the one deadline into the one field of that kind; of several none: which is meant is not said."""
     said = list[Stated]()
     for block, text in passages:
         for date in whole(text, lang):
@@ -96,7 +97,7 @@ def _deadlines(
     places = [(one, part) for one in fields for part in (*one.fields, one) if part.kind == "deadline" and not one.list]
     if not said:
         return
-    if not places:
+    if len(places) != 1:  # which of two it may be is not said
         found.extend(Finding("deadline", one.block.at, {"text": one.text}) for one in said)
         return
     group, part = places[0]
@@ -128,17 +129,18 @@ _PARTS: Mapping[str, re.Pattern[str]] = {
     "own": re.compile(r"contribuți[ae] propri|cofinanțarea propri|wkład(?:u)? własn|own contribution", re.IGNORECASE),
     "state": re.compile(r"bugetul (?:de stat|național)|budżetu państwa|state budget", re.IGNORECASE),
     "eu": re.compile(
-        r"contribuți[ae] (?:UE|Uniunii)|nerambursabil|fonduri(?:lor)? (?:europene|UE)|din (?:FSE|FEDR)|"
-        r"cofinanțare(?:a)? (?:UE|europ)|"
-        r"dofinansowani|wkład(?:u)? (?:Funduszy|UE|Unii)|EU (?:contribution|funding)",
+        r"contribuți[ae] (?:UE|Uniunii)|nerambursabil\w*|fonduri(?:lor)? (?:europene|UE)|din (?:FSE|FEDR)|"
+        r"cofinanțare(?:a)? (?:UE|europ)|dofinansowani\w*[^.;]{0,60}?(?:europejsk|unijn|\bUE\b|\bEFS\b)|"
+        r"wkład(?:u)? (?:Funduszy|UE|Unii)|EU (?:contribution|funding)",
         re.IGNORECASE,
     ),
     "total": re.compile(
-        r"valoare(?:a)?|buget(?:ul)? total|wartość|koszt(?:y)? całkowit|całkowit\w+ koszt|total (?:value|budget|"
-        r"cost)",
+        r"valoarea (?:totală|proiectului)|buget(?:ul)? total|wartość (?:całkowit|projektu)|"
+        r"całkowit\w+ (?:koszt|wartość)|koszt(?:y)? całkowit|total (?:value|budget|cost)",
         re.IGNORECASE,
     ),
 }
+"""Words that surely say which part an amount is: the value of a grant is not that of the project."""
 _PROGRAMME = re.compile(
     r"\b(?:program(?:ul|ului|u|ie|me)?)\s+((?:[A-ZĂÂÎȘȚĄĆĘŁŃÓŚŹŻ][\w-]*|\d{4}\s?[-–]\s?\d{4})"
     r"(?:\s+(?:[A-ZĂÂÎȘȚĄĆĘŁŃÓŚŹŻ][\w-]*|\d{4}\s?[-–]\s?\d{4}|(?:de|și|i|dla|pentru)(?=\s+[A-ZĂÂÎȘȚŁŚŻ])))*)"
