@@ -489,7 +489,19 @@ def test_a_pdf() -> None:
     assert "title: Ziua porților deschise\n" in front(proposal)
     assert body(proposal) == f"\n{(PARAGRAPH * 4).strip()}\n\n## Ce aduceți\n\n{(PARAGRAPH * 2).strip()}\n"
     assert "columns" not in told(proposal)
+    headings = [one.arguments["text"] for one in proposal.found if one.code == "heading"]
+    assert headings == ["Ziua porților deschise", "Ce aduceți"]
     assert {one.at.page for one in proposal.found if one.code == "joined"} == {1}
+
+
+def test_bold_lines_of_a_pdf_that_are_no_headings() -> None:
+    data = pdf(
+        f"<p><b>Nr. 3/04.05.2025</b></p><p><b>Către:</b></p><p>Școli</p><p>{PARAGRAPH}</p><p><b>Atenție, copii!</b></p>"
+    )
+    proposal = propose("zi.pdf", data)
+    assert "number: 3\n  date: 2025-05-04" in front(proposal)
+    assert "## " not in body(proposal)
+    assert "Atenție, copii!" in body(proposal)
 
 
 def test_a_pdf_in_columns_with_a_letter_spaced_title() -> None:
@@ -765,8 +777,8 @@ def test_a_letterhead_is_no_title() -> None:
     [
         ("Zarządzenie Nr 18/2025\n\nw sprawie organizacji roku, który się zaczyna.", "decisions", "number: 18/2025"),
         (
-            "Anunț privind concursul pentru ocuparea postului de secretar\n\nDosarele se depun la școală, în str. Lungă, "
-            "până la data de 27.01.2027, ora 17:00.",
+            "Anunț privind concursul pentru ocuparea postului de secretar\n\n"
+            "Dosarele se depun la școală, în str. Lungă, până la data de 27.01.2027, ora 17:00.",
             "vacancies",
             "deadline: 2027-01-27 17:00",
         ),
@@ -776,7 +788,11 @@ def test_a_letterhead_is_no_title() -> None:
             "mission-statements",
             "title",
         ),
-        ("Pogoda\n\nBędzie padać, ale nie w szkole, która jest pod dachem.", "news", "title: Pogoda"),
+        (
+            "Pogoda\n\nBędzie padać, ale nie w szkole, która jest pod dachem, gdzie jest ciepło i sucho.",
+            "news",
+            "title: Pogoda",
+        ),
     ],
 )
 def test_types(text: str, folder: str, stated: str) -> None:

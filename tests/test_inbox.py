@@ -192,6 +192,7 @@ def test_the_token_is_given_to_the_last_step_alone() -> None:
     loaded = _load(GITHUB)
     assert loaded[True] == {"push": {"branches": ["main"], "paths": ["inbox/**"]}}  # YAML 1.1 takes `on` for true
     assert loaded["permissions"] == {"contents": "read"}
+    assert "concurrency" not in loaded  # of runs that wait in a group only the last would come about
     (job,) = loaded["jobs"].values()
     assert job["permissions"] == {"contents": "write", "pull-requests": "write"}
     checkout, *_others, last = job["steps"]

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sitegen import starting
-from sitegen.importing import chrome, reading, repairing, sorting, stating
-from sitegen.importing.heading import Letter, begins, letter
+from sitegen.importing import chrome, letter, reading, repairing, sorting, stating
+from sitegen.importing.letter import Letter
 from sitegen.importing.values import Block, Draft, Finding, RefusedError, Spot, plain
 from sitegen.model import DocumentType, Field
 from sitegen.prose import wording
@@ -57,8 +57,8 @@ def propose(name: str, data: bytes, ground: Ground) -> Proposal:
     found += guessed
     blocks, more = _prepared(draft, lang)
     found += more
-    said = letter(blocks, lang)
-    head = begins(said)
+    said = letter.read(blocks, lang)
+    head = letter.begins(said)
     titled, more = repairing.headed(blocks[head:])
     titled = [*blocks[:head], *titled]
     kind, told = _type(titled, said, draft.title, ground)

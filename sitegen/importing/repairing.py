@@ -123,7 +123,7 @@ def joined(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]:
     """Join lines that a page's width has broken; a gap ends a paragraph."""
     longest = max((len(block.text) for block in blocks), default=0)
     if longest > _LONGEST:
-        return [block for block in blocks if block.text], []
+        return _standing([block for block in blocks if block.text], [])
     known = {word.lower() for block in blocks for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", block.text)}
     done, found = list[Block](), list[Finding]()
     for group in _groups(blocks):
@@ -136,6 +136,19 @@ def joined(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]:
                 done.append(_paragraph(open_, known, found))
                 open_ = [one]
         done.append(_paragraph(open_, known, found))
+    return _standing(done, found)
+
+
+def _standing(blocks: list[Block], found: list[Finding]) -> tuple[list[Block], list[Finding]]:
+    """Keep as headings, of the lines that stand out, those that read as one."""
+    done = list[Block]()
+    for block in blocks:
+        words = plain(block.text)
+        if block.level and (len(words) > LONGEST_TITLE or _ENDED.search(words) or _LABEL.match(words)):
+            block = replace(block, level=0)
+        elif block.level and not _SPACED.fullmatch(block.text):
+            found.append(Finding("heading", block.at, {"text": words}))
+        done.append(block)
     return done, found
 
 

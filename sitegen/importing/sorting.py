@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from sitegen.importing.heading import Letter
+from sitegen.importing.letter import Letter
 from sitegen.importing.values import Block, plain
 
 _FUNDED = re.compile(

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from sitegen.importing.heading import iso, whole
+from sitegen.importing.letter import iso, whole
 from sitegen.importing.values import Block, Finding, plain
 from sitegen.model import Field
 from sitegen.prose import Fact, facts

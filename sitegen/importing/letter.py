@@ -82,7 +82,7 @@ def iso(date: Date) -> str:
     return f"{date.year:04}-{date.month:02}-{date.day:02}"
 
 
-def letter(blocks: Sequence[Block], lang: str) -> Letter:
+def read(blocks: Sequence[Block], lang: str) -> Letter:
     """Read the head and the foot of a letter."""
     texts = [plain(block.text) if not block.solid else "" for block in blocks]
     answers: Answers = {}
