@@ -593,6 +593,7 @@ TEXTS = st.one_of(st.text(), st.lists(st.one_of(LINES, st.text(max_size=30))).ma
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
 @example("\ufb01 a\u0301\u200bb\nNr. 1/02.03.2021\nCătre\n<x>&amp;y</x>")
+@example("A\x1bº\U0002f800")
 def test_whatever_a_text_says_no_word_is_lost(text: str) -> None:
     data = text.encode("utf-8", "ignore")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

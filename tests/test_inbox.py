@@ -59,6 +59,7 @@ class Repository(NamedTuple):
             "LANGUAGE": "ro",
             "GITHUB_RUN_ID": "77",
             "GITHUB_ACTOR": "ana",
+            "GITHUB_STEP_SUMMARY": str(self.programs / "summary.md"),
             **named,
         }
         command = ["bash", "-e", "-o", "pipefail", "-c", step]
@@ -159,7 +160,7 @@ def test_what_is_merged_is_not_proposed_again(repository: Repository) -> None:
 def test_when_nothing_can_be_imported_the_run_says_so(repository: Repository) -> None:
     done = _github(repository, repository.put({"inbox/scan.pdf": b"nothing"}))
     assert [one.returncode for one in done] == [0, 0, 1]
-    assert "inbox/scan.pdf nu a fost importat." in done[0].stdout
+    assert "inbox/scan.pdf nu a fost importat." in (repository.programs / "summary.md").read_text("utf-8")
     assert git("branch", "--list", cwd=repository.origin) == "* main"
 
 

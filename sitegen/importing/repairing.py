@@ -27,18 +27,17 @@ def cleaned(blocks: Sequence[Block], lang: str) -> tuple[list[Block], list[Findi
     """Repair the letters of blocks; what cannot be repaired stays for the check."""
     done, found = list[Block](), list[Finding]()
     for block in blocks:
-        text = nfc(block.text)
-        seen = "".join(char for char in _INVISIBLE.sub("", text) if unicodedata.category(char) != "Cn")
+        seen = "".join(char for char in _INVISIBLE.sub("", block.text) if unicodedata.category(char) != "Cn")
         if block.solid:
             lines = [(_indent(line), line.strip()) for line in seen.split("\n")]
             seen = "\n".join(indent + _SPACES.sub(" ", line) for indent, line in lines).strip("\n")
         elif not _SPACED.fullmatch(seen.strip()):
             seen = _SPACES.sub(" ", seen).strip()
-        if len(seen) != len(text.strip()):
-            found.append(Finding("invisible", block.at, {"count": str(len(text.strip()) - len(seen))}))
-        mended = _mended(seen.translate(_LIGATURES), lang)
-        if mended != seen or text != block.text:
-            before, after = _differing(seen if text == block.text else block.text, mended)
+        if taken := len(block.text.strip()) - len(seen.strip()):
+            found.append(Finding("invisible", block.at, {"count": str(taken)}))
+        mended = _mended(nfc(seen).translate(_LIGATURES), lang)
+        if mended != seen:
+            before, after = _differing(seen, mended)
             found.append(Finding("letters", block.at, {"before": before, "after": after}))
         done.append(replace(block, text=mended))
     return done, found
