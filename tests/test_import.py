@@ -747,6 +747,15 @@ def test_amounts_that_may_be_another_part_are_only_told() -> None:
         assert [one.arguments["text"] for one in proposal.found if one.code == "amount"] == ["5 000,00 zł"]
 
 
+def test_an_agreement_of_two_dates_is_signed_on_neither() -> None:
+    text = (
+        "Acordul de cooperare a fost semnat la 5 mai 2025. Acordul de colaborare, semnat la 6 mai 2025, este al școlii."
+    )
+    proposal = propose("a.txt", text)
+    assert "several" in told(proposal)
+    assert "signed" not in front(proposal)
+
+
 @pytest.mark.parametrize(
     ("line", "number", "date"),
     [

@@ -21,6 +21,8 @@ _SHORTENED = "nr str art lit alin prof dr drd ing mgr ul ust pkt godz im al bd t
 _SENTENCE = re.compile(
     "".join(rf"(?<!\b{word}\.)" for word in _SHORTENED.split()) + r"(?<=[.!?])\s+(?=[A-ZĂÂÎȘȚĄĆĘŁŃÓŚŹŻ„])"
 )
+_OPENING = 6
+"""Paragraphs that an award is named in."""
 _NEAR = 400
 """Characters before and after a date that may belong to its sentence."""
 
@@ -42,7 +44,7 @@ def stated(blocks: Sequence[Block], lang: str, fields: Sequence[Field]) -> tuple
     passages = [(block, plain(block.text)) for block in blocks]
     readers = [_mails(passages, lang)]
     readers += [_project(passages)] if any(one.kind == "funding" for one in fields) else []
-    readers += [_award(passages)] if "recipient" in names else []
+    readers += [_award(passages[:_OPENING])] if "recipient" in names else []
     for one in (one for reader in readers for one in reader):
         if one.key in names and one.key not in answers:
             answers[one.key] = one.value
@@ -160,7 +162,8 @@ def _amounts(
     passages: Sequence[tuple[Block, str]], lang: str, fields: Sequence[Field], answers: Answers, found: list[Finding]
 ) -> None:
     """Put amounts, programme and fund into the field of the kind funding; amounts without such a place are told."""
-    key = next((one.name for one in fields if one.kind == "funding"), "")
+    field = next((one for one in fields if one.kind == "funding"), None)
+    key = field.name if field else ""
     funding: Answers = {}
     whole_text = " ".join(text for _block, text in passages)
     for block, text in passages:
@@ -180,7 +183,9 @@ def _amounts(
                 found.append(Finding("currency", block.at, {"text": one.written}))
         if key:
             _sources(block, text, key, funding, found)
-    if funding:
+    if field and not field.required and not {"total", "eu"} & funding.keys():
+        found[:] = [one for one in found if not one.arguments.get("field", "").startswith(f"{key}.")]
+    elif funding:
         order = ("programme", "fund", "total", "eu", "state", "own", "statement")
         answers[key] = {name: funding[name] for name in order if name in funding}
 
@@ -312,6 +317,11 @@ def _agreed(
     """Put what is said of an agreement into its group of fields, or among the type's own."""
     into: Answers = answers if not group else {}
     kinds = {one.name: one for one in fields}
+    signed = dict.fromkeys(str(one.value) for one in said if one.key == "signed")
+    if len(signed) > 1:
+        first = next(one for one in said if one.key == "signed")
+        found.append(Finding("several", first.block.at, {"field": "signed", "text": ", ".join(signed)}))
+        said = [one for one in said if one.key != "signed"]
     for one in said:
         field = kinds.get(one.key) or kinds.get({"term": "duration"}.get(one.key, ""))
         if field is None or field.name in into:
