@@ -756,6 +756,12 @@ def test_an_agreement_of_two_dates_is_signed_on_neither() -> None:
     assert "signed" not in front(proposal)
 
 
+def test_a_sentence_is_no_subject() -> None:
+    proposal = propose("a.txt", "Nr. 5/05.05.2025\n\nCătre: Școli\n\nReferitor la cererea din mai, răspunsul este da.")
+    assert "\nsubject:\n" in front(proposal)
+    assert "Referitor la cererea din mai" in body(proposal)
+
+
 @pytest.mark.parametrize(
     ("line", "number", "date"),
     [

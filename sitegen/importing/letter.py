@@ -132,6 +132,8 @@ def _labelled(texts: Sequence[str], head: Sequence[int], answers: Answers, used:
             found = label.match(texts[number])
             if name == "salutation" or name in answers or not found:
                 continue
+            if ":" not in found[0] and texts[number].endswith("."):
+                continue  # a sentence that happens to begin so
             rest = texts[number][found.end() :].strip(" ,;")
             lines = [] if rest else _following(texts, number, most=1 if name != "addressees" else 6)
             said = [rest] if rest else [texts[one].strip(" ,;") for one in lines]
