@@ -26,6 +26,8 @@ PLACES = {
     "github.yml": ".github/workflows/publish.yml",
     "gitignore": ".gitignore",
     "gitlab.yml": ".gitlab-ci.yml",
+    "import.yml": ".github/workflows/import.yml",
+    "inbox": "inbox/.gitkeep",
 }
 """Where the files stand that are the same in every site."""
 

@@ -153,6 +153,19 @@ def lines(root: Path, path: str) -> list[str]:
     return unix(text).split("\n")
 
 
+def folder(path: Path) -> bool:
+    """Say whether a path is a folder's."""
+    return path.is_dir()
+
+
+def document(path: Path, most: int) -> bytes | None:
+    """Read at most so many bytes of a file from elsewhere; of a link nothing, wherever it leads."""
+    if path.is_symlink():
+        return None
+    with path.open("rb") as file:
+        return file.read(most)
+
+
 def text(path: Path) -> str:
     """Read a file that is not the site's; what is no UTF-8 in it becomes U+FFFD. A file that is not there has none."""
     try:

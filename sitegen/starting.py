@@ -1,6 +1,7 @@
 """Starting an announcement: answers by the declarations of its type go in, the texts of its files come out.
 
-Answers are nested as fields are: texts, None for "the document does not say", lists and groups.
+Answers are nested as fields are: texts, None for "the document does not say", lists and groups; an empty text is an
+answer that is still open.
 """
 
 from __future__ import annotations
@@ -185,7 +186,10 @@ def _tree(value: Answer) -> Tree:
         return {key: _tree(below) for key, below in value.items()}
     if isinstance(value, list):
         return [_tree(item) for item in value]
-    return "null" if value is None else written(" ".join(nfc(value).split(" ")).strip())
+    if value is None:
+        return "null"
+    text = " ".join(nfc(value).split(" ")).strip()
+    return text and written(text)
 
 
 def examined(files: Mapping[str, str], identity: str, rules: check.Rules) -> list[Diagnostic]:

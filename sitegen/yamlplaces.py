@@ -294,9 +294,9 @@ Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 
 
 def emit(name: str, value: Tree, indent: str = "") -> list[str]:
-    """Write a field as lines of YAML."""
+    """Write a field as lines of YAML; an empty value is left open."""
     if isinstance(value, str):
-        return [f"{indent}{name}: {value}"]
+        return [f"{indent}{name}: {value}".rstrip()]
     if isinstance(value, dict):
         return [f"{indent}{name}:", *(line for key, one in value.items() for line in emit(key, one, indent + "  "))]
     return [f"{indent}{name}:", *(line for item in value for line in _item(item, indent + "  "))]
@@ -304,7 +304,7 @@ def emit(name: str, value: Tree, indent: str = "") -> list[str]:
 
 def _item(value: Tree, indent: str) -> list[str]:
     if isinstance(value, str):
-        return [f"{indent}- {value}"]
+        return [f"{indent}- {value}".rstrip()]
     if isinstance(value, list) or not value:
         return [f"{indent}- {{}}"]
     first, *rest = (line for key, one in value.items() for line in emit(key, one, indent + "  "))

@@ -20,7 +20,7 @@ LINE = [
     "parse", "catalogues", "voices", "formats", "theme", "config",
     "views", "dataviews", "pages", "published", "calendars", "standing", "executor", "memory", "stamps", "search",
     "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages", "schemas",
-    "screens", "mending", "starting", "founding", "serve", "cli",
+    "screens", "mending", "starting", "importing", "founding", "serve", "cli",
 ]  # fmt: skip
 TABLES = {"diagnostics", "model", "views"}
 """Rooms that nobody reads in a sitting."""
@@ -143,7 +143,7 @@ DOORS = {
     },
     "clock": {"cli", "pipeline.Report"},
     "environment": {"cli"},
-    "processes": {"executor", "search", "serve"},
+    "processes": {"executor", "search", "serve", "importing._pandoc"},
     "network": {"serve"},
     "chance": {"memory"},
     "import by name": set[str](),

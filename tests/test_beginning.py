@@ -305,7 +305,8 @@ def test_a_new_site_is_made_as_this_one() -> None:
     """The same actions by the same hashes, the same steps; what differs is how Sitegen comes."""
     skeleton = load.skeleton()
     assert skeleton.keys() == founding.PLACES.keys()
-    for name, file in {"github.yml": ".github/workflows/publish.yml", "gitlab.yml": ".gitlab-ci.yml"}.items():
+    for name in ("github.yml", "gitlab.yml", "import.yml"):
+        file = founding.PLACES[name]
         ours, theirs = (tools.ROOT / file).read_text("utf-8"), skeleton[name].decode()
         assert re.findall(r"uses: .*", ours) == re.findall(r"uses: .*", theirs)
         mine = {line.replace(".venv/bin/python -m sitegen", ".venv/bin/sitegen") for line in ours.splitlines()}

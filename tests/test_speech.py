@@ -27,13 +27,15 @@ NAMES = re.compile(
     re.MULTILINE,
 )
 """What is the same in every language."""
-KNOWN = {"title", "published", "languages", "issuer", "summary"}
+KNOWN = {"title", "published", "languages", "issuer", "summary", "registration", "addressees", "subject"}
 """Fields of site.yaml and of announcements."""
 GOOD: dict[str, str | bytes] = {
     "content/news/one.ro.md": sites.news("Una", "attachments: [{file: one.pdf}]\n", "Vedeți [anexa](one.pdf).\n"),
     "content/news/one.pdf": b"%PDF-1.4",
     "content/news/one.en.md": sites.translation("One", body="See it.\n"),
     "content/news/two.ro.md": sites.news("Două", "draft: true\n"),
+    "a.txt": "Nr. 7/02.03.2026\n\nCătre\n\nȘcolile din județ\n\nReferitor: Tabăra de vară\n\nVă invităm la tabără.\n",
+    "b.txt": "HOTRRE privind inerea lucrrilor la investi?ii n coal\n",
 }
 BAD: dict[str, str | bytes] = {
     "content/news/one.ro.md": sites.news("Una", "published: 02.01.2026\ntitel: x\n", "[a](b.pdf) şi\n")
@@ -45,6 +47,7 @@ COMMANDS = {
     "explain": [[], ["--help"], ["qq"]],
     "fix": [["--diff"], [], ["--help"], ["{root}/qq"]],
     "handoff": [["--to", "en"], ["--to", "de"], [], ["--back", "{root}/qq"], ["--help"]],
+    "import": [["--help"], [], ["{root}/a.txt"], ["{root}/a.txt"], ["{root}/b.txt"], ["{root}/qq"]],
     "init": [["{root}/new", "--title", "Aviz"], ["{root}"], ["--help"], []],
     "messages": [[], ["--help"]],
     "new": [[], ["--help"], ["news", "--name", "x", "--set", "title=Trei"], ["news", "--set", "a"], ["qq"]],

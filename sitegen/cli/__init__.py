@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from sitegen import __version__
-from sitegen.cli import asking, beginning, describing, speech, telling, translating, verbs
+from sitegen.cli import asking, beginning, describing, importing, speech, telling, translating, verbs
 from sitegen.cli.telling import BUG, FINE, MISTAKES, MISUSED
 
 __all__ = ["BUG", "FINE", "MISTAKES", "MISUSED", "cli", "main"]
@@ -96,7 +96,7 @@ def build(verify: bool, why: str | None, **options: Any) -> int:
 
 @cli.command()
 @asking.options(*asking.SITE, *asking.TELLING)
-@click.option("--against", type=asking.THERE, help="The manifest.json of the published site: no address may vanish.")
+@click.option("--against", type=asking.GIVEN, help="The manifest.json of the published site: no address may vanish.")
 def check(against: Path | None, **options: Any) -> int:
     """Check the content, and build nothing."""
     from sitegen import pipeline
@@ -215,6 +215,6 @@ def messages(source: Path, ui_language: str | None) -> int:
     return MISTAKES if found else FINE
 
 
-VERBS = (beginning.new, verbs.fix, verbs.init, describing.schema)
-for command in (*VERBS, translating.translate, translating.status, translating.handoff):
+EDITORS = (beginning.new, importing.import_, verbs.fix, verbs.init, describing.schema)
+for command in (*EDITORS, translating.translate, translating.status, translating.handoff):
     cli.add_command(command)

@@ -26,6 +26,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 THERE = click.Path(path_type=Path, exists=True, dir_okay=False)
 """A file that there is."""
+GIVEN = click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True)
+"""A file that there is, or `-`, which is standard input."""
 SOURCE = click.option(
     "--source",
     type=click.Path(path_type=Path, file_okay=False, exists=True),

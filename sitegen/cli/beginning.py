@@ -58,11 +58,11 @@ def new(
     from sitegen.translations.written import alone
 
     words = asking.words(ui_language)
-    ground, found = _ground(source)
-    if ground is None:
+    there, found = ground(source)
+    if there is None:
         return telling.told(found, source, words)
-    talk = Talk(words, ground, asking.terminal())
-    declared, config = talk.type(kind), ground.settings.config
+    talk = Talk(words, there, asking.terminal())
+    declared, config = talk.type(kind), there.settings.config
     original = talk.language(language)
     given = _given(answers, declared, talk)
     given.setdefault("published", asking.now().astimezone(ZoneInfo(config.time_zone)).date().isoformat())
@@ -81,7 +81,7 @@ def new(
     files = {paths[0]: starting.original(given, declared.fields)}
     if versions := alone(identity, paths[0], files[paths[0]], declared):  # else it is told next what is wrong
         files |= {path: stamping.stub(versions).decode() for path in paths[1:]}
-    found = [one for one in starting.examined(files, identity, ground.rules(declared)) if one.severity == "error"]
+    found = [one for one in starting.examined(files, identity, there.rules(declared)) if one.severity == "error"]
     if found:
         click.echo(voices.text(found, words, lambda path: files[path].split("\n")), nl=False)
         return MISTAKES
@@ -122,7 +122,8 @@ class Ground(NamedTuple):
         return addresses.Placement(languages, *sections, {}).words
 
 
-def _ground(source: Path) -> tuple[Ground | None, list[Diagnostic]]:
+def ground(source: Path) -> tuple[Ground | None, list[Diagnostic]]:
+    """Read what announcements stand on; None where the settings or the types have errors."""
     from sitegen import check
 
     design, found = telling.theme(source)
