@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sitegen import load, mending, theme, traces
-from sitegen.cli import FINE, MISUSED, main
+from sitegen.cli import FINE, MISTAKES, MISUSED, main
 from sitegen.kinds import convert
 from sitegen.model import Field
 from sitegen.parse import parse
@@ -342,3 +342,16 @@ def test_killed_anywhere_each_file_is_old_or_new(tmp_path: Path) -> None:
     assert run("fix", "--source", root) == FINE
     assert {(root / path).read_bytes() for path in files} == {(RIGHT + "ș" * 9_000).encode(), *mended}
     assert [path for path in load.walk(root / "content", "content")[0] if path not in files] == ["content/site.yaml"]
+
+
+def test_where_no_site_is_nothing_is_called_mended(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sites.make(tmp_path / "site", {"content/news/one.ro.md": sites.news("Una ")})
+    (tmp_path / "site/content/site.yaml").unlink()
+    assert main(["fix", "--source", str(tmp_path / "site"), "--ui-language", "en"]) == MISTAKES
+    assert "error[site-missing]" in capsys.readouterr().out
+
+
+def test_a_file_may_be_named_from_the_site_s_root(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = sites.make(tmp_path, {"content/news/one.ro.md": sites.news("Una", body="Text. ")})
+    assert main(["fix", "--source", str(root), "content/news/one.ro.md"]) == FINE
+    assert capsys.readouterr().out.startswith("content/news/one.ro.md\n")

@@ -827,7 +827,10 @@ sys.exit(main(["import", {str(INBOX)!r}, "--source", {str(root)!r}, "--ui-langua
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == MISUSED
-    assert done.stderr.split("\n") == ['Error: Importing needs more libraries: pip install "sitegen-bulletin[import]"', ""]
+    assert done.stderr.split("\n") == [
+        'Error: Importing needs more libraries: pip install "sitegen-bulletin[import]"',
+        "",
+    ]
 
 
 @pytest.mark.parametrize("html", ["<div>" * 20_000 + "x", "<blockquote>" * 2_000 + "x"])

@@ -219,3 +219,29 @@ def test_any_text_is_read(text: str, lang: str) -> None:
     for fact in prose.facts(text, lang):
         assert 0 <= fact.at <= len(text)
     assert prose.implied(text, lang) is not None
+
+
+LONG = {
+    "Ă": "",
+    "::: {lang=en}\n": "",
+    "12.03.2026\n\n": "",
+    "12.03.2026 ": "",
+    '](a "': "",
+    "5-": "",
+    "A-": "",
+    "x 1 ": "",
+    "www.a ": "link-bare",
+    "aа": "letter-lookalike",
+    "Я1a": "letter-lookalike",
+    "Ã": "letter-lookalike",
+    "Luni 12.03.2026\n\n": "date-weekday",
+}
+"""What a long text is made of, and what is told of it."""
+
+
+@pytest.mark.parametrize("part", LONG)
+def test_any_long_text_is_read_once(part: str) -> None:
+    """Nothing here goes over a text again and again: what does would take minutes of this."""
+    text = part * (100_000 // len(part))
+    assert {one.code for one in told(text)} == {LONG[part]} - {""}
+    assert all(text.startswith(one.written, one.at) for one in prose.facts(text, "ro"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -189,6 +189,15 @@ def now() -> datetime:
         return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError) as problem:
         raise click.ClickException(f"SOURCE_DATE_EPOCH: {problem}") from problem
+
+
+def within(root: Path, file: Path) -> list[str]:
+    """Give the paths from the site's root that a file may mean: named from here, or from there."""
+    found = list[str]()
+    for one in (file, root / file):
+        with suppress(ValueError):  # on another of Windows' drives
+            found.append(Path(os.path.relpath(one.resolve(), root.resolve())).as_posix())
+    return found
 
 
 def terminal() -> bool:

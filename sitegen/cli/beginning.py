@@ -22,17 +22,6 @@ if TYPE_CHECKING:
 
 MOST_IDS = 12
 """Ids that a question names."""
-EXAMPLES = {
-    "date": "2027-02-26",
-    "datetime": "2027-02-26 17:00",
-    "deadline": "2027-02-26 17:00",
-    "decimal": "1335589.92",
-    "currency": "RON",
-    "email": "name@example.org",
-    "url": "https://example.org/",
-    "flag": "true",
-}
-"""What an answer looks like, by the kind of its field."""
 
 
 @click.command()
@@ -275,7 +264,9 @@ class Talk(NamedTuple):
         ids = {"organisation": known.organisations, "topic": known.topics}.get(field.kind, field.choices)
         if ids:
             return f" ({', '.join([*ids][:MOST_IDS])}{', …' if len(ids) > MOST_IDS else ''})"
-        example = field.example or EXAMPLES.get(field.kind, "")
+        from sitegen.kinds import EXAMPLES
+
+        example = field.example or EXAMPLES.get(field.kind, "").strip('"')
         return " ({})".format(self.words.gettext("for example %(example)s") % {"example": example}) if example else ""
 
     def prompt(self, title: str, default: str = "") -> str:

@@ -37,7 +37,7 @@ def import_(
     kind: str | None,
     files: tuple[Path, ...],
 ) -> int:
-    """Propose an announcement from each FILE, also of a folder: DOCX, ODT, PDF, HTML and text. Nothing is overwritten."""
+    """Propose an announcement from each FILE, or those in a folder: DOCX, ODT, PDF, HTML, text. It overwrites none."""
     from sitegen import importing, load
 
     words = asking.words(ui_language)

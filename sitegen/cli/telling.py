@@ -203,4 +203,4 @@ def told(found: list[Diagnostic], source: Path, words: Catalogue) -> int:
     from sitegen import voices
 
     click.echo(voices.text(found, words, lines(source)), nl=False)
-    return 1
+    return MISTAKES

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -278,14 +277,9 @@ def _bulletin(root: Path, words: Catalogue) -> Bulletin | None:
 
 
 def _found(bulletin: Bulletin, file: Path) -> tuple[str, str]:
-    """Give a file's path from the site's root, whether it was named from there or from here, and its announcement."""
-    paths = [os.path.relpath(one.resolve(), bulletin.root.resolve()) for one in (file, bulletin.root / file)]
-    known = [(path, identity) for path in map(_posix, paths) if (identity := bulletin.identity(path))]
-    return known[0] if known else (str(file), "")
-
-
-def _posix(path: str) -> str:
-    return path.replace(os.sep, "/")
+    """Give a file's path from the site's root, and its announcement."""
+    paths = asking.within(bulletin.root, file)
+    return next(((path, name) for path in paths if (name := bulletin.identity(path))), (str(file), ""))
 
 
 def _tell(root: Path, found: Sequence[Diagnostic], words: Catalogue, own: tuple[str, str] = ("", "")) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +31,8 @@ def fix(source: Path, ui_language: str | None, diff: bool, files: tuple[Path, ..
         return telling.told(wrong, source, words)
     fields = {declared.folder: declared.fields for declared in design.types.values()}
     there = load.walk(source / CONTENT, CONTENT)[0]
+    if f"{CONTENT}/site.yaml" not in there:
+        return telling.told(telling.settings(source, design)[2], source, words)
     count = 0
     for path in _asked(files, source, [*filter(_mendable, there)], words) if files else filter(_mendable, there):
         data = load.source(source, path)
@@ -104,8 +105,8 @@ def _asked(files: tuple[Path, ...], source: Path, there: list[str], words: Catal
     """Give the paths of files from the site's root; none leads out of content/."""
     paths = dict[str, None]()
     for file in files:
-        path = Path(os.path.relpath(file, source)).as_posix()
-        if path not in there:
+        path = next((one for one in asking.within(source, file) if one in there), "")
+        if not path:
             message = words.gettext("%(file)s is nothing of this site that can be mended.")
             raise click.ClickException(message % {"file": file})
         paths[path] = None

@@ -10,12 +10,23 @@ from collections.abc import Collection, Iterator
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.kinds.composites import COMPOSITES, Fields, Given, consistent, given_items
-from sitegen.kinds.leaves import LANGUAGE, LEAVES, file_name
+from sitegen.kinds.leaves import EXAMPLES, LANGUAGE, LEAVES, file_name
 from sitegen.model import Field
 from sitegen.text import nearest, nfc
 from sitegen.yamlplaces import Entries, Items, Node, Scalar, place, quoted
 
-__all__ = ["COMPOSITES", "KINDS", "LANGUAGE", "LEAVES", "Fields", "Given", "convert", "file_name", "given_items"]
+__all__ = [
+    "COMPOSITES",
+    "EXAMPLES",
+    "KINDS",
+    "LANGUAGE",
+    "LEAVES",
+    "Fields",
+    "Given",
+    "convert",
+    "file_name",
+    "given_items",
+]
 
 KINDS = frozenset({*LEAVES, *COMPOSITES, "group"}) - {"decimal", "currency", "filename", "zone"}
 """The kinds that a type may declare."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sitegen import repositories, routes, voices
+from sitegen import kinds, repositories, routes, voices
 from sitegen.catalogues import Catalogue
 from sitegen.diagnostics import RULES
 from sitegen.keys import key
@@ -34,25 +34,6 @@ from sitegen.views import (
 )
 
 FIELDS, CODES, TRANSLATIONS = "fields/", "codes/", "translations/"
-EXAMPLES: Mapping[str, str] = {
-    "currency": "RON",
-    "date": "2027-02-26",
-    "datetime": "2027-02-26 17:00",
-    "deadline": "2027-02-26 17:00",
-    "decimal": '"1335589.92"',
-    "email": "secretariat@example.org",
-    "filename": "plan.pdf",
-    "flag": "true",
-    "language": "ro",
-    "number": "3",
-    "organisation": "isj-cluj",
-    "path": "/ro/noutati/numele-vechi/",
-    "reference": "circulars/cipe-support-groups",
-    "slug": "scoala-de-vara",
-    "topic": "inclusion",
-    "url": "https://example.org/",
-}
-"""What a value of a kind looks like, where the declaration of a field gives no example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +166,7 @@ def _declared(fields: tuple[Field, ...], reader: Reader, above: str = "") -> Ite
             key=above + field.name,
             label=reader.label(field.label) if field.label else "",
             kind=field.kind,
-            example=field.example or EXAMPLES.get(field.kind, ""),
+            example=field.example or kinds.EXAMPLES.get(field.kind, ""),
             required=field.required,
             translatable=field.translatable,
             list=field.list,

@@ -6,7 +6,7 @@ It knows one file and its language, no site and no types; whether versions agree
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 
@@ -19,7 +19,8 @@ from sitegen.prose.facts import UNIVERSAL, Fact, facts, implied
 
 __all__ = ["LANGUAGES", "UNIVERSAL", "Fact", "facts", "implied", "told"]
 
-_PASSAGE = re.compile(r"^(:{3,}) *\{? *lang=[\"']?([A-Za-z-]+)[^\n]*\n(.*?)^\1 *$", re.MULTILINE | re.DOTALL)
+_OPENING = re.compile(r"^(:{3,}) *\{? *lang=[\"']?([A-Za-z-]+)[^\n]*\n", re.MULTILINE)
+_CLOSING = re.compile(r"^(:{3,}) *$", re.MULTILINE)
 _STAMPS = re.compile(r"source: *\{[^}\n]*\}")
 _PARAGRAPH = re.compile(r"(?:^[^\n]*[^\s][^\n]*(?:\n|\Z))+", re.MULTILINE)
 
@@ -50,8 +51,20 @@ def told(path: str, text: str, lang: str, body: int) -> list[Diagnostic]:
 
 def _apart(prose: str) -> tuple[str, list[tuple[int, str, str]]]:
     """Take the passages in other languages out of a text, which keeps its length: where each begins, and its tag."""
-    passages = [(found.start(3), found[3], found[2]) for found in _PASSAGE.finditer(prose)]
-    return _PASSAGE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), prose), passages
+    passages, parts, done = list[tuple[int, str, str]](), list[str](), 0
+    ends = dict[str, list[tuple[int, int]]]()
+    for found in _CLOSING.finditer(prose):
+        ends.setdefault(found[1], []).append(found.span())
+    for found in _OPENING.finditer(prose):
+        closing = ends.get(found[1], [])
+        at = bisect_left(closing, (found.end(), 0))
+        if found.start() < done or at == len(closing):
+            continue
+        start, end = closing[at]
+        passages.append((found.end(), prose[found.end() : start], found[2]))
+        parts += [prose[done : found.start()], re.sub(r"[^\n]", " ", prose[found.start() : end])]
+        done = end
+    return "".join([*parts, prose[done:]]), passages
 
 
 def _letters(prose: str, lang: str, path: str) -> Iterator[Diagnostic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -153,10 +154,10 @@ def _date(year: int, month: int, day: str, found: re.Match[str]) -> Date:
 
 def misnamed(text: str, lang: str, found: Sequence[Date]) -> Iterator[tuple[Date, str, str]]:
     """Find whole dates with another day of the week beside them than theirs: date, the name, the right name."""
-    pattern = _NAMED.get(lang)
+    pattern, starts = _NAMED.get(lang), Counter(date.start for date in found)
     for date in found:
         own = date.weekday()
-        if pattern is None or not own or sum(one.start == date.start for one in found) > 1:
+        if pattern is None or not own or starts[date.start] > 1:
             continue
         for named in pattern.finditer(text, max(0, date.start - 30), date.end + 20):
             before = named.end() < date.start and _BETWEEN.fullmatch(text, named.end(), date.start)

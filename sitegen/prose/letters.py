@@ -28,10 +28,10 @@ _SIGNS = {
 }
 """What any of it begins with: most texts have none, or only letters that are in their place."""
 _ALIKE_RO = re.compile(
-    r"(?<=[^\W\d_])[þÞºª](?=[^\W\d_])|\b[ªÞþº](?=[^\W\d_]{2})|ã(?!o)|Ã(?=[^\W\d_]*\b)(?![\x80-\xbf])|[ȋȊȃȂǎǍ]"
+    r"(?<=[^\W\d_])[þÞºª](?=[^\W\d_])|\b[ªÞþº](?=[^\W\d_]{2})|ã(?!o)|Ã(?=[^\W\d_]{0,40}\b)(?![\x80-\xbf])|[ȋȊȃȂǎǍ]"
 )
-_ALIKE_PL = re.compile(r"(?<=[^\W\d_])[¹³¿](?=[^\W\d_])|(?<=[^\W\d_]{2})[¹³¿]\b|[ê](?=[^\W\d_]*[¹³¿œæñê])")
-_MIXED = re.compile(r"(?=\w*[A-Za-zÀ-ɏ])(?=\w*[\u0370-\u04ff])[^\W\d_]+")
+_ALIKE_PL = re.compile(r"(?<=[^\W\d_])[¹³¿](?=[^\W\d_])|(?<=[^\W\d_]{2})[¹³¿]\b|[ê](?=[^\W\d_]{0,40}[¹³¿œæñê])")
+_MIXED = re.compile(r"(?<![^\W\d_])(?=[^\W\d_]*[A-Za-zÀ-ɏ])(?=[^\W\d_]*[\u0370-\u04ff])[^\W\d_]+")
 _ANY, _SMALL = r"[^\W\d_]", "[a-zăâîșțąćęłńóśźż]"
 _LOST = re.compile(
     rf"\ufffd|(?<={_ANY}{_ANY})\?(?={_SMALL}{_SMALL})"
@@ -110,7 +110,7 @@ _BY_LANGUAGE: dict[str, tuple[tuple[str, re.Pattern[str], _Mend], ...]] = {
         ("quotes-foreign", _QUOTES, _quoted),
     ),
     "pl": (
-        ("letter-lookalike", _ALIKE_PL, lambda line: re.sub(r"\w*[¹³¿]\w*|\w*ê\w*", _polish, line)),
+        ("letter-lookalike", _ALIKE_PL, lambda line: re.sub(r"\b\w*[¹³¿]\w*|\b\w*ê\w*", _polish, line)),
         ("quotes-foreign", _QUOTES, _quoted),
     ),
 }

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from sitegen.personal import Seen
 
 _LINKED = re.compile(r"(?<![!\\])\[([^\[\]\n]{1,200}(?:\n[^\[\]\n]{1,200})?)\](?=\(|\[)|<(https?://[^\s<>]+)>")
-_ADDRESS = re.compile(r"(?<![\w(<\"'=/\[])(?<!\]: )(?:https?://|www\.)[^\s<>\"'\])]+(?![^\[\n]*\]\()")
+_ADDRESS = re.compile(r"(?<![\w(<\"'=/\[])(?<!\]: )(?:https?://|www\.)[^\s<>\"'\])]+(?![^\[\n]{0,300}\]\()")
 _URL = re.compile(r"https?://\S+|www\.\S+/\S+", re.IGNORECASE)
 _NOTHING = """
 aici, click aici, clic aici, dați click aici, dați clic aici, apăsați aici, accesați aici, vezi aici, link, linkul,
