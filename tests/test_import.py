@@ -730,6 +730,13 @@ def test_lei_are_not_guessed() -> None:
     assert "currency: MDL" in front(propose("a.txt", f"{text} Sumele sunt în lei moldovenești (MDL)."))
 
 
+def test_what_is_to_be_done_by_a_day_is_that_item_of_a_list() -> None:
+    head = "Nr. 5/01.02.2025\n\nCătre: Școli\n\nReferitor: Înscrieri\n\n"
+    items = "- înscrierea echipelor: până la 10 februarie 2025, ora 16:00;\n- premierea: 5 martie 2025."
+    expected = 'what: "înscrierea echipelor: până la 10 februarie 2025, ora 16:00"\n  by: 2025-02-10 16:00\n'
+    assert expected in front(propose("a.txt", f"{head}Calendarul este:\n\n{items}\n"))
+
+
 def test_of_several_deadlines_none_is_taken() -> None:
     head = "Nr. 5/01.02.2025\n\nCătre: Școli\n\nReferitor: Înscrieri\n\n"
     text = "Cererile se depun până la data de 10.02.2025, iar în școli până la 12 februarie 2025."

@@ -21,6 +21,7 @@ _SHORTENED = "nr str art lit alin prof dr drd ing mgr ul ust pkt godz im al bd t
 _SENTENCE = re.compile(
     "".join(rf"(?<!\b{word}\.)" for word in _SHORTENED.split()) + r"(?<=[.!?])\s+(?=[A-ZĂÂÎȘȚĄĆĘŁŃÓŚŹŻ„])"
 )
+_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+", re.MULTILINE)
 _OPENING = 6
 """Paragraphs that an award is named in."""
 _NEAR = 400
@@ -41,7 +42,7 @@ def stated(blocks: Sequence[Block], lang: str, fields: Sequence[Field]) -> tuple
     names = {one.name: one for one in fields}
     answers: Answers = {}
     found = list[Finding]()
-    passages = [(block, plain(block.text)) for block in blocks]
+    passages = [(block, plain(item)) for block in blocks for item in _ITEM.split(block.text) if item]
     readers = [_mails(passages, lang)]
     readers += [_project(passages)] if any(one.kind == "funding" for one in fields) else []
     readers += [_award(passages[:_OPENING])] if "recipient" in names else []
@@ -121,7 +122,7 @@ def _sentence(text: str, at: int) -> str:
     begins = max(0, at - _NEAR)
     near = text[begins : at + _NEAR]
     ends = [0, *(one.end() for one in _SENTENCE.finditer(near)), len(near)]
-    return next(near[start:end].strip() for start, end in pairwise(ends) if at - begins < end)
+    return next(near[start:end].strip().rstrip(";") for start, end in pairwise(ends) if at - begins < end)
 
 
 # --- amounts ----------------------------------------------------------------------------------------------------------
