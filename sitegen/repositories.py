@@ -32,6 +32,12 @@ def edit(repository: str, path: str) -> str:
     return way and f"{repository.removesuffix('/')}/{way}/{BRANCH}/{quote(path)}"
 
 
+def upload(repository: str, folder: str) -> str:
+    """Give the address at which files are put into a folder (GitLab: the folder's); empty for a host not known."""
+    way = {"github": "upload", "gitlab": "-/tree"}.get(_host(repository), "")
+    return way and f"{repository.removesuffix('/')}/{way}/{BRANCH}/{quote(folder)}"
+
+
 def backend(repository: str) -> dict[str, str]:
     """Say where an editing screen keeps what is written: as Decap and Sveltia name code hosts.
 

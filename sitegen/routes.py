@@ -14,6 +14,8 @@ from functools import lru_cache
 from urllib.parse import quote
 
 CONTENT = "content"
+INBOX = "inbox"
+"""The folder of documents that are to become announcements."""
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 CALENDAR = "calendar.ics"
 """The name of a calendar's file beside the page that it goes with; no attachment may be called so."""

@@ -535,6 +535,8 @@ class EditorsView:
     codes: str
     translations: str
     files: tuple[NewFileView, ...]
+    inbox: str
+    """Where a document is put that is to become an announcement, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)

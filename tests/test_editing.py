@@ -210,6 +210,10 @@ def test_a_file_of_each_type_is_begun_at_the_code_host(
         address, _, query = href.partition("?")
         assert address == form
         assert parse_qs(query) == dict(zip(keys, ([path], [text]), strict=False))
+    page = (root / "public/ro/pentru-redactori/index.html").read_text("utf-8")
+    ways = {"github.com": "/upload/main/inbox", "gitlab.example.org": "/-/tree/main/inbox"}
+    uploads = [f"{repository.rstrip('/')}{way}" for host, way in ways.items() if host in repository]
+    assert re.findall(r'href="([^"]+/inbox)"', page) == uploads
 
 
 def test_what_is_begun_asks_for_its_answers_and_nothing_else(tmp_path: Path) -> None:

@@ -108,6 +108,7 @@ def _front(desk: _Desk) -> EditorsView:
         codes=codes,
         translations=translations,
         files=files,
+        inbox=repositories.upload(reader.site.config.repository, routes.INBOX),
     )
 
 
