@@ -47,6 +47,12 @@ def test_a_blank_file_that_gains_a_title_becomes_a_translation(tmp_path: Path, b
     assert sites.difference(sites.tree(tmp_path / "clean"), sites.tree(root / "public")) == ""
 
 
+def test_blank_translations_alone_have_no_original(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, {RO: BLANK["a block"], EN: BLANK["a block"]})
+    assert codes(root) == ["original-missing"]
+    assert cli.main(["status", "--source", str(root)]) == cli.MISTAKES
+
+
 @pytest.mark.parametrize("blank", ["", "\n", "---\n{}\n---\n"])
 @pytest.mark.parametrize("other", ["", sites.translation("Camp", "", "Text.")], ids=["all", "original"])
 def test_a_blank_original_is_told(tmp_path: Path, blank: str, other: str) -> None:

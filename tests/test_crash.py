@@ -1,6 +1,6 @@
 """Builds that are killed, that find the disk full or closed, or that meet: what is published stays whole.
 
-12 builds are killed; with `SITEGEN_PROOF=full` in the environment 100.
+8 builds are killed; with `SITEGEN_PROOF=full` in the environment 100.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from pathlib import Path
 
 import pytest
 import sites
+import tools
 
 from sitegen import cli, keys
 
-KILLS = 100 if os.environ.get("SITEGEN_PROOF") == "full" else 12
+KILLS = 100 if tools.FULL else 8
 CHECKOUT = Path(__file__).parent.parent
 UNIX = pytest.mark.skipif(os.name == "nt", reason="process groups and mounts are Unix's")
 

@@ -1,7 +1,7 @@
 """The rebuild, proven: any sequence of edits and damage, then a build, gives what a clean build gives, byte for byte.
 
 A Hypothesis state machine plays editor, designer, operator and bad luck on a small site. After each rule the site is
-built; a table says which kinds of page that may have rendered, and the same build again renders none. 100 sequences;
+built; a table says which kinds of page that may have rendered, and the same build again renders none. 60 sequences;
 with `SITEGEN_PROOF=full` in the environment 5,000.
 """
 
@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 import sites
+import tools
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -27,7 +28,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sitegen import load
 from sitegen.pipeline import Report
 
-SEQUENCES = 5000 if os.environ.get("SITEGEN_PROOF") == "full" else 100
+SEQUENCES = 5000 if tools.FULL else 60
 STEPS = 4
 IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  (no disk to wait for)
 

@@ -11,6 +11,8 @@ import pytest
 
 from sitegen import keys
 
+FULL = os.environ.get("SITEGEN_PROOF") == "full"
+"""Whether the long proofs are asked for, which have commands of their own."""
 ROOT = Path(__file__).parent.parent
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",

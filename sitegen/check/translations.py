@@ -36,12 +36,13 @@ def is_translation(head: Head) -> bool:
 def versions(heads: Mapping[str, Head], languages: Sequence[str]) -> list[str]:
     """Give the languages of the files that are a version of an announcement; a blank one is no translation.
 
-    Where no other file could be the original, the first blank one is, and lacks what an original must have.
+    Where no other file could be the original, the first blank one is, and lacks what an original must have. If all are
+    blank translations there is no original, and all are told so.
     """
     said = {tag for tag, head in heads.items() if not head.blank}
     if all(is_translation(heads[tag]) for tag in said):
         said |= {*[tag for tag in languages if tag in heads and not is_translation(heads[tag])][:1]}
-    return [tag for tag in heads if tag in said]
+    return [tag for tag in heads if tag in said] or [*heads]
 
 
 def read(head: Head, original: Version, front: str) -> tuple[Translation, list[Diagnostic]]:
