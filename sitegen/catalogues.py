@@ -15,7 +15,6 @@ from gettext import c2py
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.keys import key
 
 if TYPE_CHECKING:
     from babel.messages import Catalog, Message
@@ -38,6 +37,8 @@ class Catalogue:
 
     def digest(self) -> str:
         """Give the key of all that is in it."""
+        from sitegen.keys import key  # which a command line that only speaks has no need of
+
         return key(self.language, self.plural, sorted(self.messages.items()))
 
     def gettext(self, message: str) -> str:

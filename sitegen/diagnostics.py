@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
+from sitegen import N_
+
 Severity: TypeAlias = Literal["error", "warning"]
 
 
@@ -43,11 +45,6 @@ class Rule(NamedTuple):
     severity: Severity
     message: str
     advice: str
-
-
-def N_(message: str) -> str:  # noqa: N802  (gettext's own name for it)
-    """Mark a message for extraction."""
-    return message
 
 
 def ordered(found: Iterable[Diagnostic]) -> list[Diagnostic]:

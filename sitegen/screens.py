@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sitegen import repositories, voices
+from sitegen import N_, repositories, voices
 from sitegen.catalogues import Catalogue
 from sitegen.check import Settings
 from sitegen.check.translations import BLOCK
-from sitegen.diagnostics import N_, Diagnostic, Place
+from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import LEAVES
 from sitegen.model import DocumentType, Field, choice_label
 from sitegen.routes import CONTENT

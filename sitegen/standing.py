@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sitegen.diagnostics import N_
+from sitegen import N_
 from sitegen.model import Announcement, Document, Site, Text
 
 STATES: Mapping[str, str] = {

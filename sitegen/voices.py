@@ -10,9 +10,9 @@ from itertools import groupby
 from typing import TypeAlias
 from urllib.parse import quote
 
-from sitegen import __version__
+from sitegen import N_, __version__
 from sitegen.catalogues import Catalogue
-from sitegen.diagnostics import N_, RULES, Diagnostic, Place
+from sitegen.diagnostics import RULES, Diagnostic, Place
 from sitegen.keys import key
 
 Lines: TypeAlias = Callable[[str], Sequence[str]]

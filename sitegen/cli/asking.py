@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sitegen.diagnostics import N_
+from sitegen import N_
 
 if TYPE_CHECKING:
     from sitegen.catalogues import Catalogue
@@ -215,11 +215,13 @@ def words(language: str | None) -> Catalogue:
 
 @cache
 def _catalogue(language: str) -> Catalogue:
-    from sitegen import catalogues, load
-    from sitegen.sources import LOCALES
+    from sitegen import catalogues
 
     if language == "en":  # the messages themselves are English
         return catalogues.Catalogue("en", "n != 1", {})
+    from sitegen import load
+    from sitegen.sources import LOCALES
+
     name = f"{language}/LC_MESSAGES/cli.po"
     return catalogues.read(name, load.tree(load.defaults() / LOCALES)[0][name].decode(), language)[0]
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sitegen import N_
 from sitegen.cli.asking import LANGUAGES
-from sitegen.diagnostics import N_
 
 if TYPE_CHECKING:
     from sitegen.catalogues import Catalogue

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen.diagnostics import N_
+from sitegen import N_
 
 if TYPE_CHECKING:
     from sitegen.catalogues import Catalogue

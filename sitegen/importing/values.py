@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sitegen.diagnostics import N_
+from sitegen import N_
 
 
 @dataclass(frozen=True, slots=True, order=True)
