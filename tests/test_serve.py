@@ -35,6 +35,11 @@ NEWS = "content/news/one.ro.md"
 GOOD = {NEWS: sites.news("Una", body="Prima.")}
 BROKEN = sites.news("Una <b>", "titlul: <i>\n")
 PAGE = "/ro/noutati/one/"
+PLURALS = "nplurals=3; plural=(n == 1 ? 0 : (n == 0 || n % 100 >= 1 && n % 100 <= 19) ? 1 : 2);"
+WORDS = (
+    sites.PO_HEADER.replace("nplurals=2; plural=(n != 1);", PLURALS)
+    + '\nmsgid "Skip to the content"\nmsgstr "La text"\n'
+)
 PATIENCE = 60.0
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/")
 
@@ -514,6 +519,15 @@ def test_a_browser_reloads_and_shows_errors(preview: Preview, policy: str) -> No
         preview.write(NEWS, sites.news("Una", body="A treia."))
         expect(page.locator("main")).to_contain_text("A treia.")
         expect(dialog).to_have_count(0)
+        preview.write("locales/ro/LC_MESSAGES/messages.po", WORDS)
+        expect(page.locator("a.skip")).to_have_text("La text")
+        preview.write(NEWS, sites.news("Una", body="Sus.\n\n" + "Rând.\n\n" * 99))
+        expect(page.locator("main")).to_contain_text("Sus.")
+        page.evaluate("scrollTo(0, 900)")
+        for number in range(10):  # ten saves at once, of which the last counts
+            preview.write(NEWS, sites.news("Una", body="Sus.\n\n" + "Rând.\n\n" * 99 + f"Salvarea {number}."))
+        expect(page.locator("main")).to_contain_text("Salvarea 9.")
+        page.wait_for_function("scrollY === 900")
         page.get_by_text("Preview", exact=True).click()
         expect(page.get_by_text(NEWS)).to_be_visible()
         expect(page.get_by_text("Edit this page")).to_have_count(0)
