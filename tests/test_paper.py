@@ -233,12 +233,14 @@ def test_each_letter_is_right_as_pixels(tmp_path: Path, mark: str, face: str) ->
             box = [float(part) * 600 / 72 for part in (left, top, right, bottom)]
             seen[letter] = shape(pages[page].crop((int(box[0]) - 6, int(box[1]) - 6, int(box[2]) + 6, int(box[3]) + 6)))
     assert set(seen) == set(LETTERS), "what is copied from it"
-    font = load.fonts()[face]
+    fonts = load.fonts()
+    font, another = fonts[face], fonts["bold" if face == "regular" else "regular"]
     known = {letter: drawn(letter, font) for letter in (*LETTERS, *FALSE, "\U0010fffd")}
     for letter, image in seen.items():
         nearest = min(known, key=lambda other: difference(image, known[other]))
         assert nearest == letter, f"{unicodedata.name(letter)} looks like {nearest}"
-        assert difference(image, known[letter]) < 0.05
+        # Programs smooth thin stems differently; half of what the other face is away is still this one.
+        assert difference(image, known[letter]) < difference(drawn(letter, another), known[letter]) / 2
 
 
 def test_fonts_are_embedded_with_their_codes(built: Path) -> None:
