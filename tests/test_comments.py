@@ -10,6 +10,7 @@ import sites
 import tools
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from test_editing import begun
 
 from sitegen import check, load, mending, routes, theme
 from sitegen.diagnostics import Diagnostic
@@ -175,6 +176,42 @@ def test_settings_keep_their_comments(tmp_path: Path) -> None:
 def test_fix_leaves_it_to_the_editor() -> None:
     text = document(title="Concurs # 3", addressees="[Elevii # 5]").encode()
     assert mending.mend(text, PATH, RULES.declared.fields) == text
+
+
+# --- what is begun ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def forms(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    root = sites.make(tmp_path_factory.mktemp("site"), {"content/news/one.ro.md": sites.news("Una")})
+    sites.build(root)
+    return [text for language in ("ro", "en") for _path, text, _href in begun(root, language)]
+
+
+def test_no_hint_stands_behind_a_value(forms: list[str]) -> None:
+    for text in forms:
+        assert [line for line in text.split("\n") if "#" in line and not line.lstrip().startswith("#")] == []
+        assert "#" in text
+
+
+def test_what_is_typed_beside_a_hint_is_told(forms: list[str]) -> None:
+    form = next(text for text in forms if "# Semn" in text and "# Titlu ↓\ntitle:" in text)
+    for typed in (
+        form.replace("# Titlu ↓", "# Titlu ↓ Tabără # 3"),  # behind the hint
+        form.replace("title:", "title: # Tabără # 3"),
+        form.replace("title:", "title: Tabără # 3"),
+    ):
+        assert "value-missing" not in [one.code for one in errors(typed) if one.arguments.get("key") == "title"]
+        repairs = [one.repair for one in errors(typed) if one.code in ("yaml-comment", "value-comment")]
+        assert repairs == ['title: "Tabără # 3"']
+    for typed in (
+        form.replace("# Titlu ↓", "# Tabără"),  # in its place
+        form.replace("# Titlu ↓", "Tabără"),
+        form.replace("# Titlu ↓", "Tabără # Titlu ↓"),  # before it
+        form.replace("# Titlu ↓", "# Titlu Tabără ↓"),
+    ):
+        assert any(one.place.line == 3 and one.place.path == PATH for one in errors(typed)), typed
+    assert errors(form.replace("# Titlu ↓\ntitle:", "# Titlu ↓\ntitle: Tabără"))[0].arguments["key"] != "title"
 
 
 # --- any text ---------------------------------------------------------------------------------------------------------
