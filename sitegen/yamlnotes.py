@@ -23,6 +23,8 @@ _SIGN = re.compile(r"[ \t]*#")
 _NOTHING = re.compile(r"[ \t]*$")
 _HINT = re.compile(r"[ \t]*(?=#)(?:#+[ \t]+)*(#*[^\s#].*)")
 """Words in a comment without its sign, which a hashtag keeps."""
+_NO_TEXT = re.compile(r"(?:null|~|[\d.:-]+)(?= +#)")
+"""Behind what is no text, a comment is one."""
 _SWALLOWED = "yaml-syntax", "yaml-colon"
 _QUOTES = "'", '"'
 _MOST = 5
@@ -147,6 +149,9 @@ def _swallowed(text: str, problem: Diagnostic, first_line: int, notes: Sequence[
 def _instead(note: Note, below: Sequence[str]) -> Iterator[str]:
     """Give the lines that may be meant: a text in brackets ends where they say so, others go on below."""
     text = re.split(r"[,\[\]{}]", note.text, maxsplit=1)[0]
+    bare = _NO_TEXT.match(text)
+    if bare:
+        yield f"{note.before}{bare[0]}{note.text[len(text) :]} {text[bare.end() :].strip()}"
     if note.folded:
         yield note.before + note.text
     elif text.strip():

@@ -103,6 +103,7 @@ TRICKY = """Examene # „nota” "x" 'y' a: b \\ #"""
         ("addressees", "[a, b # c\n  , d]", '[a, "b # c", d]'),
         ("addressees", "[a,\n  b # c]", '[a, "b # c"]'),
         ("addressees", "[#NoiCitim, b]", '["#NoiCitim", b]'),
+        ("registration", "{number: 7, date: 2026-01-02 # vineri}", "{number: 7, date: 2026-01-02}"),
         ("registration", "{date: 2026-01-02, number: Nr. # 7}", '{date: 2026-01-02, number: "Nr. # 7"}'),
         ("action_required", "\n  what: Citiți # azi\n  by: null", '{what: "Citiți # azi", by: null}'),
         ("contact", "\n  - email: a@b.test\n    purpose: Pytania # 1", '[{email: a@b.test, purpose: "Pytania # 1"}]'),
