@@ -151,6 +151,11 @@ RULES: Mapping[str, Rule] = {
         N_("Put the value in single quotes, or write each backslash twice."),
     ),
     "yaml-colon": Rule(ERROR, N_("A colon inside an unquoted value."), N_("Put the value in quotes.")),
+    "yaml-comment": Rule(
+        ERROR,
+        N_("Here # begins a comment inside an unquoted value: what follows it is not read."),
+        N_("Put the value in quotes; a note goes on a line of its own."),
+    ),
     "yaml-deep": Rule(ERROR, N_("This is nested more than {limit} levels deep."), N_("Write it flatter.")),
     "yaml-documents": Rule(
         ERROR, N_("The fields have an end mark in the middle."), N_("Delete the line of three dots or hyphens.")
@@ -176,6 +181,11 @@ RULES: Mapping[str, Rule] = {
         WARNING, N_("The field {key} is not answered."), N_("Give it, or write null if the document does not say.")
     ),
     "value-missing": Rule(ERROR, N_("The field {key} is required."), N_("Give a value.")),
+    "value-comment": Rule(
+        ERROR,
+        N_("What follows # is a comment, which is not read, so that {key} has no value."),
+        N_("Write the value without the #; a note goes on a line of its own."),
+    ),
     "null-refused": Rule(ERROR, N_("The field {key} cannot be null."), N_("Give a value.")),
     "item-empty": Rule(ERROR, N_("An empty entry in {key}."), N_("Fill it in or delete it.")),
     "text-expected": Rule(ERROR, N_("{key} is one value, not a list or a group."), N_("Write it on one line.")),

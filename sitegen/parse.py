@@ -9,7 +9,8 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.keys import digest
 from sitegen.model import Body, Outline
 from sitegen.sources import Source, decode
-from sitegen.yamlplaces import Entries, Scalar, compose
+from sitegen.yamlnotes import composed
+from sitegen.yamlplaces import Entries, Scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Head:
     def blank(self) -> bool:
         """Whether it has neither title nor body, as an editing screen leaves a language that has no translation."""
         title = self.front.get("title") if self.front else None
-        untitled = title is None or (isinstance(title, Scalar) and (title.empty or title.null))
+        untitled = title is None or (isinstance(title, Scalar) and (title.empty or title.null) and not title.note)
         return self.front is not None and untitled and not self.text.strip()
 
 
@@ -70,7 +71,7 @@ def parse(source: Source) -> Parsed:
     divided = halves(text, source.path) if text.strip() else Halves("", text, 1)  # an empty file says nothing
     if isinstance(divided, Diagnostic):
         return _unreadable(source.path, [divided])
-    front, found = compose(divided.front, source.path, first_line=2)
+    front, found = composed(divided.front, source.path, first_line=2)
     if front is None and not found:
         front = Entries((), 1, 1)
     language = routes.language(source.path)

@@ -28,14 +28,28 @@ _COLON = re.compile(r"^(\s*(?:- +)*[^\s:#'\"][^:#'\"]*: +)([^\s'\"|>\[{&*!%@`].*
 _UNQUOTED = re.compile(r"^(\s*(?:- +)*(?:[^\s:#'\"\[{][^:#'\"]*: +)?)([@`%*&!].*)$")
 
 
+class Note(NamedTuple):
+    """A comment behind a value, which YAML does not read: `text` is both together, `before` what its line begins with.
+
+    A `folded` text goes on in further lines; between brackets, where that cannot be written so, nothing is `before`.
+    """
+
+    line: int
+    column: int
+    text: str
+    before: str
+    folded: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text, and whether it stood in quotes."""
+    """A text, whether it stood in quotes, and a comment behind it where those are looked for (`yamlnotes`)."""
 
     text: str
     quoted: bool
     line: int
     column: int
+    note: Note | None = None
 
     @property
     def null(self) -> bool:

@@ -15,8 +15,8 @@ import sites
 ENGINE = Path(__file__).parent.parent / "sitegen"
 
 LINE = [
-    "diagnostics", "model", "terms", "sources", "yamlplaces", "keys", "text", "routes", "repositories", "kinds",
-    "links", "markup", "traces", "pdftext", "personal", "attached", "prose",
+    "diagnostics", "model", "terms", "sources", "yamlplaces", "yamlnotes", "keys", "text", "routes", "repositories",
+    "kinds", "links", "markup", "traces", "pdftext", "personal", "attached", "prose",
     "parse", "catalogues", "voices", "formats", "theme", "config",
     "views", "dataviews", "pages", "published", "calendars", "standing", "executor", "memory", "stamps", "search",
     "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages", "schemas",
@@ -26,7 +26,7 @@ TABLES = {"diagnostics", "model", "views"}
 """Rooms that nobody reads in a sitting."""
 STAGES = {"load", "check", "plan", "render", "write"}
 HOMES = {
-    "yaml": {"yamlplaces"},
+    "yaml": {"yamlplaces", "yamlnotes"},
     "markdown": {"markup"},
     "nh3": {"markup"},
     "jinja2": {"theme", "render", "messages"},

@@ -298,8 +298,10 @@ REPAIRS: Mapping[str, str] = {
     "translation-outdated": FIELD,
     "translation-unstamped": BEFORE,
     "url-invalid": VALUE,
+    "value-comment": LINE,
     "value-missing": BEFORE,
     "yaml-colon": LINE,
+    "yaml-comment": LINE,
     "yaml-quote": LINE,
     "yaml-tab": LINE,
 }

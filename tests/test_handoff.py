@@ -388,6 +388,22 @@ def test_texts_are_written_back_as_right_yaml(site: Path, capsys: pytest.Capture
     assert sites.codes(sites.build(site, drafts=True)) == []
 
 
+def test_a_comment_behind_a_text_does_not_become_a_part_of_it(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert returned(site, capsys, translated(handed(site, capsys)))[0] == 0
+    begun = (site / PL).read_text("utf-8")
+    for text, cut in (("title: Ł", "title: Obóz # letni"), ("summary: Ł", "summary: null\n  # nie")):
+        begun = re.sub(f"{text}.*", cut, begun, count=1)
+    (site / PL).write_text(begun, "utf-8")
+    assert returned(site, capsys, translated(handed(site, capsys)))[0] == 0
+    front = (site / PL).read_text("utf-8").partition("\n---")[0]
+    assert [line for line in front.split("\n") if "#" in line] == [
+        'title: "Ł Tabăra de vară" # letni',
+        "  # nie",
+    ]
+    assert 'summary: "Ł Locurile sunt limitate."\n' in front
+    assert sites.codes(sites.build(site, drafts=True)) == []
+
+
 @given(st.text(max_size=200))
 @settings(derandomize=True, deadline=None, max_examples=200)
 def test_any_text_is_read_as_a_po_without_a_fault(text: str) -> None:

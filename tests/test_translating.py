@@ -144,7 +144,7 @@ BLOCKS = [
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 @pytest.mark.parametrize("block", BLOCKS)
 def test_done_changes_the_source_alone(root: Path, capsys: pytest.CaptureFixture[str], block: str, ends: str) -> None:
-    text = f"---\n# despre\ntitle:   Obóz # tytuł\n{block.rstrip()}\n---\n\n{BODY}\n".replace("\n", ends)
+    text = f"---\n# despre\ntitle:   'Obóz' # tytuł\n{block.rstrip()}\n---\n\n{BODY}\n".replace("\n", ends)
     (root / PL).write_bytes(b"\xef\xbb\xbf" + text.encode())
     assert run(root, capsys, "translate", PL, "--done") == (0, f"{PL} is stamped as up to date.\n")
     now = (root / PL).read_bytes()

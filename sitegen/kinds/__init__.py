@@ -6,13 +6,16 @@ group are declared by the type. `convert` keeps places, so that later checks can
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds.composites import COMPOSITES, Fields, Given, consistent, given_items
 from sitegen.kinds.leaves import EXAMPLES, LANGUAGE, LEAVES, file_name
 from sitegen.model import Field
 from sitegen.text import nearest, nfc
+from sitegen.yamlnotes import repair
 from sitegen.yamlplaces import Entries, Items, Node, Scalar, place, quoted
 
 __all__ = [
@@ -28,6 +31,7 @@ __all__ = [
     "given_items",
 ]
 
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
 KINDS = frozenset({*LEAVES, *COMPOSITES, "group"}) - {"decimal", "currency", "filename", "zone"}
 """The kinds that a type may declare."""
 
@@ -57,7 +61,10 @@ def convert(
         elif isinstance(value, Scalar) and value.null and field.name in needed:
             found.append(Diagnostic(place(path, value), "null-refused", {"key": field.name}))
             told.add(field.name)
-        elif not (isinstance(value, Scalar) and value.empty and not value.quoted):
+        elif unread := _unread(value, field, path, field.required == "true" or field.name in needed):
+            found.append(unread)
+            told.add(field.name)
+        elif not _empty(value):
             read, problems = _field(value, field, path, complete)
             found += problems
             if read is not None:
@@ -89,6 +96,8 @@ def _field(node: Node, field: Field, path: str, complete: bool) -> tuple[Given |
         return None, []  # an empty value is no answer
     if not field.list:
         return _one(node, field, path, complete)
+    if cut := _cut(node, field, path, listed=True):
+        return None, [cut]
     if not isinstance(node, Items):
         return None, [_misshapen(node, field, path, "list-expected")]
     values, found = list[Given](), list[Diagnostic]()
@@ -97,7 +106,8 @@ def _field(node: Node, field: Field, path: str, complete: bool) -> tuple[Given |
             values.append(Given(Fields(), item.line, item.column))
             continue
         if isinstance(item, Scalar) and not item.quoted and (item.empty or item.null):
-            found.append(Diagnostic(place(path, item), "item-empty", {"key": field.name}))
+            empty = Diagnostic(place(path, item), "item-empty", {"key": field.name})
+            found.append(_unread(item, replace(field, list=False), path) or empty)
             continue
         value, problems = _one(item, field, path, complete)
         found += problems
@@ -105,9 +115,32 @@ def _field(node: Node, field: Field, path: str, complete: bool) -> tuple[Given |
     return (None if found and not values else Given(tuple(values), node.line, node.column)), found
 
 
+def _empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.empty and not node.quoted
+
+
+def _unread(node: Node, field: Field, path: str, asked: bool = False) -> Diagnostic | None:
+    """Tell of a value that stands in a comment; where it is none, only if one is `asked` for."""
+    if not isinstance(node, Scalar) or not node.note or not _empty(node):
+        return None
+    note, converter = node.note, LEAVES.get(field.kind)
+    where = Place(path, note.line, note.column)
+    if converter and not isinstance(converter(nfc(note.text), where, field), Diagnostic):
+        return Diagnostic(where, "value-comment", {"key": field.name}, repair(note, listed=field.list))
+    return Diagnostic(where, "value-comment", {"key": field.name}) if asked else None
+
+
+def _cut(node: Node, field: Field, path: str, *, listed: bool = False) -> Diagnostic | None:
+    """Tell of a free text that a comment cuts; behind what can be nothing else, as a number, a comment is one."""
+    if field.kind != "text" or not isinstance(node, Scalar) or not node.note or _NUMBER.fullmatch(node.text):
+        return None
+    note = node.note
+    return Diagnostic(Place(path, note.line, note.column), "yaml-comment", {}, repair(note, listed=listed))
+
+
 def _nothing(node: Node) -> bool:
     if isinstance(node, Scalar):
-        return node.empty and not node.quoted
+        return _empty(node)
     return isinstance(node, Entries) and not node.entries
 
 
@@ -121,6 +154,8 @@ def _one(node: Node, field: Field, path: str, complete: bool) -> tuple[Given | N
         return Given(fields, node.line, node.column), found
     if not isinstance(node, Scalar):
         return None, [_misshapen(node, field, path, "text-expected")]
+    if cut := _cut(node, field, path):
+        return None, [cut]
     value = converter(nfc(node.text).strip(), place(path, node), field)
     if isinstance(value, Diagnostic):
         return None, [value]

@@ -32,6 +32,7 @@ from sitegen.views import (
     TranslationsView,
     Words,
 )
+from sitegen.yamlnotes import BELOW
 
 FIELDS, CODES, TRANSLATIONS = "fields/", "codes/", "translations/"
 
@@ -127,16 +128,19 @@ def _begun(declared: DocumentType, reader: Reader) -> NewFileView:
 
 
 def _blank(fields: tuple[Field, ...], reader: Reader) -> Iterator[str]:
+    """Ask for fields, each below a line that says what it is: what stands behind a # is not read."""
     for field in fields:
         if field.required:
-            indent = "  - " if field.list else "  "
+            if field.label:
+                yield f"# {reader.label(field.label)} {BELOW}"
+            yield f"{field.name}:"
             below = [*_blank(field.fields, reader)]
-            note = f" # {reader.label(field.label)}" if field.label else ""
-            yield f"{field.name}:{note}"
+            first = next((number for number, line in enumerate(below) if not line.startswith("#")), 0)
             if field.list and not below:
-                yield indent.rstrip()
+                yield "  -"
             for number, line in enumerate(below):
-                yield (indent if not number else " " * len(indent)) + line
+                mark = "" if not field.list or number < first else "- " if number == first else "  "
+                yield f"  {mark}{line}"
 
 
 # --- fields -----------------------------------------------------------------------------------------------------------

@@ -50,6 +50,11 @@ def _apart(text: str, at: int) -> str:
     return "" if text[at - 1 : at] in (" ", "\n", "[", "{", "\t") else " "
 
 
+def _commented(text: str, at: int) -> bool:
+    """Say whether a comment follows, which is told of behind a text that is not in quotes."""
+    return re.compile(r"[ \t]*(?:\n[ \t]+)?#").match(text, at) is not None
+
+
 def _indent(text: str, at: int) -> str:
     return " " * (at - text.rfind("\n", 0, at) - 1)
 
@@ -71,7 +76,8 @@ def fill(versions: Versions, document: Written, texts: Mapping[str, str]) -> lis
     for pair in paired:
         if pair.translation != texts[pair.key] and pair.key.partition(".")[0] not in whole:
             span = found[pair.place]
-            new = _apart(front, span.start) + written(texts[pair.key], flow=span.flow)
+            in_quotes = span.flow or _commented(front, span.end)
+            new = _apart(front, span.start) + written(texts[pair.key], flow=in_quotes)
             edits.append((at + span.start, at + span.end, new))
     for part in versions.declared.fields:
         if part.name in whole:
@@ -97,13 +103,15 @@ def _anew(versions: Versions, document: Written, part: Field, texts: Mapping[str
     key = (span or found["translation",]).key
     indent = _indent(front, key)
     facts, given = {} if node is None else _facts(node), versions.original.given[part.name]
-    value = stubs.tree(part, given, part.name, {key: written(text) for key, text in texts.items()}, facts)
+    end = max(span.end, front.index(":", key) + 1) if span else key
+    in_quotes = _commented(front, end)
+    yaml = {name: written(text, flow=in_quotes) for name, text in texts.items()}
+    value = stubs.tree(part, given, part.name, yaml, facts)
     block = "\n".join(f"{indent}{line}" for line in emit(part.name, value)).lstrip(" ")
     if span is None:
         return at + key, at + key, f"{block}\n{indent}"
     between = front[key : span.end].split("\n")[1:]
     comments = [line.lstrip() for line in between if line.lstrip().startswith("#")]
-    end = max(span.end, front.index(":", key) + 1)
     return at + key, at + end, f"\n{indent}".join([*comments, block])
 
 
