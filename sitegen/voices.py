@@ -215,7 +215,7 @@ def _item(problem: Diagnostic, words: Catalogue, source: Sequence[str]) -> str:
     if line:
         parts.append(_block(words.gettext("There it says:"), line[:_WIDTH]))
     if repair := _repair(problem):
-        parts.append(_block(words.gettext("Write instead:"), repair))
+        parts.append(_block(words.gettext("Write instead:") if line else words.gettext("Write there:"), repair))
     return "\n".join(parts)
 
 

@@ -17,7 +17,7 @@ from sitegen import cli, published
 from sitegen.cli import FINE, MISTAKES, MISUSED, fetching
 
 UNA = "content/news/una.ro.md"
-HOME = (200, {}, b"<!doctype html>")
+HOME: tuple[int, dict[str, str], bytes] = (200, {}, b"<!doctype html>")
 
 
 class Host:
