@@ -251,7 +251,10 @@ RULES: Mapping[str, Rule] = {
     "catalogue-missing": Rule(
         ERROR,
         N_("There are no interface words in the language {language}."),
-        N_("Add locales/{language}/LC_MESSAGES/messages.po, or take the language out of the list."),
+        N_(
+            "The command “sitegen messages” begins locales/{language}/LC_MESSAGES/messages.po, to be translated there;"
+            " or take the language out of the list."
+        ),
     ),
     "statement-outdated": Rule(
         WARNING,

@@ -58,7 +58,8 @@ def site(title: str, base_url: str, words: Mapping[str, Catalogue], requirement:
         "content/organisations.yaml": f"# {_('One line for each organisation:')} isj-cluj: {named}\n",
         "content/topics.yaml": f"# {_('One line for each topic:')} inclusion: {named}\n",
         "README.md": "\n\n".join(told) + "\n",
-        "requirements.txt": f"# {_('From its repository:')} {DISTRIBUTION}[search] @ git+https://…\n{requirement}\n",
+        "requirements.txt": f"# {_('Sitegen. To take it from its repository:')} {DISTRIBUTION}[search] @ git+https://…\n"
+        f"{requirement}\n",
     }
 
 

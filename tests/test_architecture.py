@@ -19,8 +19,8 @@ LINE = [
     "links", "markup", "traces", "pdftext", "personal", "attached", "prose",
     "parse", "catalogues", "voices", "formats", "theme", "config",
     "views", "dataviews", "pages", "published", "calendars", "standing", "executor", "memory", "stamps", "search",
-    "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages", "schemas",
-    "screens", "mending", "starting", "importing", "founding", "serve", "cli",
+    "load", "distribution", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages",
+    "schemas", "screens", "mending", "starting", "importing", "founding", "serve", "cli",
 ]  # fmt: skip
 TABLES = {"diagnostics", "model", "views"}
 """Rooms that nobody reads in a sitting."""
@@ -140,10 +140,13 @@ DOORS = {
         "keys.libraries",
         "keys._time_zones",
         "messages.sources",
+        "distribution.origin",
+        "distribution.wheel",
+        "distribution._noted",
     },
     "clock": {"cli", "pipeline.Report"},
     "environment": {"cli"},
-    "processes": {"executor", "search", "serve", "importing._pandoc"},
+    "processes": {"executor", "search", "serve", "importing._pandoc", "distribution._git"},
     "network": {"serve", "cli.fetching"},
     "chance": {"memory"},
     "import by name": set[str](),

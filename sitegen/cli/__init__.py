@@ -211,7 +211,7 @@ def serve(port: int, **options: Any) -> int:
 @asking.SOURCE
 @asking.UI_LANGUAGE
 def messages(source: Path, ui_language: str | None) -> int:
-    """Collect the words to translate, and update the catalogues in locales/."""
+    """Collect the words to translate; begin and update the catalogues in locales/."""
     from sitegen import messages as verb
     from sitegen import voices, write
 
@@ -222,7 +222,7 @@ def messages(source: Path, ui_language: str | None) -> int:
     words = asking.words(ui_language)
     click.echo(voices.text(found, words, telling.lines(source)), nl=False)
     for path, text in updated.items():
-        if write.replace(source / path, text.encode()):
+        if write.create(source, path, text.encode()) or write.replace(source / path, text.encode()):
             click.echo(path)
     return MISTAKES if found else FINE
 

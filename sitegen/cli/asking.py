@@ -26,8 +26,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 THERE = click.Path(path_type=Path, exists=True, dir_okay=False)
 """A file that there is."""
-GIVEN = click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True)
-"""A file that there is, or `-`, which is standard input."""
 SOURCE = click.option(
     "--source",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
@@ -170,14 +168,13 @@ def published(against: str, order: Order, words: Catalogue) -> Published | None:
     if against == OWN:
         return None  # what is wrong with site.yaml is told of it
     try:
-        with click.open_file(GIVEN.convert(against, None, None), "rb") as stream:
+        with click.open_file(against, "rb") as stream:
             return published.read(stream.read(published.MAX_BYTES + 1))
     except published.ManifestError as problem:
         said = words.gettext("this is no manifest.json of a site made by Sitegen")
         raise click.BadParameter(said, param_hint="--against") from problem
-    except click.BadParameter as problem:
-        problem.param_hint = "--against"
-        raise
+    except OSError as problem:
+        raise click.ClickException(f"--against {against}: {words.gettext(problem.strerror or '')}") from problem
 
 
 def _own(order: Order) -> str:
