@@ -52,9 +52,11 @@ def origin() -> Origin | None:
 
 def _clone(noted: Mapping[str, object]) -> Path:
     """Give the folder that this Sitegen runs in, or was installed from; not that of another's clone around it."""
-    package = Path(__file__).parent
-    path = unquote(urlsplit(str(noted.get("url"))).path) if "dir_info" in noted else ""
-    return Path(re.sub(r"^/(?=[A-Za-z]:)", "", path)) if path else package.parent
+    root = Path(__file__).parent.parent
+    if load.defaults() != root and "dir_info" in noted:
+        path = unquote(urlsplit(str(noted["url"])).path)
+        return Path(re.sub(r"^/(?=[A-Za-z]:)", "", path))  # as Windows has it
+    return root
 
 
 def _code(package: Path = Path(__file__).parent) -> dict[str, bytes]:

@@ -21,6 +21,7 @@ _SEGMENT = r"(?!\.)[A-Za-z0-9._-]{1,100}(?<!\.)"
 _ADDRESS = re.compile(rf"{_SEGMENT}(/{_SEGMENT}){{0,20}}")
 _PAGER = re.compile(r"(.*/)?page/\d+/index\.html")
 _ALIASES = re.compile(r"aliases\s*:\s*\[.*\]\s*")
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _TITLE = 300
 _INDEX = "/index.html"
 
@@ -65,7 +66,7 @@ def _versions(named: object) -> Iterator[tuple[tuple[str, str], str]]:
         if not isinstance(versions, dict):
             raise ManifestError
         for tag, text in versions.items():
-            if isinstance(text, str):
+            if isinstance(text, str) and _TAG.fullmatch(tag):
                 yield (identity, tag), text
 
 

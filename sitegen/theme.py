@@ -159,20 +159,13 @@ def _catalogues(layers: tuple[Mapping[str, bytes], ...]) -> tuple[dict[str, Cata
             path = f"{LOCALES}/{name}"
             text, problems = decode(data, path)
             catalogue, more = _catalogue(path, text or "", language)
+            found += [*problems, *(one for one in more if language != _ENGLISH or one.code != "message-missing")]
             base = words.get(language)
-            found += [*problems, *(one for one in more if not _spoken(one, language, base))]
             words[language] = catalogues.over(base, catalogue) if base else catalogue
     for language, catalogue in words.items():
         if language != _ENGLISH:
             found += catalogues.missing(catalogue, wanted, f"{LOCALES}/{language}/LC_MESSAGES/messages.po")
     return words, found
-
-
-def _spoken(problem: Diagnostic, language: str, base: Catalogue | None) -> bool:
-    """Say whether readers have a message in their language though a catalogue leaves it blank."""
-    name = catalogues.name(str(problem.arguments.get("message", "")), str(problem.arguments.get("context", "")))
-    translated = language == _ENGLISH or (base is not None and bool(base.messages.get(name)))
-    return problem.code == "message-missing" and translated
 
 
 def _handbooks(design: Design, languages: Iterable[str]) -> tuple[dict[str, Handbook], list[Diagnostic]]:

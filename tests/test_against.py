@@ -229,4 +229,6 @@ def test_a_stranger_at_the_other_end_changes_nothing(root: Path, host: Host) -> 
     )  # fmt: skip
     before = sites.tree(root)
     assert check(root, host.url) == MISUSED
-    assert {path for path in sites.tree(root) if path not in before} <= {".sitegen/lock"}
+    assert {path: data for path, data in sites.tree(root).items() if not path.startswith(".sitegen/")} == {
+        path: data for path, data in before.items() if not path.startswith(".sitegen/")
+    }

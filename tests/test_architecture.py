@@ -140,7 +140,6 @@ DOORS = {
         "keys.libraries",
         "keys._time_zones",
         "messages.sources",
-        "distribution.origin",
         "distribution.wheel",
         "distribution._noted",
     },
@@ -245,8 +244,9 @@ def test_the_engine_stays_small() -> None:
     """Ten thousand lines were meant; the cluster, quicker Markdown, search, calendars, PDF and hosts took five more.
 
     What editors and translators work with took another nine: words read, mended, begun, stamped, handed, imported.
+    Reading what is published, keeping its addresses and setting up a site's own CI took half a thousand.
     """
-    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 24_000
+    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 24_500
 
 
 def test_help_needs_no_library_but_clicks() -> None:

@@ -136,8 +136,8 @@ class Placement:
         Whatever else stands there goes before.
         """
         for announcement in site.values():
-            borrowed = {tag for tag in self.languages if tag not in announcement.documents}
-            for alias in announcement.documents[announcement.original].aliases if borrowed else ():
+            for alias in announcement.documents[announcement.original].aliases:
+                borrowed = {tag for tag in self.languages if tag not in announcement.documents}
                 for language, address in self._sisters(alias.strip("/") + "/").items():
                     placed = (announcement.identity, language) in self.pages
                     if language in borrowed and placed and not self._reserved(address.lower()):

@@ -176,9 +176,10 @@ def beside(site: Site, made: Sequence[Page | Copy]) -> list[Page | Copy]:
     led = defaultdict[str, list[str]](list)
     for address, (identity, language) in site.redirects.items():
         announcement = site.announcements[identity]
-        written = {f"{alias.strip('/')}/" for alias in announcement.version(language).aliases}
-        own = language in announcement.documents and address.endswith(f"/{announcement.name}/")
-        if site.announces(address, announcement.type) and (address in written or not own):
+        aliases = announcement.version(language).aliases
+        if language in announcement.documents and address.endswith(f"/{announcement.name}/"):
+            aliases = tuple(alias for alias in aliases if f"{alias.strip('/')}/" == address)
+        if aliases and site.announces(address, announcement.type):
             led[site.addresses[identity, language]].append(address)
     if not led:
         return []
