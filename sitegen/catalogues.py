@@ -77,6 +77,11 @@ def missing(catalogue: Catalogue, template: Iterable[str], path: str) -> list[Di
     return [Diagnostic(Place(path), "message-missing", _said(name)) for name in lacking]
 
 
+def name(message: str, context: str = "") -> str:
+    """Give the name of a message, as a catalogue has it."""
+    return context + CONTEXT + message if context else message
+
+
 def names(text: str) -> tuple[str, ...]:
     """Give the names of the messages of a `.pot`, as a catalogue has them; none if it is no `.pot`."""
     parsed, _found = parse("", text, "en")

@@ -261,7 +261,10 @@ RULES: Mapping[str, Rule] = {
     "catalogue-missing": Rule(
         ERROR,
         N_("There are no interface words in the language {language}."),
-        N_("Add locales/{language}/LC_MESSAGES/messages.po, or take the language out of the list."),
+        N_(
+            "The command “sitegen messages” begins locales/{language}/LC_MESSAGES/messages.po, to be translated there;"
+            " or take the language out of the list."
+        ),
     ),
     "statement-outdated": Rule(
         WARNING,
@@ -330,8 +333,16 @@ RULES: Mapping[str, Rule] = {
     ),
     "address-vanished": Rule(
         ERROR,
-        N_("The address {address} is published, and would be there no more."),
-        N_("Put it under aliases of the announcement that now stands for it, or into content/gone.yaml."),
+        N_("This is published at {address}, where nothing would be any more."),
+        N_("Write this line below the first three hyphens of the file, in place of its aliases if it has any."),
+    ),
+    "address-withdrawn": Rule(
+        ERROR,
+        N_("What is published at {address} would be there no more."),
+        N_(
+            "Add these lines at the end of content/gone.yaml; make that file if there is none."
+            " Where an announcement has only moved, write the address under its aliases instead."
+        ),
     ),
     "slug-clash": Rule(ERROR, N_("{other} has the same address: {address}."), N_("Give one of them another slug.")),
     "file-reserved": Rule(

@@ -44,6 +44,7 @@ def site(title: str, base_url: str, words: Mapping[str, Catalogue], requirement:
     lines = [*starting.lines(settings), f"languages: [{', '.join(languages)}]"]
     lines += [f"time_zone: {ZONES.get(languages[0], 'Europe/Bucharest')}", "publisher: null", "contact: null"]
     named = "{" + ", ".join(f"{tag}: …" for tag in languages) + "}"
+    fetched = _("Sitegen. To take it from its repository:")
     told = [
         f"# {title}",
         _("This is a bulletin that Sitegen makes. To build it:"),
@@ -58,7 +59,7 @@ def site(title: str, base_url: str, words: Mapping[str, Catalogue], requirement:
         "content/organisations.yaml": f"# {_('One line for each organisation:')} isj-cluj: {named}\n",
         "content/topics.yaml": f"# {_('One line for each topic:')} inclusion: {named}\n",
         "README.md": "\n\n".join(told) + "\n",
-        "requirements.txt": f"# {_('From its repository:')} {DISTRIBUTION}[search] @ git+https://…\n{requirement}\n",
+        "requirements.txt": f"# {fetched} {DISTRIBUTION}[search] @ git+https://…\n{requirement}\n",
     }
 
 

@@ -7,7 +7,6 @@ import os
 import re
 from pathlib import Path
 
-from sitegen import DISTRIBUTION
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.keys import digest
 from sitegen.model import File
@@ -120,18 +119,6 @@ def file(root: Path, found: File) -> bytes:
 def skeleton() -> dict[str, bytes]:
     """Read the files that a new site begins with, whatever it is about."""
     return tree(Path(__file__).parent / "skeleton")[0]
-
-
-def origin() -> str:
-    """Give where the installed Sitegen was fetched from, as pip takes it (PEP 610); empty for an index or a folder."""
-    import json
-    from importlib import metadata
-
-    try:
-        noted = json.loads(metadata.distribution(DISTRIBUTION).read_text("direct_url.json") or "{}")
-        return f"{noted['vcs_info']['vcs']}+{noted['url']}@{noted['vcs_info']['commit_id']}"
-    except (metadata.PackageNotFoundError, KeyError):
-        return ""
 
 
 def source(root: Path, path: str) -> bytes:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -21,7 +21,7 @@ from babel.messages.pofile import write_po
 from jinja2 import TemplateSyntaxError
 from jinja2.ext import babel_extract
 
-from sitegen import catalogues, load
+from sitegen import catalogues, config, load
 from sitegen.config import STATEMENT
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import COMPOSITES
@@ -45,8 +45,9 @@ _SITE_CODE = ("sitegen/plan", "sitegen/words.py")
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Texts by their paths from the root. A catalogue that is still to be made is given empty.
+    """Texts by their paths from the root, and the languages that are to have a catalogue: one that lacks is begun.
 
+    `known` are the names of what the defaults say in a language, so that a site's own catalogue need not.
     `templates` are Jinja's, `declarations` those of types (common.yaml, fields.yaml), `code` the engine's modules.
     `addresses` are the English words that the engine itself puts into addresses.
     """
@@ -58,6 +59,8 @@ class Sources:
     addresses: tuple[str, ...] = ("a-z", "data", "due", "editors", "organisations", "search", "topics")
     folder: str = "locales"
     domains: tuple[str, ...] = (SITE, COMMANDS)
+    languages: tuple[str, ...] = ()
+    known: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,11 @@ class Found:
     ids: tuple[str, ...]
     context: str | None = None
     comment: str = ""
+
+    @property
+    def name(self) -> str:
+        """Give its name, as a catalogue has it."""
+        return catalogues.name(self.ids[0], self.context or "")
 
     @property
     def domain(self) -> str:
@@ -99,7 +107,28 @@ def sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
             {f"{LOCALES}/{name}": data for name, data in locales.items() if name.endswith(".po")}, found
         ),
         domains=(SITE, COMMANDS) if own else (SITE,),
+        languages=_languages(root),
+        known={} if own else _known(),
     ), found
+
+
+def _languages(root: Path) -> tuple[str, ...]:
+    """Give the languages of a site, English apart: messages are written in it."""
+    try:
+        settings = config.site(load.source(root, config.SITE), ())[0]
+    except FileNotFoundError:
+        return ()
+    return tuple(tag for tag in settings.languages if tag != "en") if settings else ()
+
+
+def _known() -> dict[str, set[str]]:
+    known = dict[str, set[str]]()
+    for path, data in load.tree(load.defaults() / LOCALES)[0].items():
+        language, _, rest = path.partition("/")
+        if rest == f"LC_MESSAGES/{SITE}.po":
+            words = catalogues.read(path, data.decode("utf-8", "replace"), language)[0]
+            known[language] = {name for name, forms in words.messages.items() if forms}
+    return known
 
 
 def _decoded(files: Mapping[str, bytes], found: list[Diagnostic]) -> dict[str, str]:
@@ -122,14 +151,30 @@ def update(sources: Sources) -> tuple[dict[str, str], list[Diagnostic]]:
     for domain in sources.domains:
         own = [message for message in found if message.domain == domain]
         texts[f"{sources.folder}/{domain}.pot"] = _header("", "") + _body(_template(own))
-        for path, text in sorted(sources.catalogues.items()):
-            if PurePosixPath(path).stem == domain:
-                language = PurePosixPath(path).relative_to(sources.folder).parts[0]
-                old, more = catalogues.parse(path, text, language)
-                problems += more
-                if old is not None:
-                    texts[path] = _updated(old, _template(own), text, language)
+        for path, text in sorted(_begun(sources, domain, own).items()):
+            language = PurePosixPath(path).relative_to(sources.folder).parts[0]
+            old, more = catalogues.parse(path, text, language)
+            problems += more
+            if old is not None:
+                mine = [message for message in own if not _spared(message, old, sources.known.get(language, ()))]
+                texts[path] = _updated(old, _template(mine), text, language)
     return ({} if problems else texts), problems
+
+
+def _begun(sources: Sources, domain: str, own: list[Found]) -> dict[str, str]:
+    """Give the catalogues of a domain; those of the site's words that lack and have something to say are empty."""
+    texts = {path: text for path, text in sources.catalogues.items() if PurePosixPath(path).stem == domain}
+    for language in sources.languages if domain == SITE else ():
+        known = sources.known.get(language, ())
+        if any(message.name not in known for message in own):
+            texts.setdefault(f"{sources.folder}/{language}/LC_MESSAGES/{domain}.po", "")
+    return texts
+
+
+def _spared(message: Found, old: Catalog, known: Collection[str]) -> bool:
+    """Say whether a site's catalogue has no need of a message: the defaults have it, and the site says nothing else."""
+    there = old.get(message.ids[0], message.context)
+    return message.name in known and not (there and _translated(there))
 
 
 # --- extracting -------------------------------------------------------------------------------------------------------
@@ -209,11 +254,11 @@ def _words(node: Node | None) -> Iterator[str]:
 
 def _labels(fields: Iterable[Field]) -> Iterator[tuple[str, str]]:
     """Give contexts and msgids of fields; a field without a label is not shown, so nor are its choices."""
-    for field in fields:
-        if field.label:
-            yield "field", field.label
-            yield from (("choice", choice_label(choice)) for choice in field.choices)
-        yield from _labels(field.fields)
+    for declared in fields:
+        if declared.label:
+            yield "field", declared.label
+            yield from (("choice", choice_label(choice)) for choice in declared.choices)
+        yield from _labels(declared.fields)
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------

@@ -74,11 +74,12 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that ought to be on disk but the manifest; `documents` says the address of each document, for people."""
+    """All that ought to be on disk but the manifest; for people, the address and the title of each document."""
 
     pages: tuple[Page, ...]
     copies: tuple[Copy, ...]
     documents: Mapping[str, Mapping[str, str]]
+    titles: Mapping[str, Mapping[str, str]]
     bundles: tuple[Bundle, ...] = ()
 
 

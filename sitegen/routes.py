@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
@@ -94,6 +94,22 @@ def comparison(address: str, other: str) -> str:
 def paper(address: str) -> str:
     """Give the PDF of a document: ro/circulare/cipe/ has ro/circulare/cipe/cipe.pdf."""
     return f"{address}{posixpath.basename(address[:-1])}.pdf"
+
+
+def sisters(address: str, sections: Mapping[tuple[str, str], str], languages: Sequence[str]) -> dict[str, str]:
+    """Give where a name stands in each other language, if it stands in a section: /en/news/una/ for /ro/noutati/una/.
+
+    `sections` are roots by (kind, language); what stands under a language alone has no section.
+    """
+    above, _, name = address[:-1].rpartition("/")
+    for root, rest in ((address, ""), (f"{above}/", f"{name}/")):
+        kind = next((kind for (kind, _language), there in sections.items() if there == root), "")
+        if kind and (not rest or NAME.fullmatch(name)):
+            there = {tag: sections[kind, tag] + rest for tag in languages if (kind, tag) in sections}
+            return {tag: place for tag, place in there.items() if place != address}
+    if above in languages and NAME.fullmatch(name):
+        return {tag: f"{tag}/{name}/" for tag in languages if tag != above}
+    return {}
 
 
 def up(address: str) -> str:

@@ -142,6 +142,10 @@ def _named(name: str, text: str) -> frozenset[str | None] | Diagnostic:
         return Diagnostic(Place(f"{TEMPLATES}/{name}"), "template-invalid", {"reason": str(problem)})
 
 
+_ENGLISH = "en"
+"""The language that messages are written in, so that a catalogue of it may leave them out."""
+
+
 def _catalogues(layers: tuple[Mapping[str, bytes], ...]) -> tuple[dict[str, Catalogue], list[Diagnostic]]:
     words, found = dict[str, Catalogue](), list[Diagnostic]()
     wanted = dict[str, None]()
@@ -155,11 +159,12 @@ def _catalogues(layers: tuple[Mapping[str, bytes], ...]) -> tuple[dict[str, Cata
             path = f"{LOCALES}/{name}"
             text, problems = decode(data, path)
             catalogue, more = _catalogue(path, text or "", language)
-            found += problems + more
+            found += [*problems, *(one for one in more if language != _ENGLISH or one.code != "message-missing")]
             base = words.get(language)
             words[language] = catalogues.over(base, catalogue) if base else catalogue
     for language, catalogue in words.items():
-        found += catalogues.missing(catalogue, wanted, f"{LOCALES}/{language}/LC_MESSAGES/messages.po")
+        if language != _ENGLISH:
+            found += catalogues.missing(catalogue, wanted, f"{LOCALES}/{language}/LC_MESSAGES/messages.po")
     return words, found
 
 

@@ -202,7 +202,7 @@ def summary(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:
         return _("There is nothing to mend.") + "\n"
     told = [f"# {counted(problems, words)}\n"]
     for path, of_file in groupby(problems, key=lambda problem: problem.place.path):
-        told.append(f"## {_escaped_markdown(path)}\n")
+        told.append(f"## {escaped(path)}\n")
         told += [_item(problem, words, lines(path)) for problem in of_file]
     return "\n".join(told)
 
@@ -210,12 +210,12 @@ def summary(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:
 def _item(problem: Diagnostic, words: Catalogue, source: Sequence[str]) -> str:
     severity, message, advice = said(problem, words)
     at = words.gettext("line %(number)s") % {"number": problem.place.line}
-    parts = [f"* **{severity}, {at}:** {_escaped_markdown(message)} {_escaped_markdown(advice)}\n"]
+    parts = [f"* **{severity}, {at}:** {escaped(message)} {escaped(advice)}\n"]
     line = _masked(source[problem.place.line - 1]).strip() if problem.place.line <= len(source) else ""
     if line:
         parts.append(_block(words.gettext("There it says:"), line[:_WIDTH]))
     if repair := _repair(problem):
-        parts.append(_block(words.gettext("Write instead:"), repair))
+        parts.append(_block(words.gettext("Write instead:") if line else words.gettext("Write there:"), repair))
     return "\n".join(parts)
 
 
@@ -226,7 +226,8 @@ def _block(heading: str, text: str) -> str:
     return f"  {heading}\n\n" + "".join(f"  {line}\n" for line in (fence, *lines, fence))
 
 
-def _escaped_markdown(text: str) -> str:
+def escaped(text: str) -> str:
+    """Write a text so that Markdown shows it as it is."""
     return re.sub(r"([\\`*_{}\[\]<>#|~!&])", r"\\\1", CONTROL.sub("\ufffd", text))
 
 

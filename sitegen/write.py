@@ -169,7 +169,7 @@ class Writing:
         self._begun = not ours(self._output)
         if self._begun:
             self._output.mkdir(parents=True, exist_ok=True)
-            _put(self._output, MANIFEST, _manifest({}, {}))
+            _put(self._output, MANIFEST, _manifest({}, {}, {}))
         return self
 
     def __exit__(self, *_problem: object) -> None:
@@ -223,7 +223,9 @@ class Writing:
         else:
             self.stage(path, read())
 
-    def finish(self, documents: Mapping[str, Mapping[str, str]]) -> dict[str, Stamp]:
+    def finish(
+        self, documents: Mapping[str, Mapping[str, str]], titles: Mapping[str, Mapping[str, str]]
+    ) -> dict[str, Stamp]:
         """Put what is staged in its place, remove what no page claims, and say in the manifest what there is.
 
         Give the stamps of all that is there now.
@@ -244,7 +246,7 @@ class Writing:
                 _prune(self._output, f"{folder}/")
         for path, data in self._later.items():
             _put(self._output, path, data)
-        final = _manifest(self.digests, documents)
+        final = _manifest(self.digests, documents, titles)
         before = self._found.files.get(MANIFEST)
         if before is None or before.digest != digest(final):
             _put(self._output, MANIFEST, final)
@@ -304,15 +306,16 @@ def text(path: Path, text: str) -> None:
     path.write_text(text, "utf-8", newline="\n")
 
 
-def _manifest(digests: Mapping[str, str], documents: Mapping[str, Mapping[str, str]]) -> bytes:
+def _manifest(
+    digests: Mapping[str, str], documents: Mapping[str, Mapping[str, str]], titles: Mapping[str, Mapping[str, str]]
+) -> bytes:
     """Write the manifest: JSON, an entry a line."""
-    placed = (
-        f"  {_quoted(name)}: {json.dumps(addresses, ensure_ascii=False)}" for name, addresses in documents.items()
+    parts = {"documents": documents, "titles": titles, "files": {path: digests[path] for path in sorted(digests)}}
+    written = ",\n".join(
+        f' "{name}": {{\n' + _JOINT.join(f"  {_quoted(one)}: {_quoted(entry)}" for one, entry in part.items()) + "\n }"
+        for name, part in parts.items()
     )
-    files = (f'  {_quoted(path)}: "{digests[path]}"' for path in sorted(digests))
-    parts = [f' "{name}": {{\n' for name in ("documents", "files")]
-    text = f"{parts[0]}{_JOINT.join(placed)}\n }},\n{parts[1]}{_JOINT.join(files)}\n }}\n"
-    return f'{{\n "generator": "sitegen",\n{text}}}\n'.encode()
+    return f'{{\n "generator": "sitegen",\n{written}\n}}\n'.encode()
 
 
 _JOINT = ",\n"

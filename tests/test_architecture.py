@@ -19,8 +19,8 @@ LINE = [
     "kinds", "links", "markup", "traces", "pdftext", "personal", "attached", "prose",
     "parse", "catalogues", "voices", "formats", "theme", "config",
     "views", "dataviews", "pages", "published", "calendars", "standing", "executor", "memory", "stamps", "search",
-    "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages", "schemas",
-    "screens", "mending", "starting", "importing", "founding", "serve", "cli",
+    "load", "distribution", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages",
+    "schemas", "screens", "mending", "starting", "importing", "founding", "serve", "cli",
 ]  # fmt: skip
 TABLES = {"diagnostics", "model", "views"}
 """Rooms that nobody reads in a sitting."""
@@ -140,15 +140,17 @@ DOORS = {
         "keys.libraries",
         "keys._time_zones",
         "messages.sources",
+        "distribution.wheel",
+        "distribution._noted",
     },
     "clock": {"cli", "pipeline.Report"},
     "environment": {"cli"},
-    "processes": {"executor", "search", "serve", "importing._pandoc"},
-    "network": {"serve"},
+    "processes": {"executor", "search", "serve", "importing._pandoc", "distribution._git"},
+    "network": {"serve", "cli.fetching"},
     "chance": {"memory"},
     "import by name": set[str](),
 }
-"""Which modules, or which function or class of one, may have an effect."""
+"""Which modules, which of a room's, or which function or class of one, may have an effect."""
 
 
 def effects(source: str) -> set[tuple[str, str, str]]:
@@ -183,7 +185,7 @@ def mentioned(node: ast.AST) -> Iterator[str]:
 def test_each_effect_has_its_door(path: Path) -> None:
     found = effects(path.read_text("utf-8"))
     here = room(path)
-    assert [one for one in sorted(found) if not {here, f"{here}.{one[1]}"} & DOORS[one[0]]] == []
+    assert [one for one in sorted(found) if not {here, f"{here}.{path.stem}", f"{here}.{one[1]}"} & DOORS[one[0]]] == []
 
 
 def test_the_doors_are_in_use() -> None:
@@ -191,7 +193,7 @@ def test_the_doors_are_in_use() -> None:
         (effect, name)
         for path in modules()
         for effect, function, _name in effects(path.read_text("utf-8"))
-        for name in (room(path), f"{room(path)}.{function}")
+        for name in (room(path), f"{room(path)}.{path.stem}", f"{room(path)}.{function}")
     }
     assert {(effect, door) for effect, doors in DOORS.items() for door in doors} <= used
 
@@ -242,8 +244,9 @@ def test_the_engine_stays_small() -> None:
     """Ten thousand lines were meant; the cluster, quicker Markdown, search, calendars, PDF and hosts took five more.
 
     What editors and translators work with took another nine: words read, mended, begun, stamped, handed, imported.
+    Reading what is published, keeping its addresses and setting up a site's own CI took half a thousand.
     """
-    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 24_000
+    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 24_500
 
 
 def test_help_needs_no_library_but_clicks() -> None:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 import sys
+import sysconfig
 import tomllib
+import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 import sites
 import tools
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen import DISTRIBUTION, __version__, founding, load, starting, theme
+from sitegen import DISTRIBUTION, __version__, distribution, founding, load, starting, theme
 from sitegen.cli import FINE, MISTAKES, MISUSED, main
 from sitegen.model import Field
 from sitegen.text import nfc, slugify
@@ -265,20 +271,168 @@ def test_a_new_site_builds_without_a_warning(tmp_path: Path, capsys: pytest.Capt
     assert sites.tree(folder) == before
 
 
-def test_a_new_site_takes_this_sitegen_from_where_it_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As PEP 610 notes it; the program's own name is another project's on the index."""
+REPOSITORY = "https://git.example/sitegen.git"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (REPOSITORY, REPOSITORY),
+        ("https://token@git.example/a/b", "https://git.example/a/b"),
+        ("https://user:word@git.example:8443/a", "https://git.example:8443/a"),
+        ("http://git.example/a", "http://git.example/a"),
+        ("git://git.example/a", "git://git.example/a"),
+        ("ssh://git:word@git.example/a", "ssh://git@git.example/a"),
+        ("git@git.example:group/a.git", "ssh://git@git.example/group/a.git"),
+        ("git.example:a", "ssh://git.example/a"),
+        ("/srv/git/a", ""),
+        ("../a", ""),
+        ("file:///srv/git/a", ""),
+        ("C:/git/a", ""),
+        ("C:\\git\\a", ""),
+        ("", ""),
+    ],
+)
+def test_only_what_others_can_read_is_named_and_no_secret(url: str, expected: str) -> None:
+    assert distribution.reachable(url) == expected
+
+
+def noted(folder: Path, direct: object) -> Path:
+    """Lay what an installation notes of where it came from (PEP 610)."""
+    name = f"{DISTRIBUTION.replace('-', '_')}-{__version__}.dist-info"
+    about = metadata.distribution(DISTRIBUTION).read_text("METADATA") or ""
+    entries = "[console_scripts]\nsitegen = sitegen.__main__:run\n"
+    files = {"METADATA": about, "entry_points.txt": entries, "direct_url.json": json.dumps(direct)}
+    return sites.make(folder / name, dict(files)).parent
+
+
+def test_a_new_site_takes_sitegen_from_the_repository_that_it_came_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert tomllib.loads((tools.ROOT / "pyproject.toml").read_text("utf-8"))["project"]["name"] == DISTRIBUTION
-    noted = {"url": "https://git.example/sitegen.git", "vcs_info": {"vcs": "git", "commit_id": "0a" * 20}}
-    for name, direct, expected in (
-        ("git", noted, f"{DISTRIBUTION}[search] @ git+https://git.example/sitegen.git@{'0a' * 20}"),
-        ("folder", {"url": "file:///x", "dir_info": {}}, f"{DISTRIBUTION}[search]=={__version__}"),
-    ):
-        installed = tmp_path / name / f"{DISTRIBUTION.replace('-', '_')}-{__version__}.dist-info"
-        sites.make(installed, {"METADATA": f"Name: {DISTRIBUTION}\n", "direct_url.json": json.dumps(direct)})
-        with monkeypatch.context() as there:
-            there.syspath_prepend(installed.parent)
-            assert main(["init", str(tmp_path / "site" / name), "--title", "Una"]) == FINE
-        assert (tmp_path / "site" / name / "requirements.txt").read_text("utf-8").splitlines()[-1] == expected
+    direct = {"url": "https://t0ken@git.example/sitegen.git", "vcs_info": {"vcs": "git", "commit_id": "0a" * 20}}
+    monkeypatch.syspath_prepend(noted(tmp_path / "installed", direct))
+    assert main(["init", str(tmp_path / "site"), "--title", "Una", "--ui-language", "en"]) == FINE
+    told = (tmp_path / "site/requirements.txt").read_text("utf-8").splitlines()[-1]
+    assert told == f"{DISTRIBUTION}[search] @ git+{REPOSITORY}@{'0a' * 20}"
+    assert f"takes Sitegen from git+{REPOSITORY}; CI must be allowed" in capsys.readouterr().err
+    assert not (tmp_path / "site/vendor").exists()
+
+
+def test_where_nothing_says_what_sitegen_needs_pip_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = noted(tmp_path / "installed", {"url": "file:///nowhere", "archive_info": {}})
+    next(folder.iterdir()).joinpath("METADATA").write_text("Name: x\nVersion: 9\n", "utf-8")
+    monkeypatch.syspath_prepend(folder)
+    monkeypatch.setattr(distribution, "_git", lambda *_asked: "")
+    assert main(["init", str(tmp_path / "site"), "--title", "Una", "--ui-language", "en"]) == FINE
+    assert "ATTENTION: nobody can tell where this Sitegen comes from" in capsys.readouterr().err
+    asked = [sys.executable, "-m", "pip", "install", "--dry-run", "-r", "requirements.txt"]
+    done = subprocess.run(asked, cwd=tmp_path / "site", capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "./write-here-where-sitegen-comes-from" in done.stderr
+
+
+def git(folder: Path, *asked: str) -> str:
+    own = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "protocol.file.allow=always"]
+    return subprocess.run(["git", *own, *asked], cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """Clone what is committed, from a repository that calls itself a host's."""
+    git(tmp_path, "clone", "-q", "--bare", str(tools.ROOT), "bare")
+    git(tmp_path, "clone", "-q", "bare", "clone")
+    git(tmp_path / "clone", "remote", "set-url", "origin", REPOSITORY.replace("//", "//user:t0ken@"))
+    return tmp_path / "clone"
+
+
+def test_a_clone_is_named_by_its_origin_and_commit_as_long_as_that_holds_it(clone: Path) -> None:
+    def init(name: str) -> tuple[str, str]:
+        asked = [sys.executable, "-m", "sitegen", "init", f"../{name}", "--title", "Una", "--ui-language", "en"]
+        done = subprocess.run(asked, cwd=clone, check=True, capture_output=True, text=True)
+        text = (clone.parent / name / "requirements.txt").read_text("utf-8")
+        assert "t0ken" not in text
+        return text.splitlines()[-1], done.stderr
+
+    commit = git(clone, "rev-parse", "HEAD")
+    assert init("one")[0] == f"{DISTRIBUTION}[search] @ git+{REPOSITORY}@{commit}"
+    path = f"vendor/{DISTRIBUTION.replace('-', '_')}-{__version__}-py3-none-any.whl"
+    (clone / "README.md").write_text("x", "utf-8")  # is no part of it
+    assert init("two")[0].startswith(f"{DISTRIBUTION}[search] @ git+")
+    (clone / "templates/own.html").write_text("x", "utf-8")
+    wanted, told = init("three")
+    assert wanted == f"./{path}[search]"
+    assert f"ATTENTION: git+{REPOSITORY} does not hold this Sitegen as it is here. " in told
+    with zipfile.ZipFile(clone.parent / "three" / path) as archive:
+        assert "sitegen/defaults/templates/own.html" in archive.namelist()
+    git(clone, "add", "-A")
+    git(clone, "commit", "-q", "-m", "not pushed")
+    assert init("four")[0] == f"./{path}[search]"
+    git(clone, "remote", "set-url", "origin", str(clone.parent / "bare"))
+    wanted, told = init("five")
+    assert wanted == f"./{path}[search]"
+    assert "ATTENTION" not in told
+
+
+def steps(folder: Path) -> list[str]:
+    """Give what the site's own CI runs."""
+    loaded = yaml.safe_load((folder / ".github/workflows/publish.yml").read_text("utf-8"))
+    return [step["run"] for step in loaded["jobs"]["build"]["steps"] if "run" in step]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="CI's shell")
+@pytest.mark.parametrize("way", ["wheel", "repository"])
+def test_a_new_site_is_built_by_its_own_ci(
+    way: str, clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its set-up as it is written there; from a wheel with the libraries that are here, so that it needs no index."""
+    site = tmp_path / "site"
+    asked = ["init", str(site), "--title", "Una", "--ui-language", "en"]
+    if way == "wheel":
+        monkeypatch.syspath_prepend(noted(tmp_path / "installed", {"url": "file:///nowhere", "archive_info": {}}))
+        monkeypatch.setattr(distribution, "_git", lambda *_asked: "")
+        assert main(asked) == FINE
+    else:
+        subprocess.run([sys.executable, "-m", "sitegen", *asked], cwd=clone, check=True, capture_output=True)
+    around = {name: text for name, text in os.environ.items() if name not in ("PYTHONPATH", "SITE_ADDRESS")}
+    around |= {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1"} if way == "wheel" else {}
+    around |= {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": f"url.file://{tmp_path}/bare.insteadOf"}
+    around |= {
+        "GIT_CONFIG_VALUE_0": REPOSITORY,
+        "LC_ALL": "C.UTF-8",
+        "VERIFY": "",
+        "LANGUAGE": "en",
+    }
+    around |= {"XDG_CACHE_HOME": str(tmp_path / "cache"), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
+
+    def run(step: str) -> str:
+        done = subprocess.run(
+            ["bash", "-e", "-c", step], cwd=site, env=around, capture_output=True, text=True, check=False
+        )
+        if done.returncode and "No matching distribution" in done.stderr and os.environ.get("CI") != "true":
+            pytest.skip("no index that has what builds Sitegen, and what it needs")
+        assert done.returncode == 0, f"{step}\n{done.stdout}{done.stderr}"
+        return done.stdout + done.stderr
+
+    git(site, "init", "-q")
+    look, setup, check, build = steps(site)
+    run(look)
+    run(setup)
+    (packages,) = (site / ".venv/lib").glob("python*/site-packages")
+    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib"), "utf-8")
+    kept = run("git add -A && git ls-files").splitlines()
+    assert (".venv" in "".join(kept), any(path.startswith("vendor/") for path in kept)) == (False, way == "wheel")
+    assert "::error" not in run(check)
+    assert "6 documents, " in run(build)
+    assert run(".venv/bin/sitegen messages") == "locales/messages.pot\n"
+    assert run(".venv/bin/sitegen check") == "6 documents, nothing to mend.\n"
+    assert str(site) in run(".venv/bin/python -c 'import sitegen; print(sitegen.__file__)'")
+    # A site that such an installation begins takes the same.
+    run(".venv/bin/sitegen init ../next --title Alta --ui-language en")
+    alike = ["requirements.txt", *(path for path in kept if path.startswith("vendor/"))]
+    assert [(tmp_path / "next" / path).read_bytes() for path in alike] == [(site / path).read_bytes() for path in alike]
 
 
 @pytest.mark.parametrize("languages", ["en", "pl,ro", "en pl"])
@@ -311,4 +465,4 @@ def test_a_new_site_is_made_as_this_one() -> None:
         assert re.findall(r"uses: .*", ours) == re.findall(r"uses: .*", theirs)
         mine = {line.replace(".venv/bin/python -m sitegen", ".venv/bin/sitegen") for line in ours.splitlines()}
         differ = [line for line in theirs.splitlines() if line not in mine]
-        assert [line for line in differ if not re.search("requirements.txt|sitegen build|^#", line)] == []
+        assert [line for line in differ if not re.search("requirements|sitegen build|^#", line)] == []

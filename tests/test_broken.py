@@ -259,9 +259,10 @@ def test_the_command_line_speaks_the_language_asked_for(
 # --- repairs ----------------------------------------------------------------------------------------------------------
 
 VALUE, KEY, LINE, BEFORE, NAME = "value", "key", "line", "before", "name"
-FIELD, ANCHOR, FOLDER, CLOSE = "field", "anchor", "folder", "close"
+FIELD, ANCHOR, FOLDER, CLOSE, FILE = "field", "anchor", "folder", "close", "file"
 REPAIRS: Mapping[str, str] = {
     "address-vanished": FIELD,
+    "address-withdrawn": FILE,
     "amount-invalid": VALUE,
     "base-url-invalid": VALUE,
     "choice-unknown": VALUE,
@@ -308,7 +309,7 @@ REPAIRS: Mapping[str, str] = {
 """Where the repair of a code goes.
 
 In place of the value, the key, the line, the file's or its folder's name, or an anchor; before the line; as a field, in
-place of the one of that name or after the line; or where the front matter ends.
+place of the one of that name or after the line; where the front matter ends; or a file of its own.
 """
 
 THEN = {"original-doubled": {"translation-unstamped"}}
@@ -326,8 +327,8 @@ def mend(root: Path, found: Mapping[str, str | int]) -> None:
     if way == FOLDER:
         shutil.move(path.parent, path.parent.parent.with_name(repair))
         return
-    if not path.exists():  # gone.yaml, which asks what was there
-        path.write_text(repair.replace("title:", "title: Știre"), "utf-8")
+    if way == FILE:
+        path.write_text(f"{repair}\n", "utf-8")
         return
     lines = path.read_text("utf-8").split("\n")
     number, column = int(found["line"]) - 1, int(found["column"]) - 1

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import sites
 
-from sitegen import catalogues, messages
+from sitegen import catalogues, cli, messages
 from sitegen.messages import Sources
 
 TEMPLATES = {
@@ -229,3 +232,90 @@ def test_nothing_is_written_while_a_source_has_an_error(sources: Sources, code: 
     texts, found = messages.update(sources)
     assert texts == {}
     assert [(item.code, item.place.line) for item in found] == [(code, line)]
+
+
+# --- a site -----------------------------------------------------------------------------------------------------------
+
+FOUR = """\
+id: example.test
+title: {ro: Buletin, pl: Biuletyn, en: Bulletin, de: Bulletin}
+base_url: https://example.test/
+languages: [ro, pl, en, de]
+time_zone: Europe/Bucharest
+"""
+TENDER = "folder: tenders\nlabel: [Tender, Tenders]\nfields:\n  lot: {kind: text, label: Lot number}\n"
+MESSAGES = "locales/{}/LC_MESSAGES/messages.po"
+
+
+def collect(root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Collect a site's words, and give what is told: the files that it wrote."""
+    capsys.readouterr()
+    assert cli.main(["messages", "--source", str(root), "--ui-language", "en"]) == cli.FINE
+    return capsys.readouterr().out.splitlines()
+
+
+def warned(root: Path) -> dict[str, int]:
+    """Count the untranslated messages that a build tells of, by file."""
+    report = sites.build(root)
+    assert sites.codes(report) == []
+    return Counter(one.place.path for one in report.found if one.code == "message-missing")
+
+
+def test_a_catalogue_is_begun_for_each_language_that_lacks_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = sites.make(tmp_path, {"content/site.yaml": FOUR, "content/news/una.ro.md": sites.news("Una")})
+    assert sites.codes(sites.build(root)) == ["catalogue-missing"]
+    assert collect(root, capsys) == ["locales/messages.pot", MESSAGES.format("de")]
+    assert collect(root, capsys) == []
+    assert {*warned(root)} == {MESSAGES.format("de")}
+    text = (root / MESSAGES.format("de")).read_text("utf-8")
+    assert text.startswith('msgid ""\nmsgstr ""\n"Language: de\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"')
+    assert 'data-title="Una"' in (root / "public/de/news/una/index.html").read_text("utf-8")
+    # What is translated stays.
+    mended = text.replace('msgid "Skip to the content"\nmsgstr ""', 'msgid "Skip to the content"\nmsgstr "Zum Inhalt"')
+    (root / MESSAGES.format("de")).write_text(mended, "utf-8")
+    assert collect(root, capsys) == []
+    assert "Zum Inhalt" in (root / MESSAGES.format("de")).read_text("utf-8")
+
+
+def test_a_sites_catalogue_holds_its_own_words_and_no_more(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = sites.make(tmp_path, {"templates/types/tender/fields.yaml": TENDER})
+    assert collect(root, capsys) == ["locales/messages.pot", MESSAGES.format("ro")]
+    assert warned(root) == {MESSAGES.format("ro"): 4}
+    ro = root / MESSAGES.format("ro")
+    own = ro.read_text("utf-8")
+    named = {line for line in own.splitlines() if line.startswith("msgid")}
+    assert named == {f'msgid "{word}"' for word in ("", "Tender", "Tenders", "Lot number", "tenders")}
+    # What the site says in other words than the defaults stays; blank entries for what they say go.
+    ro.write_text(f'{own}\nmsgid "Skip to the content"\nmsgstr "La text"\n\nmsgid "Home"\nmsgstr ""\n', "utf-8")
+    assert collect(root, capsys) == [MESSAGES.format("ro")]
+    assert warned(root) == {MESSAGES.format("ro"): 4}
+    assert 'msgstr "La text"' in ro.read_text("utf-8")
+    assert 'msgid "Home"' not in ro.read_text("utf-8")
+    assert "La text" in (root / "public/ro/index.html").read_text("utf-8")
+
+
+def test_english_is_never_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = sites.make(tmp_path, {"templates/types/tender/fields.yaml": TENDER})
+    blank = sites.PO_HEADER + '\nmsgctxt "type"\nmsgid "Tender"\nmsgstr ""\n'
+    sites.make(root, {MESSAGES.format("en"): blank})
+    collect(root, capsys)
+    assert warned(root) == {MESSAGES.format("ro"): 4}
+
+
+def test_a_catalogue_that_was_filled_with_blanks_is_emptied(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = sites.make(tmp_path, {"content/news/una.ro.md": sites.news("Una")})
+    assert collect(root, capsys) == ["locales/messages.pot"]
+    blank = (root / "locales/messages.pot").read_text("utf-8")
+    sites.make(root, {MESSAGES.format("ro"): blank})
+    assert warned(root)[MESSAGES.format("ro")] > 400
+    assert collect(root, capsys) == [MESSAGES.format("ro")]
+    assert warned(root) == {}
+
+
+def test_settings_that_cannot_be_read_begin_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = sites.make(tmp_path, {"content/site.yaml": FOUR.replace("[ro, pl, en, de]", "[ro, ../../x]")})
+    assert collect(root, capsys) == ["locales/messages.pot"]
+    (root / "content/site.yaml").unlink()
+    assert collect(root, capsys) == []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +20,7 @@ import yaml
 GITHUB = tools.ROOT / ".github" / "workflows" / "publish.yml"
 IMPORT = tools.ROOT / ".github" / "workflows" / "import.yml"
 GITLAB = tools.ROOT / ".gitlab-ci.yml"
+AGAINST = ' ${SITE_ADDRESS:+--against "$SITE_ADDRESS"}'
 BROKEN = "content/circulars/cipe-support-groups/index.pl.md"
 
 
@@ -58,8 +61,9 @@ def clone(tmp_path: Path) -> Path:
     return folder
 
 
-def _run(step: str, clone: Path, verify: str = "") -> subprocess.CompletedProcess[str]:
+def _run(step: str, clone: Path, verify: str = "", published: str = "") -> subprocess.CompletedProcess[str]:
     around = {**os.environ, "CI": "true", "LANG": "C.UTF-8", "PYTHONPATH": "", "VERIFY": verify}
+    around |= {"SITE_ADDRESS": published, "no_proxy": "*"}
     around |= {"XDG_CACHE_HOME": str(clone.parent / "cache"), "GITHUB_STEP_SUMMARY": str(clone.parent / "summary.md")}
     return subprocess.run(
         ["bash", "-e", "-c", step], cwd=clone, env=around, capture_output=True, text=True, check=False, timeout=120
@@ -88,7 +92,7 @@ def test_the_steps_build_the_site_in_a_fresh_clone(name: str, clone: Path) -> No
 
 
 def test_a_mistake_becomes_an_annotation_and_publishes_nothing(clone: Path) -> None:
-    _look, check, *_published, build = _steps("github")
+    _look, check, build = _steps("github")
     assert _run(build, clone).returncode == 0
     made = sites.tree(clone / "public")
     file = clone / BROKEN
@@ -107,8 +111,58 @@ def test_a_mistake_becomes_an_annotation_and_publishes_nothing(clone: Path) -> N
 
 
 @pytest.mark.parametrize("name", STEPS)
+def test_an_address_that_would_vanish_is_told_with_all_else_in_one_round(name: str, clone: Path) -> None:
+    *_before, check, build = _steps(name)
+    assert _run(build, clone).returncode == 0
+    shutil.rmtree(clone / Path(BROKEN).parent)
+    published = str(clone.parent / "published.json")
+    shutil.copyfile(clone / "public/manifest.json", published)
+    told = _run(check, clone, published=published)
+    assert told.returncode == 1
+    entry = "/ro/circulare/proiectul-cipe/:\n  title: "
+    assert entry.replace("\n", "%0A" if name == "github" else "\n    ") in told.stdout
+    if name == "github":
+        summary = (clone.parent / "summary.md").read_text("utf-8")
+        assert summary.startswith("# 1 error, ")
+        assert "\n## content/gone.yaml\n" in summary
+        assert "  " + entry.replace("\n", "\n  ") in summary
+    else:
+        (report,) = json.loads((clone / "gl-code-quality-report.json").read_text("utf-8"))
+        assert report["location"]["path"] == "content/gone.yaml"
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_what_cannot_be_compared_stops_the_run(name: str, clone: Path) -> None:
+    *_before, check, _build = _steps(name)
+    told = _run(check, clone, published="http://127.0.0.1:9/")
+    assert told.returncode == 2
+    assert "What is published at http://127.0.0.1:9/ cannot be read" in told.stderr
+    if name == "github":
+        summary = (clone.parent / "summary.md").read_text("utf-8")
+        assert summary.startswith("# What is published at http://127.0.0.1:9/ cannot be read")
+        assert "nothing to mend" not in summary
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_proposal_does_not_say_which_site_is_published(name: str, clone: Path) -> None:
+    """Its site.yaml may be a stranger's. Without the variable it is told that nothing is compared."""
+    unset = [_run(step, clone) for step in _steps(name)]
+    assert [step.returncode for step in unset] == [0] * len(unset)
+    assert "Set the variable SITE_ADDRESS" in "".join(step.stdout for step in unset)
+    if name == "github":
+        (check,) = [step for step in _load(GITHUB)["jobs"]["build"]["steps"] if "SITE_ADDRESS" in step.get("env", {})]
+        asked = "vars.SITE_ADDRESS || github.event_name != 'pull_request' && 'published' || ''"
+        assert check["env"] == {"SITE_ADDRESS": f"${{{{ {asked} }}}}"}
+    else:
+        loaded = _load(GITLAB)
+        assert loaded["pages"]["variables"] == {"SITE_ADDRESS": "published"}
+        assert "SITE_ADDRESS" not in {**loaded["variables"], **loaded["review"].get("variables", {})}
+
+
+@pytest.mark.parametrize("name", STEPS)
 def test_the_steps_are_the_readmes_commands(name: str) -> None:
-    parts = {part.strip() for step in STEPS[name] for part in step.split("&&")}
+    lines = [line.replace(AGAINST, "") for step in STEPS[name] for line in step.splitlines()]
+    parts = {part.strip() for line in lines if not line.startswith('test -n "$SITE') for part in line.split("&&")}
     plain = {re.sub(r"^sudo | --format \w+( > \S+ \|\| .*| --summary \S+)?$| \$VERIFY$", "", part) for part in parts}
     assert plain <= _readme()
 

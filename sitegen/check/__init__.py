@@ -84,7 +84,7 @@ def check(
         life.lives(visible, types, as_of),
         *announcements.horizon({*moments}, as_of),
         statement=statement,
-        gone=given.gone,
+        gone=(*given.gone, *placement.withdrawn),
         due=occasions.due(visible.values(), as_of),
     )
     pointers = [pointer for reading in readings.values() for pointer in reading.pointers]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sitegen import routes
 from sitegen.catalogues import Catalogue
@@ -67,7 +68,9 @@ class Placement:
         places: Mapping[str, tuple[str, int, int]],
     ) -> None:
         self.homes = {tag.lower() for tag in languages}
+        self.languages = languages
         self.by_section = by_section
+        self.sections = {**by_section, **by_word}
         self.roots = {address.lower() for address in (*by_section.values(), *by_word.values())}
         self.topics = tuple(address.lower() for address in by_word.values())
         self.words = {*routes.RESERVED, *routes.DEVICES, *self.homes, *(root.split("/")[1] for root in self.roots)}
@@ -75,6 +78,7 @@ class Placement:
         self.pages = dict[tuple[str, str], str]()
         self.redirects = dict[str, tuple[str, str]]()
         self.ended = dict[str, Place]()
+        self.withdrawn = list[Gone]()
         # By address in small letters, since some disks do not tell them apart: whose it is, and how it is written.
         self.owners = dict[str, tuple[str, str]]()
         self.found = list[Diagnostic]()
@@ -125,6 +129,29 @@ class Placement:
         else:
             self.owners[address] = one.place.path, one.address
             self.ended[one.address] = one.place
+
+    def sisters(self, site: Mapping[str, Announcement], gone: Sequence[Gone]) -> None:
+        """Let an old address, or one that is gone, speak for the same name in the languages that only borrowed it.
+
+        Whatever else stands there goes before.
+        """
+        for announcement in site.values():
+            for alias in announcement.documents[announcement.original].aliases:
+                borrowed = {tag for tag in self.languages if tag not in announcement.documents}
+                for language, address in self._sisters(alias.strip("/") + "/").items():
+                    placed = (announcement.identity, language) in self.pages
+                    if language in borrowed and placed and not self._reserved(address.lower()):
+                        self.owners[address.lower()] = announcement.version(language).path, address
+                        self.redirects[address] = announcement.identity, language
+        for one in gone:
+            if one.address in self.ended:
+                for address in self._sisters(one.address).values():
+                    self.owners[address.lower()] = one.place.path, address
+                    self.withdrawn.append(replace(one, address=address))
+
+    def _sisters(self, address: str) -> dict[str, str]:
+        sisters = routes.sisters(address, self.sections, self.languages)
+        return {tag: at for tag, at in sisters.items() if at.lower() not in self.owners}
 
     def files(self, site: Mapping[str, Announcement], types: Mapping[str, DocumentType]) -> None:
         """See that no address that leads on or is gone is, or is below, a file beside a page, or a comparison."""
@@ -193,6 +220,7 @@ def place(
         placement.redirects_of(announcement)
     for one in gone:
         placement.gone(one)
+    placement.sisters(site, gone)
     placement.files(site, types)
 
 

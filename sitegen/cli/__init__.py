@@ -96,17 +96,29 @@ def build(verify: bool, why: str | None, **options: Any) -> int:
 
 @cli.command()
 @asking.options(*asking.SITE, *asking.TELLING)
-@click.option("--against", type=asking.GIVEN, help="The manifest.json of the published site: no address may vanish.")
-def check(against: Path | None, **options: Any) -> int:
+@click.option(
+    "--against",
+    metavar="URL|FILE",
+    help="The published site, or its manifest.json: no address may vanish. “published” is site.yaml's own address.",
+)
+def check(against: str | None, **options: Any) -> int:
     """Check the content, and build nothing."""
     from sitegen import pipeline
 
     words = asking.words(options["ui_language"])
     order, report = asking.order(options, words), pipeline.Report()
-    published = asking.published(against, words) if against else None
+    published, unread = None, None
+    try:
+        published = asking.published(against, order, words) if against is not None else None
+    except click.ClickException as problem:
+        unread = problem  # what is to be mended is told all the same
     with asking.in_a_line(order, words), telling.bar(words) as progress:
         pipeline.check(order, report, progress, published)
-    telling.tell(report, options, order, words)
+    telling.tell(report, options, order, words, unread)
+    if unread:
+        raise unread
+    if against is not None and published is None and not report.failed(strict=False):
+        click.echo(words.gettext("Nothing is published there yet, so no address can vanish."), err=True)
     if options["style"] == "text" and not report.found:
         count = report.counts.get("documents", 0)
         click.echo(
@@ -199,7 +211,7 @@ def serve(port: int, **options: Any) -> int:
 @asking.SOURCE
 @asking.UI_LANGUAGE
 def messages(source: Path, ui_language: str | None) -> int:
-    """Collect the words to translate, and update the catalogues in locales/."""
+    """Collect the words to translate; begin and update the catalogues in locales/."""
     from sitegen import messages as verb
     from sitegen import voices, write
 
@@ -210,7 +222,7 @@ def messages(source: Path, ui_language: str | None) -> int:
     words = asking.words(ui_language)
     click.echo(voices.text(found, words, telling.lines(source)), nl=False)
     for path, text in updated.items():
-        if write.replace(source / path, text.encode()):
+        if write.create(source, path, text.encode()) or write.replace(source / path, text.encode()):
             click.echo(path)
     return MISTAKES if found else FINE
 

@@ -26,8 +26,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 THERE = click.Path(path_type=Path, exists=True, dir_okay=False)
 """A file that there is."""
-GIVEN = click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True)
-"""A file that there is, or `-`, which is standard input."""
 SOURCE = click.option(
     "--source",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
@@ -154,16 +152,42 @@ def order(options: Mapping[str, Any], words: Catalogue, *, preview: bool = False
     return Order(root, output, terms, options["jobs"], *how)
 
 
-def published(file: Path, words: Catalogue) -> Published:
-    """Read the manifest of the published site."""
+OWN = "published"
+"""Stands for the address that site.yaml names."""
+
+
+def published(against: str, order: Order, words: Catalogue) -> Published | None:
+    """Read the manifest of the published site, from a file or its host; None where nothing is published yet."""
     from sitegen import published
 
+    address = _own(order) if against == OWN else against
+    if "://" in address:
+        from sitegen.cli import fetching
+
+        return fetching.manifest(address, words)
+    if against == OWN:
+        return None  # what is wrong with site.yaml is told of it
     try:
-        with click.open_file(str(file), "rb") as stream:
+        with click.open_file(against, "rb") as stream:
             return published.read(stream.read(published.MAX_BYTES + 1))
     except published.ManifestError as problem:
         said = words.gettext("this is no manifest.json of a site made by Sitegen")
         raise click.BadParameter(said, param_hint="--against") from problem
+    except OSError as problem:
+        raise click.ClickException(f"--against {against}: {words.gettext(problem.strerror or '')}") from problem
+
+
+def _own(order: Order) -> str:
+    """Give the address that the site has, or nothing where its settings are wrong."""
+    from sitegen import check, load
+    from sitegen.routes import CONTENT
+
+    try:
+        files = {"site.yaml": load.source(order.root, f"{CONTENT}/site.yaml")}
+    except FileNotFoundError:
+        return ""
+    given = check.settings(files, LANGUAGES, order.terms.base_url)[0]
+    return given.config.base_url if given else ""
 
 
 def _cache() -> Path:

@@ -55,8 +55,14 @@ def bar(words: Catalogue) -> Iterator[Progress]:
         yield progress
 
 
-def tell(report: Report, options: Mapping[str, Any], order: Order, words: Catalogue) -> None:
-    """Tell what was found, in the form asked for, and write the report."""
+def tell(
+    report: Report,
+    options: Mapping[str, Any],
+    order: Order,
+    words: Catalogue,
+    unread: click.ClickException | None = None,
+) -> None:
+    """Tell what was found, in the form asked for, and write the report; and what could not be compared with."""
     import json
 
     from sitegen import voices, write
@@ -67,7 +73,9 @@ def tell(report: Report, options: Mapping[str, Any], order: Order, words: Catalo
     if options["style"] == "text" and report.found:
         click.echo(voices.counted(report.found, words))
     if options["summary"]:
-        write.text(options["summary"], voices.summary(report.found, words, lines(order.root)))
+        above = f"# {voices.escaped(unread.format_message())}\n\n" if unread else ""
+        summary = voices.summary(report.found, words, lines(order.root)) if report.found or not unread else ""
+        write.text(options["summary"], above + summary)
     if options["report"]:
         data = {
             "counts": report.counts,

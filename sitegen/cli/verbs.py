@@ -124,7 +124,7 @@ def _asked(files: tuple[Path, ...], source: Path, there: list[str], words: Catal
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def init(ui_language: str | None, title: str | None, languages: str | None, base_url: str | None, folder: Path) -> int:
     """Begin a site in the folder DIR, which builds at once."""
-    from sitegen import DISTRIBUTION, __version__, founding, load, write
+    from sitegen import founding, load, write
 
     words = asking.words(ui_language)
     _ = words.gettext
@@ -139,12 +139,11 @@ def init(ui_language: str | None, title: str | None, languages: str | None, base
         raise click.ClickException(_("A site begins in these languages: %(known)s.") % {"known": "ro, pl, en"})
     base_url = _line(base_url, _("Address of the site"), "https://bulletin.example/").rstrip("/") + "/"
     spoken = {tag: asking.words(tag) for tag in tags}
-    origin = load.origin()
-    wanted = f"{DISTRIBUTION}[search] @ {origin}" if origin else f"{DISTRIBUTION}[search]=={__version__}"
-    files = founding.site(title, base_url, spoken, wanted)
+    required, vendored, notice = _itself(words)
+    files = founding.site(title, base_url, spoken, required)
     files |= founding.announcements(spoken, design.types, asking.now().date().isoformat())
     written = {path: text.encode() for path, text in files.items()}
-    written |= founding.unchanging(load.skeleton(), tags[0])
+    written |= founding.unchanging(load.skeleton(), tags[0]) | vendored
     wrong = founding.wrong(written, design.catalogues)
     if wrong:
         return telling.told(wrong, folder, words)
@@ -152,7 +151,34 @@ def init(ui_language: str | None, title: str | None, languages: str | None, base
         if write.create(folder, path, written[path]):
             click.echo(path)
     click.echo(_("To build the site: sitegen build --source %(folder)s") % {"folder": folder})
+    click.echo(notice, err=True)
     return FINE
+
+
+NOWHERE = "./write-here-where-sitegen-comes-from"
+"""A requirement that pip refuses, in words that say why."""
+
+
+def _itself(words: Catalogue) -> tuple[str, dict[str, bytes], str]:
+    """Say how a site gets this very Sitegen: as pip requires it, what to put beside it, and what to tell of it."""
+    from sitegen import DISTRIBUTION, distribution
+
+    _, origin = words.gettext, distribution.origin()
+    if origin and not origin.changed:
+        told = _("requirements.txt takes Sitegen from %(url)s; CI must be allowed to read that.") % {"url": origin.url}
+        return f"{DISTRIBUTION}[search] @ {origin.url}@{origin.commit}", {}, told
+    packed = distribution.wheel()
+    if not packed:
+        told = _(
+            "ATTENTION: nobody can tell where this Sitegen comes from."
+            " Write it into requirements.txt, or CI cannot build."
+        )
+        return NOWHERE, {}, told
+    path = f"vendor/{packed[0]}"
+    told = _("This Sitegen is now in %(path)s, from where requirements.txt takes it. Commit it too.") % {"path": path}
+    if origin:
+        told = _("ATTENTION: %(url)s does not hold this Sitegen as it is here.") % {"url": origin.url} + " " + told
+    return f"./{path}[search]", {path: packed[1]}, told
 
 
 def _line(given: str | None, title: str, default: str, needed: str = "") -> str:

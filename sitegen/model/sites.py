@@ -106,3 +106,9 @@ class Site:
         """Give where a reader of `language` finds an announcement that is not hidden from her."""
         own = self.addresses.get((identity, language))
         return own if own is not None else self.addresses[identity, self.announcements[identity].original]
+
+    def announces(self, address: str, kind: str) -> bool:
+        """Say whether an address is that of an announcement of a type, in whatever language, whoever had it."""
+        above = address[: address.rfind("/", 0, -1) + 1]
+        roots = [self.sections.get((kind, tag), f"{tag}/") for tag in self.config.languages]
+        return above in roots

@@ -160,7 +160,7 @@ def vanished(checked: Checked, before: published.Published, terms: Terms) -> lis
     planned = plan(checked.site, checked.theme, terms.search, "all")
     zone = checked.site.config.time_zone
     day = local(terms.as_of, zone).astimezone(ZoneInfo(zone)).date()
-    return published.vanished(before, planned, checked.site, day)
+    return published.vanished(before, planned, checked.site, day, partial(load.lines, checked.filed.root))
 
 
 def make(order: Order, report: Report, means: Means, checked: Checked, last: Last, found: write.Found) -> Made | None:
@@ -201,7 +201,7 @@ def make(order: Order, report: Report, means: Means, checked: Checked, last: Las
         with report.stage("write"):
             for copy in planned.copies:
                 writing.copy(copy.path, copy.digest, partial(_copied, checked, copy.source, copy.static))
-            files = writing.finish(planned.documents)
+            files = writing.finish(planned.documents, planned.titles)
             means.progress("write", len(files), len(files))
     done = writing.done
     report.counts |= {"written": len(done.new) + len(done.changed), "unchanged": done.unchanged}

@@ -63,11 +63,13 @@ def plan(site: Site, theme: Theme, search: str, paper: str = "") -> Plan:
     made += feeds.sitemap(site, _spots(site, found, [homes, dates, *indexes.values(), *found_by.spots]))
     made += editing.pages(readers, guides, theme.handbooks)
     made += [Copy(f"static/{name}", name, digest(data), static=True) for name, data in sorted(theme.static.items())]
+    made += documents.beside(site, made)
     made += hosts.pages(readers, made)
     return Plan(
         pages=tuple(page for page in made if isinstance(page, Page)),
         copies=tuple(copy for copy in made if isinstance(copy, Copy)),
         documents=_documents(site),
+        titles=_titles(site),
         bundles=tuple(finding.indexes(readers, guides, order, search)),
     )
 
@@ -85,6 +87,14 @@ def _documents(site: Site) -> dict[str, dict[str, str]]:
     """Give the address of each document, by identity and language."""
     return {
         identity: {tag: site.addresses[identity, tag] for tag in announcement.documents}
+        for identity, announcement in sorted(site.announcements.items())
+    }
+
+
+def _titles(site: Site) -> dict[str, dict[str, str]]:
+    """Give the title of each document, by identity and language: what an address says once nothing is there."""
+    return {
+        identity: {tag: document.title.text for tag, document in announcement.documents.items()}
         for identity, announcement in sorted(site.announcements.items())
     }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from sitegen import routes
 from sitegen.catalogues import Catalogue
 from sitegen.keys import key
-from sitegen.model import Announcement, Document, File, Statement
+from sitegen.model import Announcement, Document, File, Site, Statement
 from sitegen.pages import Copy, Page, Recipe
 from sitegen.plan.articles import article
 from sitegen.plan.excerpts import Excerpt
@@ -159,9 +160,36 @@ def redirects(readers: Mapping[str, Reader]) -> list[Page]:
             lang=language,
             root=routes.up(address),
             site_title=reader.title(),
-            title=reader.words(site.announcements[identity].documents[language].title),
+            title=reader.words(site.announcements[identity].version(language).title),
             href=reader.at(address).to(target),
             canonical=routes.absolute(site.config.base_url, target),
         )
         made.append(Page(routes.file_of(address), "pages/redirect.html", view, language))
     return made
+
+
+def beside(site: Site, made: Sequence[Page | Copy]) -> list[Page | Copy]:
+    """Plan at each old address in its section what lies beside the page that it leads to: files, calendar, PDF.
+
+    What another program had at an address of its own is not known, and an announcement's own name never had any.
+    """
+    led = defaultdict[str, list[str]](list)
+    for address, (identity, language) in site.redirects.items():
+        announcement = site.announcements[identity]
+        aliases = announcement.version(language).aliases
+        if language in announcement.documents and address.endswith(f"/{announcement.name}/"):
+            aliases = tuple(alias for alias in aliases if f"{alias.strip('/')}/" == address)
+        if aliases and site.announces(address, announcement.type):
+            led[site.addresses[identity, language]].append(address)
+    if not led:
+        return []
+    taken = {"/".join(parts[:end]) for one in (*site.redirects, *(gone.address for gone in site.gone))
+             if (parts := one.lower().split("/")) for end in range(1, len(parts))}  # fmt: skip
+    moved = list[Page | Copy]()
+    for one in made:
+        folder, _, name = one.path.rpartition("/")
+        for address in led.get(f"{folder}/", ()) if name != "index.html" else ():
+            path = routes.paper(address) if one.path == routes.paper(f"{folder}/") else address + name
+            if path.lower() not in taken:
+                moved.append(replace(one, path=path))
+    return moved

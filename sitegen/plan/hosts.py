@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from sitegen import formats, routes
 from sitegen.dataviews import HostView
 from sitegen.model import Gone, Site
-from sitegen.pages import HTACCESS, Copy, Page
+from sitegen.pages import HTACCESS, NOT_FOUND, Copy, Page
 from sitegen.plan.reader import Reader
 from sitegen.views import GoneView, Piece, Words
 
@@ -19,8 +19,13 @@ def pages(readers: Mapping[str, Reader], made: Sequence[Page | Copy]) -> list[Pa
     site = next(iter(readers.values())).site
     taken = {one.path.lower() for one in made}
     gone = [one for one in site.gone if not any(place in taken for place in _places(one.address.lower()))]
-    stubs = [_stub(one, readers) for one in gone]
+    stubs = [_stub(one, readers) for one in gone if not _calendar(one.address)]
     return stubs if site.config.portable else [*stubs, *_hosts(site, [one.address for one in gone])]
+
+
+def _calendar(address: str) -> bool:
+    """Say whether a calendar was there: the program that asks for it again is helped by no page."""
+    return address.endswith(".ics/")
 
 
 def _places(address: str) -> Iterator[str]:
@@ -91,12 +96,16 @@ def _hosts(site: Site, gone: Sequence[str]) -> list[Page]:
             HostView(
                 base=base,
                 redirects=tuple((asked(base + alias), answered(base + target)) for alias, target in moved),
-                gone=tuple((asked(base + address), answered(f"{base}{address}index.html")) for address in gone),
+                gone=tuple((asked(base + address), answered(base + _answer(address))) for address in gone),
             ),
             language,
         )
         for file, template, asked, answered in HOSTS
     ]
+
+
+def _answer(address: str) -> str:
+    return NOT_FOUND if _calendar(address) else routes.file_of(address)
 
 
 def _aliases(site: Site) -> Iterator[str]:
