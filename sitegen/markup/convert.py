@@ -12,9 +12,10 @@ from markdown.extensions.admonition import AdmonitionExtension
 from markdown.extensions.attr_list import AttrListExtension
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.preprocessors import Preprocessor
+
+from sitegen.markup import blocks
 
 PROVEN = ("3.11.3",)
 """The versions of python-markdown with which `quick` gives the same as the library."""
@@ -30,6 +31,7 @@ ATTRIBUTES = {tag: frozenset(names) - {"cite"} for tag, names in nh3.ALLOWED_ATT
     "details": frozenset({"open"}),
     "time": frozenset({"datetime"}),
     "ol": frozenset({"start", "reversed", "type"}),
+    "li": frozenset({"value"}),
 }
 
 # A passage in another language: `::: {lang=en}`, closed by `:::`.
@@ -61,7 +63,8 @@ class Passages(Preprocessor):
             else:
                 found.append(line)
                 continue
-            found += ["", self.md.htmlStash.store(tag), ""]
+            indent = line[: len(line) - len(line.lstrip(" "))]  # in an item it stays there
+            found += ["", indent + self.md.htmlStash.store(tag), ""]
         return found
 
 
@@ -77,12 +80,12 @@ def stock(make: type[markdown.Markdown] = markdown.Markdown) -> markdown.Markdow
             AttrListExtension(),
             AbbrExtension(),
             AdmonitionExtension(),
-            SaneListExtension(),
         ],
         output_format="html",
     )
     # After raw HTML is taken out, before blocks are parsed.
     engine.preprocessors.register(Passages(engine), "passages", 10)
+    blocks.register(engine)
     return engine
 
 

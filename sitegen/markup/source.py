@@ -6,16 +6,18 @@ import html
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from sitegen.diagnostics import Diagnostic, Place
+from sitegen.markup import lists
 from sitegen.markup.convert import ATTRIBUTES, CLOSING, LANGUAGE, OPENING, SCHEMES, TAGS
 
 _BACKTICKS = re.compile(r"(?<!\\)`+")
 _BETWEEN = re.compile(r"(\n[ ]*\n)")
 _INDENTED = re.compile(r"(?:^|\n)(?:    |\t)")
-_LISTS = re.compile(r" {0,3}(?:[-*+] |\d+\. |: |\[\^|!!!)")
+_HOLDING = re.compile(r"(?m)^ {0,3}(?:: |\[\^|!!!)")
+"""Lines after which indented lines are not code, but in a definition, a note or an admonition."""
 _INLINE = r"\]\(\s*<?(?P<inline>[^\n]?)"
 _HTML = (
     r"<(?P<auto>[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]+>|[^<>@\s]+@[^<>\s]+>)"
@@ -25,7 +27,7 @@ _REFERENCE = r"^ {0,3}\[(?!\^)[^\]\n]+\]: *<?(?P<reference>\S)(?=\S*[ \t]*(?:[\"
 _LINK = re.compile(f"{_INLINE}|{_REFERENCE}|{_HTML}", re.MULTILINE | re.IGNORECASE)
 _LINK_INSIDE = re.compile(f"{_INLINE}|{_HTML}", re.IGNORECASE)  # the same, and quicker, where no reference is defined
 _DESTINATION = re.compile(r"[^\n()<>\"']*")
-_HASHED = r"^(?P<before>[ \t>]*(?:(?:[-*+]|\d+\.)[ \t]+)*)(?P<marks>#{1,6})(?P<text>.*)$"
+_HASHED = r"^(?P<before>[ \t>]*(?:(?:[-*+]|\d+[.)]|[A-Za-z]{1,6}\))[ \t]+)*)(?P<marks>#{1,6})(?P<text>.*)$"
 _HASH_HEADING = re.compile(_HASHED, re.MULTILINE)
 _UNDERLINE = re.compile(r"\n(?:=+|-+) *$", re.MULTILINE)
 _HEADING = re.compile(
@@ -69,22 +71,27 @@ def _without_comments(source: str) -> str:
 
 
 def _without_indented(source: str) -> str:
-    """Blank out lines that a blank line and four spaces make code; in lists they are the item's."""
+    """Blank out lines that are code by their indents, but for what is in definitions, notes and admonitions."""
     lines = source.split("\n")
-    code = in_list = False
-    blank = True
-    for at, line in enumerate(lines):
-        if not line.strip():
-            blank = True
-            continue
-        indented = line.startswith(("    ", "\t"))
-        if not indented and (blank or not in_list or _LISTS.match(line)):
-            in_list = bool(_LISTS.match(line))
-        code = indented and not in_list and (blank or code)
-        if code:
-            lines[at] = "\0" * len(line)
-        blank = False
+    plain = source.expandtabs(lists.FOUR).split("\n")
+    held = _held(plain) if _HOLDING.search(source) else frozenset[int]()
+    for at in lists.code(plain):
+        if at not in held:
+            lines[at] = "\0" * len(lines[at])
     return "\n".join(lines)
+
+
+def _held(lines: Sequence[str]) -> frozenset[int]:
+    """Find the lines that are indented below what holds them."""
+    held = set[int]()
+    holding = False
+    for at, line in enumerate(lines):
+        if line.startswith("    "):
+            if holding:
+                held.add(at)
+        elif line.strip():
+            holding = _HOLDING.match(line) is not None or (holding and lines[at - 1].strip() != "")
+    return frozenset(held)
 
 
 def _without_spans(source: str) -> str:
