@@ -47,12 +47,12 @@ class ListProcessor(BlockProcessor):
 
     def test(self, parent: Element, block: str) -> bool:
         """Say whether a list begins in a block."""
-        return lists.begins(block.split("\n"), inside=parent.tag == "li") is not None
+        return self._begins(parent, block.split("\n")) is not None
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         """Make the list, after what stands before it."""
         lines = _Lines(blocks)
-        start = lists.begins(lines.lines, inside=parent.tag == "li") or 0
+        start = self._begins(parent, lines.lines) or 0
         if start:
             self.parser.parseBlocks(parent, ["\n".join(lines.lines[:start])])
         listing = lists.read(lines.line, start)
@@ -70,6 +70,11 @@ class ListProcessor(BlockProcessor):
             self.parser.parseBlocks(li, content.split("\n\n"))
             self.parser.state.reset()
         self._last = element, listing.sign, listing.style
+
+    def _begins(self, parent: Element, lines: list[str]) -> int | None:
+        """Find where in a block a list begins."""
+        inside = parent.tag == "li"
+        return lists.begins(lines, inside=inside, first=inside and not parent.text and not len(parent))
 
     def _joined(self, parent: Element, listing: lists.Listing) -> Element | None:
         """Give the list that this one goes on with, where another processor gives a list block by block."""

@@ -179,8 +179,13 @@ def _outdent(lines: list[str], own: Sequence[int], reach: int) -> None:
     indents = {len(lines[at]) - len(lines[at].lstrip(" ")) for at in own}
     fours = not any(reach <= indent < FOUR or reach + FOUR <= indent < 2 * FOUR for indent in indents)
     width = FOUR if fours else reach
-    for at in own:
-        lines[at] = lines[at][width:]
+    goes_on = True
+    for number, at in enumerate(own, 1):
+        bare = lines[at].lstrip(" ")
+        # Of the first paragraph, the further lines say the same with their spaces.
+        goes_on = goes_on and number == at and not marked(bare, inside=True) and not _APART.match(bare)
+        if not goes_on:
+            lines[at] = lines[at][width:]
 
 
 def _sibling(line: Line, at: int, other: Mark, mark: Mark, style: str, *, blank: bool) -> bool:
@@ -228,14 +233,19 @@ def interrupts(line: Line, at: int, mark: Mark, *, inside: bool = False) -> bool
     return above.endswith(":") or (mark.first and (inside or not _wrapped(above)))
 
 
-def begins(lines: Sequence[str], *, inside: bool) -> int | None:
-    """Find where in the lines of a block a list begins."""
+def begins(lines: Sequence[str], *, inside: bool, first: bool) -> int | None:
+    """Find where in the lines of a block a list begins; the block may be the `first` in an item."""
     line = among(lines)
     for at, text in enumerate(lines):
         mark = marked(text)
-        if mark and (at == 0 or interrupts(line, at, mark, inside=inside)):
+        if mark and (_alone(line, mark, first=first) if at == 0 else interrupts(line, at, mark, inside=inside)):
             return at
     return None
+
+
+def _alone(line: Line, mark: Mark, *, first: bool) -> bool:
+    """Say whether a mark begins a list at the beginning of a block: in `- a) x` it is only a word."""
+    return not (first and mark.sign == ")") or _awaited(line, 0, mark)
 
 
 def among(lines: Sequence[str]) -> Line:
@@ -248,7 +258,8 @@ def within(lines: Sequence[str], *, inside: bool = False) -> Iterator[tuple[int,
     line, at, fresh = among(lines), 0, True
     while at < len(lines):
         mark = marked(lines[at])
-        if mark and (fresh or interrupts(line, at, mark, inside=inside)):
+        whole = _alone(line, mark, first=inside and at == 0) if mark and fresh else False
+        if mark and (whole if fresh else interrupts(line, at, mark, inside=inside)):
             listing = read(line, at)
             yield at, listing
             at, fresh = listing.end, True
