@@ -12,9 +12,6 @@ from markdown.extensions.admonition import AdmonitionProcessor
 
 from sitegen.markup import lists
 
-PAREN = "paren"
-"""The class of a list whose marks end in a parenthesis."""
-
 _TASK = re.compile(r"\[([ xX])\](?= \S)")
 _BOXES = {" ": "☐", "x": "☑", "X": "☑"}
 
@@ -90,7 +87,7 @@ class ListProcessor(BlockProcessor):
         if listing.style not in ("", "1"):
             element.set("type", listing.style)
         if listing.sign == ")":
-            element.set("class", PAREN)
+            element.set("class", "paren" if listing.style == "1" else f"paren-{listing.style}")
         return element
 
 

@@ -127,7 +127,7 @@ def read(line: Line, at: int) -> Listing:
     sign, style = mark.sign, next(iter(mark.ordinals), "")
     items = list[Item]()
     while True:
-        lines, sibling, end = _item(line, at, mark, style)
+        lines, sibling, end = _item(line, at, mark)
         items.append(Item(at, mark.ordinals.get(style, 0), lines))
         if sibling is None:
             return Listing(sign, style, items, at + len(lines))
@@ -136,10 +136,11 @@ def read(line: Line, at: int) -> Listing:
             if common and style not in common:
                 style = common[0]
                 items[0] = items[0]._replace(ordinal=mark.ordinals[style])
-        at, mark = end, sibling
+        ordinals = {style: sibling.ordinals[style]} if style else {}
+        at, mark = end, sibling._replace(ordinals=ordinals)
 
 
-def _item(line: Line, at: int, mark: Mark, style: str) -> tuple[list[str], Mark | None, int]:
+def _item(line: Line, at: int, mark: Mark) -> tuple[list[str], Mark | None, int]:
     """Read an item: its lines, and the mark and line of the next, if there is one."""
     first = (line(at) or "")[mark.column :].lstrip(" ")
     lines, own = [first], list[int]()
@@ -156,7 +157,7 @@ def _item(line: Line, at: int, mark: Mark, style: str) -> tuple[list[str], Mark 
         else:
             blank = lines[-1] == "" and number > at + 1
             other = marked(text, inside=True)
-            if other and _sibling(line, number, other, mark, style, blank=blank):
+            if other and _sibling(line, number, other, mark, blank=blank):
                 sibling = other
                 break
             if other and indent >= mark.indent + 2:
@@ -188,7 +189,7 @@ def _outdent(lines: list[str], own: Sequence[int], reach: int) -> None:
             lines[at] = lines[at][width:]
 
 
-def _sibling(line: Line, at: int, other: Mark, mark: Mark, style: str, *, blank: bool) -> bool:
+def _sibling(line: Line, at: int, other: Mark, mark: Mark, *, blank: bool) -> bool:
     """Say whether a mark is that of the list's next item."""
     if other.sign != mark.sign or bool(other.ordinals) != bool(mark.ordinals):
         return False
@@ -196,9 +197,11 @@ def _sibling(line: Line, at: int, other: Mark, mark: Mark, style: str, *, blank:
         return True
     if other.indent >= mark.indent + 2:
         return other._replace(indent=mark.indent).follows(mark)
-    if not other.ordinals.keys() & mark.ordinals.keys() and style not in other.ordinals:
+    if other.follows(mark):
+        return True
+    if next(iter(other.ordinals)) not in mark.ordinals:
         return False
-    if blank or other.follows(mark) or other.ordinals == mark.ordinals:
+    if blank or other.ordinals == mark.ordinals:
         return True
     return not (_wrapped(line(at - 1) or "") or _awaited(line, at, mark))  # 19. martie
 

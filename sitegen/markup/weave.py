@@ -22,7 +22,7 @@ _ATTRIBUTE = re.compile(r'([^\s=>"]+)(?:="([^"]*)")?')
 _SLOT = re.compile("\x02([ASIBTW]):([^\x03]*)\x03")
 _SPELT = re.compile('<a href="(https?://[^"]*)">(?=\\1</a>)')
 """A link whose words are its address, which so needs not be printed after it."""
-_CLASS = re.compile(r"x-[a-z0-9-]+|align-(?:left|center|right)|footnote(?:-ref|-backref)?|admonition-title|paren")
+_CLASS = re.compile(r"x-[a-z0-9-]+|align-(?:left|center|right)|footnote(?:-ref|-backref)?|admonition-title|paren(?:-[aAiI])?")
 _ID = re.compile(r"[a-z0-9-]+")
 _EXTERNAL = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 _REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|https?:", re.IGNORECASE)
