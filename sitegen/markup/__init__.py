@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sitegen import keys
 from sitegen.diagnostics import Diagnostic, Place
+from sitegen.markup import unread
 from sitegen.markup.convert import sanitised_html
 from sitegen.markup.limits import CONTROL, exceeded
 from sitegen.markup.source import Places, diagnosed, without_code
@@ -31,6 +32,7 @@ def parse_body(path: str, source: str, first_line: int, lang: str) -> tuple[Outl
     bare = without_code(source)
     places = Places(path, bare, first_line)
     told += diagnosed(bare, places)
+    told += unread.told(source, bare, places)
     weaver = Weaver(sanitised_html(source), lang)
     headings = tuple(_headings(weaver, places))
     targets = tuple(_targets(weaver, places))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from xml.etree.ElementTree import Element
+
 import markdown
 import nh3
 from markdown.extensions.abbr import AbbrExtension
@@ -13,7 +15,9 @@ from markdown.extensions.attr_list import AttrListExtension
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
 from markdown.preprocessors import Preprocessor
+from markdown.util import AtomicString
 
 from sitegen.markup import blocks
 
@@ -24,6 +28,27 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel", "announcement"})
 
 # A map's areas and a quotation's source would be links that nothing resolves.
 TAGS = frozenset(nh3.ALLOWED_TAGS) - {"area", "map"} | {"section", "figure", "figcaption", "mark", "time"}
+
+# Elements that the policy takes out, and of which only the form is lost.
+_FORM = frozenset(
+    "applet audio base basefont big blink body button canvas dialog embed fieldset font footer form frame frameset head "
+    "html iframe input label legend link main marquee map area math menu meta nobr noscript object optgroup option "
+    "output param picture plaintext portal progress script select slot source style svg template textarea title track "
+    "video xmp".split()
+)
+# Of these, one that is never closed is a word in angle brackets.
+_WORDS = frozenset(
+    "address article code data details footer form head header label link main map mark menu object output section "
+    "select source summary time title".split()
+)
+
+
+def vanishes(name: str, text: str) -> bool:
+    """Say whether what looks like a tag of this name is words that nobody would see; `text` is all in small letters."""
+    if name in TAGS or name in _FORM:
+        return name in _WORDS and f"</{name}" not in text
+    return True
+
 
 ATTRIBUTES = {tag: frozenset(names) - {"cite"} for tag, names in nh3.ALLOWED_ATTRIBUTES.items()} | {
     # No role and no aria-hidden: a text says and hides nothing by them.
@@ -68,6 +93,16 @@ class Passages(Preprocessor):
         return found
 
 
+class Bare(InlineProcessor):
+    """Makes a link of an address in angle brackets; `weave` puts what it leads to in place of an announcement's."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802, ARG002
+        """Make the link."""
+        link = Element("a", href=m[1])
+        link.text = AtomicString(m[2] or m[1])
+        return link, m.start(), m.end()
+
+
 def stock(make: type[markdown.Markdown] = markdown.Markdown) -> markdown.Markdown:
     """Make a Markdown instance with the extensions that announcements are written with."""
     # By class, not by name: a name makes the library search every installed package for it.
@@ -86,6 +121,8 @@ def stock(make: type[markdown.Markdown] = markdown.Markdown) -> markdown.Markdow
     # After raw HTML is taken out, before blocks are parsed.
     engine.preprocessors.register(Passages(engine), "passages", 10)
     blocks.register(engine)
+    engine.inlinePatterns.register(Bare(r"(?i)<(announcement:[^<>\s]+|tel:([^<>\s]+))>", engine), "bare", 125)
+    engine.inlinePatterns.register(SimpleTagInlineProcessor(r"()~~([^\s~](?:[^~]{0,500}[^\s~])?)~~", "del"), "del", 55)
     return engine
 
 

@@ -203,7 +203,7 @@ def _sibling(line: Line, at: int, other: Mark, mark: Mark, *, blank: bool) -> bo
         return False
     if blank or other.ordinals == mark.ordinals:
         return True
-    return not (_wrapped(line(at - 1) or "") or _awaited(line, at, mark))  # 19. martie
+    return not (wrapped(line(at - 1) or "") or _awaited(line, at, mark))  # 19. martie
 
 
 def _awaited(line: Line, at: int, mark: Mark) -> bool:
@@ -221,7 +221,7 @@ def _awaited(line: Line, at: int, mark: Mark) -> bool:
     return False
 
 
-def _wrapped(line: str) -> bool:
+def wrapped(line: str) -> bool:
     """Say whether a line ends in the middle of a sentence, for lack of room."""
     return len(line.strip()) >= WRAPPED and not _ENDED.search(line.rstrip())
 
@@ -233,7 +233,7 @@ def interrupts(line: Line, at: int, mark: Mark, *, inside: bool = False) -> bool
         return True
     if mark.ordinals and _CITING.search(above):
         return False
-    return above.endswith(":") or (mark.first and (inside or not _wrapped(above)))
+    return above.endswith(":") or (mark.first and (inside or not wrapped(above)))
 
 
 def begins(lines: Sequence[str], *, inside: bool, first: bool) -> int | None:
@@ -286,6 +286,14 @@ def code(lines: Sequence[str], *, inside: bool = False) -> Iterator[int]:
             yield from (item.at + at for at in code(item.lines, inside=True))
         done = listing.end
     yield from _indented(lines, done, len(lines))
+
+
+def begun(lines: Sequence[str], *, inside: bool = False) -> Iterator[int]:
+    """Find the lines that begin an item, at any depth."""
+    for _start, listing in within(lines, inside=inside):
+        for item in listing.items:
+            yield item.at
+            yield from (item.at + at for at in begun(item.lines, inside=True))
 
 
 def _indented(lines: Sequence[str], start: int, end: int) -> Iterator[int]:

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.markup import lists
-from sitegen.markup.convert import ATTRIBUTES, CLOSING, LANGUAGE, OPENING, SCHEMES, TAGS
+from sitegen.markup.convert import ATTRIBUTES, CLOSING, LANGUAGE, OPENING, SCHEMES, TAGS, vanishes
 
 _BACKTICKS = re.compile(r"(?<!\\)`+")
 _BETWEEN = re.compile(r"(\n[ ]*\n)")
@@ -37,6 +37,8 @@ _HEADING = re.compile(
 )
 _ID = re.compile(r"\{[^}\n]*?#([^\s}]+)|\bid *= *[\"']?([^\s\"'>}]+)")
 _TAG = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*|/)?)>")
+_ANGLED = re.compile(r"<(/?)([A-Za-z][^<>\s/]*)([^<>]*)>|<\?[^<>]*>")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+|[^@\s]+@[^@\s]+")
 _ATTRIBUTE = re.compile(r"([^\s=/\"']+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"']+))?")
 _ATTRIBUTE_LIST = re.compile(r"(?<!:)(?<!: )\{:? *([^{}\n]*)\}")
 _ASSIGNED = re.compile(r"([^\s=\"']+)=(?:\"[^\"\n]*\"|'[^'\n]*'|\S+)")
@@ -228,6 +230,8 @@ def diagnosed(source: str, places: Places) -> Iterator[Diagnostic]:
         scheme = _SCHEME.match(_UNSEEN.sub("", html.unescape(target)))
         if scheme and scheme[1].lower() not in SCHEMES:
             yield Diagnostic(places.at(at), "link-scheme", {"scheme": scheme[1].lower()})
+    if "<" in source:
+        yield from _lost(source, places)
     yield from _removed(source, places)
 
 
@@ -250,6 +254,22 @@ def _passages(source: str, places: Places) -> Iterator[Diagnostic]:
         yield Diagnostic(places.at(start), "passage-unclosed")
 
 
+def _lost(source: str, places: Places) -> Iterator[Diagnostic]:
+    """Tell of words in angle brackets, which would be taken for HTML and seen by nobody."""
+    low = source.lower()
+    for angled in _ANGLED.finditer(source):
+        inner, name = angled[0][1:-1], (angled[2] or "").lower()
+        named = _ADDRESS.fullmatch(inner) or not vanishes(name, low) or (angled[1] and f"<{name}" in low)
+        if not (name and named):
+            written = f"https://{inner}" if name.startswith("www.") else ""
+            start = source.rfind("\n", 0, angled.start()) + 1
+            end = source.find("\n", angled.start()) % (len(source) + 1)
+            right = f"<{written}>" if written else f"&lt;{inner}&gt;"
+            line = source[start : angled.start()] + right + source[angled.end() : end]
+            repair = "" if "\n" in inner or "\0" in line else line
+            yield Diagnostic(places.at(angled.start()), "angle-brackets", {"what": " ".join(angled[0].split())}, repair)
+
+
 def _removed(source: str, places: Places) -> Iterator[Diagnostic]:
     """Tell of tags and attributes outside the policy, of each once a line."""
     told: set[tuple[int, str]] = set()
@@ -265,6 +285,8 @@ def _removed_tags(source: str) -> Iterator[tuple[int, str]]:
     for found in _TAG.finditer(source) if "<" in source else ():
         tag = found[1].lower()
         if tag not in TAGS:
+            if vanishes(tag, ""):
+                continue
             yield found.start(), f"<{tag}>"
             continue
         allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(tag, frozenset())
