@@ -90,8 +90,6 @@ def listing(draw: st.DrawFn, depth: int) -> str:
     return draw(st.sampled_from(["\n", "\n\n"])).join(items)
 
 
-
-
 @st.composite
 def content(draw: st.DrawFn, depth: int, *, wide: bool = False) -> list[str]:
     """Write the blocks of an item, of which the first is a paragraph."""
@@ -190,8 +188,8 @@ def depth(tree: Sequence[object]) -> int:
         ("# T\n- a\n## U\n- b", "<h1>T</h1><ul><li>a</li></ul><h2>U</h2><ul><li>b</li></ul>"),
         ("!!! note\n    - a\n      - b\n\n    - c", '<div class="admonition note"><p class="admonition-title">Note</p>'
          "<ul><li><p>a</p><ul><li>b</li></ul></li><li><p>c</p></li></ul></div>"),
-        ("- a\n\n  ::: {lang=en}\n  b\n  :::\n- c", '<ul><li><p>a</p><div lang="en"><p>b</p></div></li><li><p>c</p></li>'
-         "</ul>"),
+        ("- a\n\n  ::: {lang=en}\n  b\n  :::\n- c",
+         '<ul><li><p>a</p><div lang="en"><p>b</p></div></li><li><p>c</p></li></ul>'),
     ],
 )  # fmt: skip
 def test_marks_and_indents_mean_what_their_writer_means(source: str, html: str) -> None:

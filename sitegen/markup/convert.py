@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -31,16 +30,21 @@ TAGS = frozenset(nh3.ALLOWED_TAGS) - {"area", "map"} | {"section", "figure", "fi
 
 # Elements that the policy takes out, and of which only the form is lost.
 _FORM = frozenset(
-    "applet audio base basefont big blink body button canvas dialog embed fieldset font footer form frame frameset head "
-    "html iframe input label legend link main marquee map area math menu meta nobr noscript object optgroup option "
-    "output param picture plaintext portal progress script select slot source style svg template textarea title track "
-    "video xmp".split()
-)
+    {
+        "applet", "audio", "base", "basefont", "big", "blink", "body", "button", "canvas", "dialog", "embed",
+        "fieldset", "font", "footer", "form", "frame", "frameset", "head", "html", "iframe", "input", "label", "legend",
+        "link", "main", "marquee", "map", "area", "math", "menu", "meta", "nobr", "noscript", "object", "optgroup",
+        "option", "output", "param", "picture", "plaintext", "portal", "progress", "script", "select", "slot", "source",
+        "style", "svg", "template", "textarea", "title", "track", "video", "xmp",
+    }
+)  # fmt: skip
 # Of these, one that is never closed is a word in angle brackets.
 _WORDS = frozenset(
-    "address article code data details footer form head header label link main map mark menu object output section "
-    "select source summary time title".split()
-)
+    {
+        "address", "article", "code", "data", "details", "footer", "form", "head", "header", "label", "link", "main",
+        "map", "mark", "menu", "object", "output", "section", "select", "source", "summary", "time", "title",
+    }
+)  # fmt: skip
 
 
 def vanishes(name: str, text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from sitegen.diagnostics import Diagnostic
@@ -54,18 +55,15 @@ def told(source: str, bare: str, places: Places) -> Iterator[Diagnostic]:
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
     if _ANY.search("\n" + bare):
-        for line, repair in _items(bare.split("\n"), lines):
-            yield Diagnostic(places.at(starts[line.at] + line.start), "list-unread", _mark(lines, line), repair)
+        for begun, repair in _items(bare.split("\n"), lines):
+            place = places.at(starts[begun.at] + begun.start)
+            yield Diagnostic(place, "list-unread", {"mark": lines[begun.at][begun.start : begun.end].strip()}, repair)
     if _BOLD.search(bare):
         for at, column, repair in _spaced(bare.split("\n"), lines):
             yield Diagnostic(places.at(starts[at] + column), "bold-spaced", {}, repair)
     if "\t" in bare and _TABBED.search(bare):
         for at, repair in _tables(bare.split("\n")):
             yield Diagnostic(places.at(starts[at]), "table-tabs", {}, repair)
-
-
-def _mark(lines: Sequence[str], line: _Line) -> dict[str, str | int]:
-    return {"mark": lines[line.at][line.start : line.end].strip()}
 
 
 # --- items ------------------------------------------------------------------------------------------------------------
@@ -105,10 +103,8 @@ def _together(
         apart = [line for line in further if not lists.wrapped(bare[line.at - 1])]
         announced = any(bare[line.at - 1].rstrip().endswith(":") for line in further)
         under_item = sort == "letter" and first in begun
-        if sort == "point":
-            meant = bool(further)
-        else:
-            meant = bool(apart) and (len(sorted_lines) > 1 or announced or under_item)
+        several = len(sorted_lines) > 1 or announced or under_item
+        meant = bool(further) if sort == "point" else bool(apart) and several
         if meant and sort == "letter_point":
             meant = len(sorted_lines) > 1 and _consecutive(sorted_lines, bare)
         if meant:
@@ -125,7 +121,7 @@ def _sorted(at: int, line: str) -> _Line | None:
 def _consecutive(sorted_lines: Sequence[_Line], bare: Sequence[str]) -> bool:
     """Say whether letters stand one after the other: not so two persons' initials."""
     marks = [lists.marked(bare[line.at][line.start :].replace(".", ")", 1)) for line in sorted_lines]
-    return any(one and other and other.follows(one) for one, other in zip(marks, marks[1:], strict=False))
+    return any(one and other and other.follows(one) for one, other in pairwise(marks))
 
 
 def _written(line: _Line, text: str) -> str:
