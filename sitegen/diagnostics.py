@@ -395,7 +395,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "table-tabs": Rule(
         WARNING,
-        N_("These lines look like a table whose cells would run together."),
+        N_("This line looks like a row of a table, whose cells would run together."),
         N_("Write a table with bars, a line of hyphens below its head."),
     ),
     "passage-attribute": Rule(ERROR, N_("A passage has a language and nothing else."), N_("Write ::: {{lang=en}}.")),

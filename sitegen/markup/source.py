@@ -257,16 +257,24 @@ def _passages(source: str, places: Places) -> Iterator[Diagnostic]:
 def _lost(source: str, places: Places) -> Iterator[Diagnostic]:
     """Tell of words in angle brackets, which would be taken for HTML and seen by nobody."""
     low = source.lower()
-    for angled in _ANGLED.finditer(source):
+
+    def lost(angled: re.Match[str]) -> bool:
         inner, name = angled[0][1:-1], (angled[2] or "").lower()
-        named = _ADDRESS.fullmatch(inner) or not vanishes(name, low) or (angled[1] and f"<{name}" in low)
-        if not (name and named):
-            written = f"https://{inner}" if name.startswith("www.") else ""
-            start = source.rfind("\n", 0, angled.start()) + 1
-            end = source.find("\n", angled.start()) % (len(source) + 1)
-            right = f"<{written}>" if written else f"&lt;{inner}&gt;"
-            line = source[start : angled.start()] + right + source[angled.end() : end]
-            repair = "" if "\n" in inner or "\0" in line else line
+        closed = angled[1] and f"<{name}" in low
+        return not name or not (_ADDRESS.fullmatch(inner) or not vanishes(name, low) or closed)
+
+    def mended(angled: re.Match[str]) -> str:
+        inner = angled[0][1:-1]
+        if not lost(angled):
+            return angled[0]
+        return f"[{inner}](https://{inner})" if inner.lower().startswith("www.") else f"&lt;{inner}&gt;"
+
+    for angled in _ANGLED.finditer(source):
+        if lost(angled):
+            line = source[
+                source.rfind("\n", 0, angled.start()) + 1 : source.find("\n", angled.start()) % len(source + " ")
+            ]
+            repair = "" if "\0" in line or "\n" in angled[0] else _ANGLED.sub(mended, line)
             yield Diagnostic(places.at(angled.start()), "angle-brackets", {"what": " ".join(angled[0].split())}, repair)
 
 

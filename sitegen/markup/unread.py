@@ -150,15 +150,16 @@ def _spaced(bare: Sequence[str], lines: Sequence[str]) -> Iterator[tuple[int, in
 
 
 def _tables(bare: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Find lines whose cells tabs part, with the table that they are."""
+    """Find lines whose cells tabs part, each as the row of a table that it is."""
     at = 0
     while at < len(bare):
         end, tabs = at, bare[at].strip().count("\t")
         while tabs and end < len(bare) and bare[end].strip().count("\t") == tabs and _row(bare[end]):
             end += 1
-        if end > at + 1:
-            rows = ["| " + " | ".join(cell.strip() for cell in line.split("\t")) + " |" for line in bare[at:end]]
-            yield at, "\n".join([rows[0], "|" + " --- |" * (tabs + 1), *rows[1:]])
+        for number in range(at, end if end > at + 1 else at):
+            row = "| " + " | ".join(cell.strip() for cell in bare[number].split("\t")) + " |"
+            above = "\n" if at and bare[at - 1].strip() else ""
+            yield number, row if number > at else f"{above}{row}\n|{' --- |' * (tabs + 1)}"
         at = max(end, at + 1)
 
 
