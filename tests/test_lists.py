@@ -236,3 +236,82 @@ def test_hostile_nesting_is_refused(mark: str) -> None:
         text = "".join(f"{quote}{step * deep}{mark.removeprefix(quote)}x\n" for deep in range(60))
         assert told(text)[0][0] == "body-deep"
     assert told(mark * 40 + "x")[0][0] == "body-deep"
+
+
+# --- what is no list --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "repairs"),
+    [
+        ("• unu\n• doi", {1: "- unu", 2: "- doi"}),
+        ("Text:\n\uf0b7 unu", {2: "- unu"}),
+        ("Text:\n\n– unu;\n– doi.", {3: "- unu;", 4: "- doi."}),
+        ("-unu\n-doi", {1: "- unu", 2: "- doi"}),
+        ("1.unu\n2.doi", {1: "1. unu", 2: "2. doi"}),
+        ("o\tunu\no\tdoi", {1: "- unu", 2: "- doi"}),
+        ("- unu\n  • a\n  • b", {2: "  - a", 3: "  - b"}),
+        ("> ▪ unu\n> ▪ doi", {1: "> - unu", 2: "> - doi"}),
+        ("• unu care\ncontinuă\n• doi", {1: "- unu care", 3: "- doi"}),
+        ("[ ] unu\n[x] doi", {1: "- [ ] unu", 2: "- [x] doi"}),
+        ("(a) unu\n(b) doi", {2: "\n(b) doi"}),
+        ("α) unu\nβ) doi", {2: "\nβ) doi"}),
+        ("s) unu\nș) doi\nt) trei", {2: "\nș) doi\n"}),
+        ("§ 1. Unu.\n§ 2. Doi.\n§ 3. Trei.", {2: "\n§ 2. Doi.", 3: "\n§ 3. Trei."}),
+        ("Art. 1. Unu.\nArt. 2. Doi.", {2: "\nArt. 2. Doi."}),
+        ("lit. a) unu\nlit. b) doi", {2: "\nlit. b) doi"}),
+        ("a. unu\nb. doi", {2: "\nb. doi"}),
+        ("1.1. unu\n1.2. doi", {2: "\n1.2. doi"}),
+        ("Text\n5. cinci\n7. șapte", {2: "\n5. cinci", 3: "\n7. șapte"}),
+    ],
+)
+def test_what_is_meant_as_a_list_never_runs_together_without_a_word(source: str, repairs: dict[int, str]) -> None:
+    assert told(source) == [("list-unread", line, repair) for line, repair in repairs.items()]
+    lines = source.split("\n")
+    for line, repair in repairs.items():
+        lines[line - 1] = repair
+    mended = "\n".join(lines)
+    assert told(mended) == []
+    words = re.findall(r"\w{3,}", source)
+    assert re.findall(r"\w{3,}", re.sub("<[^>]*>", "", sanitised_html(mended))) == words
+    for line in lines:  # what was a line of its own is a block of its own
+        assert len(Structure(sanitised_html(mended)).tree) >= 1
+        assert line.strip(" \n>-").split(" ")[-1] in sanitised_html(mended)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"{LONG}\nart. 5 și cu cele prevăzute la celelalte alineate ale aceleiași legi, precum și la\nart. 7 din lege.",
+        "(a) unu  \n(b) doi",
+        "(a) unu<br>\n(b) doi",
+        "Prof. A. Popescu și\nM. Ionescu",
+        "    • cod\n    • cod",
+        "| • a | b |\n|---|---|\n| • c | d |",
+        "`• a`\n\n`• b`",
+        "2 * 3 ** 4",
+        "**a** și **b**",
+        "`** a **`",
+        "a\tb",
+        "Temperatura:\n-5 grade",
+    ],
+)
+def test_what_is_no_list_is_told_nothing(source: str) -> None:
+    assert told(source) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "repair"),
+    [
+        ("** Important ** azi", "bold-spaced", "**Important** azi"),
+        ("Un **cuvânt ** și **altul**.", "bold-spaced", "Un **cuvânt** și **altul**."),
+        ("Nr.\tNume\n1\tAna", "table-tabs", "| Nr. | Nume |\n| --- | --- |"),
+        ("Un <nume> și <http://x.ro>", "angle-brackets", "Un &lt;nume&gt; și <http://x.ro>"),
+    ],
+)
+def test_what_word_left_is_told_with_its_mend(source: str, code: str, repair: str) -> None:
+    assert (code, 1, repair) in told(source)
+
+
+def test_tildes_strike_out() -> None:
+    assert short("~~a *b*~~ c ~ d ~~ e") == "<p><del>a <em>b</em></del> c ~ d ~~ e</p>"

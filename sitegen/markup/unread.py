@@ -109,7 +109,9 @@ def _together(
             meant = len(sorted_lines) > 1 and _consecutive(sorted_lines, bare)
         if meant:
             told_of = sorted_lines if sort in (*_INTO_POINT, "tight_number", "task") else further
-            yield from ((line, _written(line, lines[line.at])) for line in told_of)
+            # Below a letter that Markdown does not count, the next begins a list again.
+            apart_below = "\n" if under_item else ""
+            yield from ((line, _written(line, lines[line.at]) + apart_below) for line in told_of)
 
 
 def _sorted(at: int, line: str) -> _Line | None:
