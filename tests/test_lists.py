@@ -268,15 +268,12 @@ def test_hostile_nesting_is_refused(mark: str) -> None:
 def test_what_is_meant_as_a_list_never_runs_together_without_a_word(source: str, repairs: dict[int, str]) -> None:
     assert told(source) == [("list-unread", line, repair) for line, repair in repairs.items()]
     lines = source.split("\n")
-    for line, repair in repairs.items():
-        lines[line - 1] = repair
+    for number, repair in repairs.items():
+        lines[number - 1] = repair
     mended = "\n".join(lines)
     assert told(mended) == []
     words = re.findall(r"\w{3,}", source)
     assert re.findall(r"\w{3,}", re.sub("<[^>]*>", "", sanitised_html(mended))) == words
-    for line in lines:  # what was a line of its own is a block of its own
-        assert len(Structure(sanitised_html(mended)).tree) >= 1
-        assert line.strip(" \n>-").split(" ")[-1] in sanitised_html(mended)
 
 
 @pytest.mark.parametrize(

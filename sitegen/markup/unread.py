@@ -31,7 +31,9 @@ _LISTED = {
 _INTO_POINT = ("point", "dash", "tight")
 _SORT = re.compile("|".join(f"(?P<{sort}>{mark})" for sort, mark in _LISTED.items()))
 _START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?=" + _POINT + r"))?")
-_ANY = re.compile(rf"\n[ \t>]*(?:{'|'.join(_LISTED.values())})")
+_ANY = re.compile(rf"\n[ \t>]*(?:{'|'.join(mark for sort, mark in _LISTED.items() if sort != 'number')})")
+_NUMBERED = re.compile(rf"\n(?=[ \t>]*{_LISTED['number']})")
+_NUMBER = re.compile(rf"[ \t>]*(?:{_LISTED['number']}|\n|\Z)")
 _BROKEN = re.compile(r"(?:  |\\|<br ?/?>)$")
 _OTHER = re.compile(r"[ \t>]*(?:#{1,6} |\||:{3}|<|\[\^?[^\]\n]*\]:|!!!|\x02)")
 
@@ -54,7 +56,7 @@ def told(source: str, bare: str, places: Places) -> Iterator[Diagnostic]:
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
-    if _ANY.search("\n" + bare):
+    if _ANY.search("\n" + bare) or _numbered(bare):
         for begun, repair in _items(bare.split("\n"), lines):
             place = places.at(starts[begun.at] + begun.start)
             yield Diagnostic(place, "list-unread", {"mark": lines[begun.at][begun.start : begun.end].strip()}, repair)
@@ -64,6 +66,11 @@ def told(source: str, bare: str, places: Places) -> Iterator[Diagnostic]:
     if "\t" in bare and _TABBED.search(bare):
         for at, repair in _tables(bare.split("\n")):
             yield Diagnostic(places.at(starts[at]), "table-tabs", {}, repair)
+
+
+def _numbered(bare: str) -> bool:
+    """Say whether a number stands directly below a line that has none: below another it is the list's."""
+    return any(not _NUMBER.match(bare, bare.rfind("\n", 0, end.start()) + 1) for end in _NUMBERED.finditer(bare))
 
 
 # --- items ------------------------------------------------------------------------------------------------------------
