@@ -242,8 +242,9 @@ def test_the_engine_stays_small() -> None:
     """Ten thousand lines were meant; the cluster, quicker Markdown, search, calendars, PDF and hosts took five more.
 
     What editors and translators work with took another nine: words read, mended, begun, stamped, handed, imported.
+    Lists as CommonMark means them, and what is pasted from Word, took one more.
     """
-    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 24_000
+    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 25_000
 
 
 def test_help_needs_no_library_but_clicks() -> None:
