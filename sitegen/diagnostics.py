@@ -354,6 +354,16 @@ RULES: Mapping[str, Rule] = {
         ERROR, N_("The slug {slug} has a meaning of its own in addresses."), N_("Choose another one.")
     ),
     # the text
+    "angle-brackets": Rule(
+        ERROR,
+        N_("{what} would be taken for HTML, and nobody would see it."),
+        N_("For a link, write [words](address); to show the brackets themselves, write &lt; and &gt;."),
+    ),
+    "bold-spaced": Rule(
+        WARNING,
+        N_("These asterisks are shown as they are: inside of them stands a space."),
+        N_("Write the words directly between them: **words**."),
+    ),
     "body-brackets": Rule(
         ERROR, N_("More than {limit} opening brackets in one paragraph are not closed."), N_("Delete them.")
     ),
@@ -398,6 +408,16 @@ RULES: Mapping[str, Rule] = {
     ),
     "link-scheme": Rule(
         ERROR, N_("Links that begin with {scheme}: are not allowed."), N_("Use https:, mailto: or tel:.")
+    ),
+    "list-unread": Rule(
+        ERROR,
+        N_("{mark} begins no list here: this line would run into the one above."),
+        N_("Write lists with -, 1., 1) or a), or put an empty line above to begin a paragraph."),
+    ),
+    "table-tabs": Rule(
+        WARNING,
+        N_("This line looks like a row of a table, whose cells would run together."),
+        N_("Write a table with bars, a line of hyphens below its head."),
     ),
     "passage-attribute": Rule(ERROR, N_("A passage has a language and nothing else."), N_("Write ::: {{lang=en}}.")),
     "passage-unopened": Rule(

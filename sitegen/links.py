@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from urllib.parse import unquote
@@ -37,6 +38,11 @@ def files(document: Document) -> dict[str, str]:
         if link.kind == "file":
             found[posixpath.basename(link.value)] = link.value
     return found
+
+
+def titled(document: Document) -> Iterator[Link]:
+    """Give the announcements whose titles stand in a text for links without words."""
+    return (read(target.target, document.path) for target in document.outline.targets if target.bare)
 
 
 def read(target: str, path: str) -> Link:

@@ -37,7 +37,8 @@ def pdf(html: str, fonts: Mapping[str, bytes], images: Mapping[str, bytes]) -> b
     """
     if not fonts:
         raise PaperError("font")
-    return bytes(_weasyprint().HTML(string=html, url_fetcher=_fetcher(fonts, images)).write_pdf(pdf_variant="pdf/ua-1"))
+    page = _weasyprint().HTML(string=html, url_fetcher=_fetcher(fonts, images))
+    return bytes(page.write_pdf(pdf_variant="pdf/ua-1", presentational_hints=True))  # the numbers of lists are hints
 
 
 def _weasyprint() -> Any:

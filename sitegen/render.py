@@ -117,7 +117,7 @@ def _body(view: object, bodies: Sequence[str]) -> Markup | list[list[Markup]]:
 
 
 def _filled(slots: BodyView, html: str) -> Markup:
-    filled = markup.fill(html, slots.links, slots.ids, slots.back_to_note, slots.table, slots.admonitions)
+    filled = markup.fill(html, slots.links, slots.ids, slots.back_to_note, slots.table, slots.admonitions, slots.titles)
     return Markup(filled)  # noqa: S704  (sanitised when it was parsed)
 
 

@@ -159,7 +159,8 @@ class HeadingView:
 class BodyView:
     """Names a body by its digest, and says what stands in its slots (see `markup`).
 
-    `links` maps each target as written to (address, hreflang); `ids` each heading id to the one to print.
+    `links` maps each target as written to (address, hreflang); `ids` each heading id to the one to print; `titles` each
+    target that has no words of its own to (its title, the language of that).
     """
 
     digest: str
@@ -169,6 +170,7 @@ class BodyView:
     back_to_note: str
     table: str
     admonitions: Mapping[str, str]
+    titles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,8 +245,9 @@ def test_the_engine_stays_small() -> None:
 
     What editors and translators work with took another nine: words read, mended, begun, stamped, handed, imported.
     Reading what is published, keeping its addresses and setting up a site's own CI took half a thousand.
+    Lists as CommonMark means them, and what is pasted from Word, took one more.
     """
-    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 24_500
+    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 25_000
 
 
 def test_help_needs_no_library_but_clicks() -> None:

@@ -415,6 +415,16 @@ def picture() -> bytes:
     return made.getvalue()
 
 
+def test_lists_keep_the_marks_that_word_counts(tmp_path: Path) -> None:
+    text = (
+        "Text.\n\na) unu\nb) doi\n    1) trei\n    2) patru\n        ix) cinci\n        x) șase\n\nB. mare\n\n4. opt\n"
+    )
+    pypandoc.convert_text(text, "docx", format="markdown+fancy_lists", outputfile=str(tmp_path / "a.docx"))
+    body = propose("a.docx", (tmp_path / "a.docx").read_bytes()).text
+    assert "a) unu\nb) doi\n    1) trei\n    2) patru\n        ix) cinci\n        x) șase" in body
+    assert "\n4. opt" in body
+
+
 @pytest.mark.parametrize("form", ["docx", "odt"])
 def test_pictures_of_an_office_file(form: str, picture: bytes, tmp_path: Path) -> None:
     (tmp_path / "Poza Școlii.png").write_bytes(picture)

@@ -160,6 +160,26 @@ def test_an_edit_renders_what_shows_it(
     assert (report.counts["rendered"], report.counts["written"]) == (rendered, written)
 
 
+@pytest.mark.parametrize("language", ["ro", "en"])
+def test_a_title_that_stands_in_another_text_is_new_there_too(tmp_path: Path, language: str) -> None:
+    body = sites.news("Una", "", "- <announcement:news/two>")
+    both = {"content/news/one.en.md": sites.translation("One", "", "- <announcement:news/two>")}
+    files = {**FILES, **both, "content/news/one.ro.md": body}
+    if language == "en":
+        files["content/news/two.en.md"] = sites.translation("Two")
+    root = sites.make(tmp_path / "site", files)
+    assert not sites.codes(sites.build(root))
+    path = root / f"content/news/two.{language}.md"
+    path.write_text(path.read_text("utf-8").replace("title: ", "title: Noua "), "utf-8")
+    assert not sites.codes(sites.build(root))
+    pages = [root / "public" / page / "index.html" for page in ("ro/noutati/one", "en/news/one", "ro/noutati/one/en")]
+    shown = [page.read_text("utf-8").count(">Noua ") for page in pages]
+    # On the page of the other language only where that borrows the title; in the comparison in its reader's language.
+    assert [count > 0 for count in shown] == ([True, True, True] if language == "ro" else [False, True, False])
+    sites.build(root, tmp_path / "clean", clean=True)
+    assert sites.difference(sites.tree(tmp_path / "clean"), sites.tree(root / "public")) == ""
+
+
 @pytest.mark.parametrize("damage", ["lost", "truncated", "foreign", "folder"])
 def test_a_damaged_memory_changes_nothing(tmp_path: Path, damage: str) -> None:
     root = sites.make(tmp_path, FILES)

@@ -272,3 +272,98 @@ def test_one_unreadable_announcement_hides_no_dead_link_of_another(tmp_path: Pat
         ("yaml-colon", "content/news/broken.ro.md"),
         ("reference-unknown", "content/news/fine.ro.md"),
     ]
+
+
+# --- references without words -----------------------------------------------------------------------------------------
+
+BARE = "<announcement:news/two>"
+
+
+def linked(title: str, address: str = "../two/") -> str:
+    return f'<a href="{address}">{title}</a>'
+
+
+def test_a_reference_without_words_is_shown_by_the_title(tmp_path: Path) -> None:
+    places = [
+        ("A {} b, {}.", "<p>A {} b, {}.</p>"),
+        ("- Punct {}", "<li>Punct {}</li>"),
+        ("| {} | b |\n|---|---|\n| c | *{}* |", "<td><em>{}</em></td>"),
+        ("> {}", "<blockquote>\n<p>{}</p>"),
+        ("## Vezi {}", '<h2 id="vezi">Vezi {}</h2>'),
+        ("## {}", '<h2 id="section">{}</h2>'),
+        ("Notă[^1].\n\n[^1]: {}", "<p>{}\u00a0<a"),
+        ('"{}"!', "<p>„{}”!</p>"),
+    ]
+    text = "\n\n".join(source for source, _html in places).replace("{}", BARE)
+    root = sites.make(
+        tmp_path,
+        {
+            "content/news/two.ro.md": sites.news('"Două & <jumătate>"'),
+            "content/news/two.en.md": sites.translation("Two and a half"),
+            "content/news/one.ro.md": sites.news("Una", "", text),
+        },
+    )
+    assert told(root) == []
+    for address, title in (
+        ("ro/noutati/one", "Două &amp; &lt;jumătate&gt;"),
+        ("en/news/one", '<span lang="en">Two and a half</span>'),
+    ):
+        page = (root / "public" / address / "index.html").read_text("utf-8")
+        for _source, html in places:
+            assert html.replace("{}", linked(title)) in page
+    contents = (root / "public/en/news/one/index.html").read_text("utf-8")
+    assert "\x02" not in contents
+
+
+def test_a_title_from_another_language_says_which(tmp_path: Path) -> None:
+    passage = f"::: {{lang=en}}\n{BARE}\n:::\n\n{BARE.upper().replace('NEWS/TWO', 'news/two')} {BARE[:-1]}#nou>"
+    files = {
+        "content/news/two.ro.md": sites.news("Două", "", "## Nou"),
+        "content/news/one.ro.md": sites.news("Una", "", passage),
+        "content/news/one.en.md": sites.translation("One", "", BARE),
+    }
+    root, borrowed = sites.make(tmp_path, dict(files)), '<span lang="ro">Două</span>'
+    assert told(root) == []
+    assert body(root, "ro/noutati/one") == f'<div lang="en">\n<p>{linked(borrowed)}</p>'
+    assert linked("Două", "../two/#nou") in (root / "public/ro/noutati/one/index.html").read_text("utf-8")
+    assert body(root, "en/news/one") == '<p><a href="../two/" hreflang="ro"><span lang="ro">Două</span></a></p>'
+
+
+def test_the_contents_name_what_a_heading_refers_to(tmp_path: Path) -> None:
+    text = "".join(f"## {number} {BARE}\n\nText.\n\n" for number in range(5))
+    files = {"content/news/two.ro.md": sites.news("Două"), "content/news/one.ro.md": sites.news("Una", "", text)}
+    page = sites.make(tmp_path, files)
+    assert told(page) == []
+    html = (page / "public/ro/noutati/one/index.html").read_text("utf-8")
+    assert re.search(r'<a href="#3">3\s+Două</a>', html)
+    assert "\x02" not in html
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("<announcement:news/none>", "reference-unknown"),
+        ("<announcement:news/two#none>", "link-anchor"),
+        ("<announcement:>", "angle-brackets"),
+        ("<www.edu.ro>", "angle-brackets"),
+        ("<content/news/two.ro.md>", "angle-brackets"),
+        ("<Art. 5>", "angle-brackets"),
+        ("<data limită>", "angle-brackets"),
+    ],
+)
+def test_what_stands_in_angle_brackets_is_never_lost_without_a_word(tmp_path: Path, written: str, code: str) -> None:
+    files = {
+        "content/news/two.ro.md": sites.news("Două", "", "## Nou"),
+        "content/news/one.ro.md": sites.news("Una", "", f"- a {written} b"),
+    }
+    assert told(sites.make(tmp_path, files)) == [(code, "content/news/one.ro.md", 8)]
+
+
+def test_what_is_not_shown_yet_is_not_named_by_a_reference(tmp_path: Path) -> None:
+    files = {
+        "content/news/two.ro.md": sites.news("Ciornă", "draft: true\n"),
+        "content/news/one.ro.md": sites.news("Una", "", f"## {BARE}\n\nVezi {BARE}."),
+    }
+    root = sites.make(tmp_path, files)
+    assert told(root, "warning") == [("reference-hidden", "content/news/one.ro.md", line) for line in (8, 10)]
+    assert body(root, "ro/noutati/one") == '<h2 id="section"><a>…</a></h2>\n<p>Vezi <a>…</a>.</p>'

@@ -192,7 +192,8 @@ def test_the_digest_is_of_the_content() -> None:
         ("[a](ftp://x.ro)", "link-scheme", 1, 5),
         ("x [](a.md)", "link-empty", 1, 6),
         ("a <u onclick=x>b</u>", "html-removed", 1, 6),
-        ("a <numele școlii> <nume>", "html-removed", 1, 19),
+        ("a <numele școlii> <nume>", "angle-brackets", 1, 19),
+        ("a <font>b</font>", "html-removed", 1, 3),
         ("*a*{style=x}", "html-removed", 1, 5),
         ("[a](b.md){: target=_blank }", "html-removed", 1, 13),
         ("a\x07b", "control-character", 1, 2),
@@ -294,7 +295,7 @@ def test_any_text_gives_safe_whole_html_and_places_inside(source: str, lang: str
     places += [Place(PATH, target.line, target.column) for target in outline.targets]
     assert all(inside(source, place.line, place.column) for place in places)
     assert len(set(outline.ids)) == len(outline.ids)
-    slots = re.compile("\x02[ASIBTW]:[^\x02\x03]*\x03")
+    slots = re.compile("\x02[ASIBTWN]:[^\x02\x03]*\x03")
     assert not re.search("[\x02\x03]", slots.sub("", body.html))
     page = fill(body.html, {}, {}, "Back to note {}", "Table {}", {})
     assert not re.search("[\x02\x03]", page)

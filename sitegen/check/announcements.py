@@ -16,6 +16,7 @@ from sitegen.kinds import Fields, convert
 from sitegen.model import (
     NOTHING,
     ORIGINAL,
+    TITLED,
     Announcement,
     Document,
     DocumentType,
@@ -82,7 +83,8 @@ def read(
         if all(problem.code != "file-missing" for problem in found):  # else one of them may be meant
             found += references.unused(announcement, files)
         found += [one for one in references.saying(announcement, said, heads) if one.code not in meant]
-        announcement = replace(announcement, names=_named(pointers))
+        titled = {one.value for document in announcement.documents.values() for one in links.titled(document)}
+        announcement = replace(announcement, names=_named(pointers) | ({TITLED: (*sorted(titled),)} if titled else {}))
     text = keys.text(announcement) if announcement else ""
     places = {f"{head.path}:{key}": there for head in heads for key in PLACED if (there := _written(head, key))}
     brief = _abridged(announcement, rules.declared, text) if announcement else None

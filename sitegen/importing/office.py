@@ -51,6 +51,24 @@ def _pandoc(data: bytes, form: str) -> bytes:
     return done.stdout
 
 
+_ROMAN = {50: "l", 40: "xl", 10: "x", 9: "ix", 5: "v", 4: "iv", 1: "i"}
+
+
+def _mark(number: int, style: str, delimiter: str) -> str:
+    """Write the mark of a list item: letters and Roman numbers with a parenthesis, which is how Markdown has them."""
+    letters = ""
+    if style in ("LowerAlpha", "UpperAlpha") and number <= 26:
+        letters = chr(96 + number)
+    elif style in ("LowerRoman", "UpperRoman") and number <= 50:
+        rest = number
+        for worth, sign in _ROMAN.items():
+            letters += sign * (rest // worth)
+            rest %= worth
+    if letters:
+        return f"{letters.upper() if style.startswith('Upper') else letters})"
+    return f"{number})" if delimiter in ("OneParen", "TwoParens") else f"{number}."
+
+
 class Writer:
     """Writes the blocks of a tree, and gathers what is to be told of it."""
 
@@ -94,7 +112,9 @@ class Writer:
         if kind == "BulletList":
             yield from self._items(content, ["-"] * len(content))
         elif kind == "OrderedList":
-            yield from self._items(content[1], [f"{content[0][0] + place}." for place in range(len(content[1]))])
+            start, style, delimiter = content[0]
+            numbers = range(start, start + len(content[1]))
+            yield from self._items(content[1], [_mark(number, style["t"], delimiter["t"]) for number in numbers])
         elif kind == "DefinitionList":
             for term, meanings in content:
                 yield from ("", f"**{self.inlines(term)}**")

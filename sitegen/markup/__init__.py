@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from sitegen import keys
 from sitegen.diagnostics import Diagnostic, Place
+from sitegen.markup import unread
 from sitegen.markup.convert import sanitised_html
 from sitegen.markup.limits import CONTROL, exceeded
+from sitegen.markup.slots import fill, worded
 from sitegen.markup.source import Places, diagnosed, without_code
-from sitegen.markup.weave import Fault, Link, Weaver, fill
+from sitegen.markup.weave import Fault, Link, Weaver
 from sitegen.model import Body, Heading, Outline, Section, Target
 from sitegen.text import fingerprint
 
-__all__ = ["divide", "fill", "parse_body", "without_code"]
+__all__ = ["divide", "fill", "parse_body", "without_code", "worded"]
 
 _CONTROLS_TOLD = 20
 
@@ -31,6 +33,7 @@ def parse_body(path: str, source: str, first_line: int, lang: str) -> tuple[Outl
     bare = without_code(source)
     places = Places(path, bare, first_line)
     told += diagnosed(bare, places)
+    told += unread.told(source, bare, places)
     weaver = Weaver(sanitised_html(source), lang)
     headings = tuple(_headings(weaver, places))
     targets = tuple(_targets(weaver, places))
@@ -59,14 +62,14 @@ def _headings(weaver: Weaver, places: Places) -> Iterator[Heading]:
     """Give the rendered headings their places."""
     for found in weaver.headings:
         place = places.heading(found.level, found.text)
-        yield Heading(found.id, found.level, found.text, place.line, place.column, found.explicit)
+        yield Heading(found.id, found.level, found.text, place.line, place.column, found.explicit, found.named)
 
 
 def _targets(weaver: Weaver, places: Places) -> Iterator[Target]:
     """Give the rendered links and images their places."""
     for link in weaver.links:
         place = places.link(link.target)
-        yield Target(link.target, place.line, place.column, link.image)
+        yield Target(link.target, place.line, place.column, link.image, link.bare)
 
 
 def _headings_told(headings: Sequence[Heading], path: str) -> Iterator[Diagnostic]:

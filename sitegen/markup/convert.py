@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
@@ -12,9 +13,12 @@ from markdown.extensions.admonition import AdmonitionExtension
 from markdown.extensions.attr_list import AttrListExtension
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
 from markdown.preprocessors import Preprocessor
+from markdown.util import AtomicString
+
+from sitegen.markup import blocks
 
 PROVEN = ("3.11.3",)
 """The versions of python-markdown with which `quick` gives the same as the library."""
@@ -24,12 +28,39 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel", "announcement"})
 # A map's areas and a quotation's source would be links that nothing resolves.
 TAGS = frozenset(nh3.ALLOWED_TAGS) - {"area", "map"} | {"section", "figure", "figcaption", "mark", "time"}
 
+# Elements that the policy takes out, and of which only the form is lost.
+_FORM = frozenset(
+    {
+        "applet", "audio", "base", "basefont", "big", "blink", "body", "button", "canvas", "dialog", "embed",
+        "fieldset", "font", "footer", "form", "frame", "frameset", "head", "html", "iframe", "input", "label", "legend",
+        "link", "main", "marquee", "map", "area", "math", "menu", "meta", "nobr", "noscript", "object", "optgroup",
+        "option", "output", "param", "picture", "plaintext", "portal", "progress", "script", "select", "slot", "source",
+        "style", "svg", "template", "textarea", "title", "track", "video", "xmp",
+    }
+)  # fmt: skip
+# Of these, one that is never closed is a word in angle brackets.
+_WORDS = frozenset(
+    {
+        "address", "article", "code", "data", "details", "footer", "form", "head", "header", "label", "link", "main",
+        "map", "mark", "menu", "object", "output", "section", "select", "source", "summary", "time", "title",
+    }
+)  # fmt: skip
+
+
+def vanishes(name: str, text: str) -> bool:
+    """Say whether what looks like a tag of this name is words that nobody would see; `text` is all in small letters."""
+    if name in TAGS or name in _FORM:
+        return name in _WORDS and f"</{name}" not in text
+    return True
+
+
 ATTRIBUTES = {tag: frozenset(names) - {"cite"} for tag, names in nh3.ALLOWED_ATTRIBUTES.items()} | {
     # No role and no aria-hidden: a text says and hides nothing by them.
     "*": frozenset({"id", "class", "lang", "dir", "title", "aria-label", "aria-describedby", "aria-labelledby"}),
     "details": frozenset({"open"}),
     "time": frozenset({"datetime"}),
     "ol": frozenset({"start", "reversed", "type"}),
+    "li": frozenset({"value"}),
 }
 
 # A passage in another language: `::: {lang=en}`, closed by `:::`.
@@ -61,8 +92,19 @@ class Passages(Preprocessor):
             else:
                 found.append(line)
                 continue
-            found += ["", self.md.htmlStash.store(tag), ""]
+            indent = line[: len(line) - len(line.lstrip(" "))]  # in an item it stays there
+            found += ["", indent + self.md.htmlStash.store(tag), ""]
         return found
+
+
+class Bare(InlineProcessor):
+    """Makes a link of an address in angle brackets; `weave` puts what it leads to in place of an announcement's."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802, ARG002
+        """Make the link."""
+        link = Element("a", href=m[1])
+        link.text = AtomicString(m[2] or m[1])
+        return link, m.start(), m.end()
 
 
 def stock(make: type[markdown.Markdown] = markdown.Markdown) -> markdown.Markdown:
@@ -77,12 +119,14 @@ def stock(make: type[markdown.Markdown] = markdown.Markdown) -> markdown.Markdow
             AttrListExtension(),
             AbbrExtension(),
             AdmonitionExtension(),
-            SaneListExtension(),
         ],
         output_format="html",
     )
     # After raw HTML is taken out, before blocks are parsed.
     engine.preprocessors.register(Passages(engine), "passages", 10)
+    blocks.register(engine)
+    engine.inlinePatterns.register(Bare(r"(?i)<(announcement:[^<>\s]+|tel:([^<>\s]+))>", engine), "bare", 125)
+    engine.inlinePatterns.register(SimpleTagInlineProcessor(r"()~~([^\s~](?:[^~]{0,500}[^\s~])?)~~", "del"), "del", 55)
     return engine
 
 

@@ -18,8 +18,8 @@ from markdown.util import STX, AtomicString
 # What must be in a text for a pattern to find anything, in the order of the patterns.
 PATTERNS = {
     "backtick": "`", "escape": "\\", "footnote": "[^", "reference": "[", "link": "[", "image_link": "![",
-    "image_reference": "![", "short_reference": "[", "short_image_ref": "![", "autolink": "<", "automail": "<",
-    "linebreak": "  \n", "html": "<", "entity": "&", "em_strong": "",
+    "image_reference": "![", "short_reference": "[", "short_image_ref": "![", "bare": "<", "autolink": "<",
+    "automail": "<", "linebreak": "  \n", "html": "<", "entity": "&", "em_strong": "", "del": "~~",
 }  # fmt: skip
 _REFERENCES = frozenset({"reference", "image_reference", "short_reference", "short_image_ref"})
 
@@ -52,6 +52,7 @@ def _marked(text: str) -> bool:
     return (
         "*" in text or "[" in text or "_" in text or STX in text or "`" in text or "\\" in text
         or "<" in text or "&" in text or "  \n" in text
+        or "~~" in text
     )  # fmt: skip
 
 

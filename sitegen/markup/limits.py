@@ -21,12 +21,13 @@ SECONDS = 2.0
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 # What the beginning of a line that is too deep is made of, and all that makes work for the library.
-_PREFIX = re.compile(rf"\n[ >*+\d.:!-]{{{DEPTH + 1}}}")
+_NUMBER = r"(?:\d+[.)]|[A-Za-z]{1,6}\))"
+_PREFIX = re.compile(rf"\n(?:[ >*+\d.):!-]|[A-Za-z]{{1,6}}\)){{{DEPTH + 1}}}")
 _WORK = b"\n!#&*+-.:<=[\\]_`{|"
 
 _BLOCK = re.compile(r"(?m)(?:^[^\n]*[^ \n][^\n]*(?:\n|\Z))+")
-_NESTED = re.compile(r"(?m)^( *)((?:(?:>|[-*+](?= )|\d+\.(?= )|:(?= )|!!!) *)+)|^ {80}(?= *[^ \n])")
-_CONTAINER = re.compile(r">|[-*+] |\d+\.|:|!!!")
+_NESTED = re.compile(rf"(?m)^( *)((?:(?:>|(?:[-*+]|{_NUMBER}|:)(?= )|!!!) *)+)|^ {{80}}(?= *[^ \n])")
+_CONTAINER = re.compile(rf">|[-*+] |{_NUMBER}|:|!!!")
 _RULE = re.compile(r" {0,3}(?:(?:- {0,2}){3,}|(?:\* {0,2}){3,}|(?:_ {0,2}){3,})")
 _BRACKET = re.compile(r"[\[\]]")
 _SPACES = re.compile(r"(?<=[^ \n]) {300}")
@@ -37,11 +38,11 @@ _FOOTNOTE = re.compile(r"\[\^")
 _DEFINITION = re.compile(r"(?m)^ *: ")
 # What makes the library begin again with the rest of the block, or search it to its end in vain.
 _AGAIN = re.compile(
-    r"(?m)^[ >]*(?:#{1,6}|[-=]+ *$|: |\*?\[[^\]\n]*\] ?:|!!!|(?:[-*+]|\d+\.) *$)"
+    r"(?m)^[ >]*(?:#{1,6}|[-=]+ *$|: |\*?\[[^\]\n]*\] ?:|!!!|(?:[-*+]|\d+[.)]) *$)"
     r"|<(?=[A-Za-z/!?])(?![^<>]*>)|\{|\]\((?![^()]*(?:\([^()]*\)[^()]*)*\))"
 )
-_NEXT_ITEM = re.compile(r"\n(?= *(?:[-*+]|\d+\.) )")
-_ITEM = re.compile(r" {0,3}(?:[-*+]|\d+\.) ")
+_NEXT_ITEM = re.compile(rf"\n(?= *(?:[-*+]|{_NUMBER}) )")
+_ITEM = re.compile(rf" {{0,3}}(?:[-*+]|{_NUMBER}) ")
 _DELIMITER = re.compile(r"[ |:-]*\|[ |:-]*")
 
 
@@ -78,13 +79,19 @@ def _line(text: str, at: int) -> int:
 
 def _deep(text: str) -> int | None:
     """Find where lists and quotes stand deeper in one another than is allowed."""
+    open_at = list[int]()  # where the lines of what is still open have to begin at least
     for found in _NESTED.finditer(text):
         if found[2] is None:
             return found.start()
-        if len(found[1]) // 4 + len(_CONTAINER.findall(found[2])) > DEPTH:
+        containers = list(_CONTAINER.finditer(found[2]))
+        marks = [len(found[1]) + container.start() for container in containers if container[0] != ">"]
+        while open_at and (not marks or marks[0] < open_at[-1]):
+            open_at.pop()
+        if len(open_at) + len(containers) > DEPTH:
             line = text[found.start() : text.find("\n", found.start()) % (len(text) + 1)]
             if not _RULE.fullmatch(line):
                 return found.start()
+        open_at += [mark + 2 for mark in marks]
     return None
 
 

@@ -32,13 +32,15 @@ from markdown.util import BLOCK_LEVEL_ELEMENTS
 
 from sitegen.markup import inline
 
-# The characters of which one must begin a line of a block, after spaces, for a processor to take it (0: any digit);
-# "|" may stand anywhere.
+# The characters of which one must begin a line of a block, after spaces, for a processor to take it (0: any digit;
+# ")": letters and a parenthesis); "|" may stand anywhere.
 BLOCKS = {
-    "admonition": "!", "table": "|", "hashheader": "#", "setextheader": "=-", "hr": "-_*", "olist": "0",
-    "ulist": "*+-", "deflist": ":", "quote": ">", "footnote": "[", "abbr": "*", "reference": "[",
+    "admonition": "!", "table": "|", "hashheader": "#", "setextheader": "=-", "hr": "-_*", "list": "0*+-)",
+    "deflist": ":", "quote": ">", "footnote": "[", "abbr": "*", "reference": "[",
 }  # fmt: skip
-_BLOCK_MARKS = frozenset("".join(BLOCKS.values()))
+_BLOCK_MARKS = frozenset("".join(BLOCKS.values())) - {")"}
+_LONGEST = 7
+"""The characters of the longest mark that is of letters."""
 
 _SPACES = re.compile(r"(?<=\n) +\n")
 _BOOLEAN = BOOLEAN_ATTRIBUTES["html"]
@@ -93,10 +95,10 @@ class _Blocks(BlockParser):
         if not block or block.startswith(("\n", "    ")):
             return tuple(self.blockprocessors)
         if "\n" in block:
-            firsts = {line.lstrip(" ")[:1] for line in block.split("\n")}
+            firsts = {line.lstrip(" ")[:_LONGEST] for line in block.split("\n")}
             marks = "".join(sorted({_block_mark(first) for first in firsts})) + ("|" if "|" in block else "")
         else:
-            marks = _block_mark(block.lstrip(" ")[:1])
+            marks = _block_mark(block.lstrip(" ")[:_LONGEST])
         if marks not in self._chosen:
             allowed = [
                 self.blockprocessors[name] for name, any_of in BLOCKS.items() if not set(any_of).isdisjoint(marks)
@@ -106,9 +108,12 @@ class _Blocks(BlockParser):
         return self._chosen[marks]
 
 
-def _block_mark(first: str) -> str:
-    """Give the mark that a line's first character is, if any."""
-    return first if first in _BLOCK_MARKS else "0" if first.isdecimal() else ""
+def _block_mark(start: str) -> str:
+    """Give the mark that a line begins with, if any."""
+    first = start[:1]
+    if first in _BLOCK_MARKS:
+        return first
+    return "0" if first.isdecimal() else ")" if start.find(")", 1) > 0 else ""
 
 
 # --- the tree ---------------------------------------------------------------------------------------------------------

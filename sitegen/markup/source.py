@@ -6,16 +6,18 @@ import html
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.markup.convert import ATTRIBUTES, CLOSING, LANGUAGE, OPENING, SCHEMES, TAGS
+from sitegen.markup import lists
+from sitegen.markup.convert import ATTRIBUTES, CLOSING, LANGUAGE, OPENING, SCHEMES, TAGS, vanishes
 
 _BACKTICKS = re.compile(r"(?<!\\)`+")
 _BETWEEN = re.compile(r"(\n[ ]*\n)")
 _INDENTED = re.compile(r"(?:^|\n)(?:    |\t)")
-_LISTS = re.compile(r" {0,3}(?:[-*+] |\d+\. |: |\[\^|!!!)")
+_HOLDING = re.compile(r"(?m)^ {0,3}(?:: |\[\^|!!!)")
+"""Lines after which indented lines are not code, but in a definition, a note or an admonition."""
 _INLINE = r"\]\(\s*<?(?P<inline>[^\n]?)"
 _HTML = (
     r"<(?P<auto>[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]+>|[^<>@\s]+@[^<>\s]+>)"
@@ -25,7 +27,7 @@ _REFERENCE = r"^ {0,3}\[(?!\^)[^\]\n]+\]: *<?(?P<reference>\S)(?=\S*[ \t]*(?:[\"
 _LINK = re.compile(f"{_INLINE}|{_REFERENCE}|{_HTML}", re.MULTILINE | re.IGNORECASE)
 _LINK_INSIDE = re.compile(f"{_INLINE}|{_HTML}", re.IGNORECASE)  # the same, and quicker, where no reference is defined
 _DESTINATION = re.compile(r"[^\n()<>\"']*")
-_HASHED = r"^(?P<before>[ \t>]*(?:(?:[-*+]|\d+\.)[ \t]+)*)(?P<marks>#{1,6})(?P<text>.*)$"
+_HASHED = r"^(?P<before>[ \t>]*(?:(?:[-*+]|\d+[.)]|[A-Za-z]{1,6}\))[ \t]+)*)(?P<marks>#{1,6})(?P<text>.*)$"
 _HASH_HEADING = re.compile(_HASHED, re.MULTILINE)
 _UNDERLINE = re.compile(r"\n(?:=+|-+) *$", re.MULTILINE)
 _HEADING = re.compile(
@@ -35,6 +37,8 @@ _HEADING = re.compile(
 )
 _ID = re.compile(r"\{[^}\n]*?#([^\s}]+)|\bid *= *[\"']?([^\s\"'>}]+)")
 _TAG = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*|/)?)>")
+_ANGLED = re.compile(r"<(/?)([A-Za-z][^<>\s/]*)([^<>]*)>|<\?[^<>]*>")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+|[^@\s]+@[^@\s]+")
 _ATTRIBUTE = re.compile(r"([^\s=/\"']+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"']+))?")
 _ATTRIBUTE_LIST = re.compile(r"(?<!:)(?<!: )\{:? *([^{}\n]*)\}")
 _ASSIGNED = re.compile(r"([^\s=\"']+)=(?:\"[^\"\n]*\"|'[^'\n]*'|\S+)")
@@ -69,22 +73,27 @@ def _without_comments(source: str) -> str:
 
 
 def _without_indented(source: str) -> str:
-    """Blank out lines that a blank line and four spaces make code; in lists they are the item's."""
+    """Blank out lines that are code by their indents, but for what is in definitions, notes and admonitions."""
     lines = source.split("\n")
-    code = in_list = False
-    blank = True
-    for at, line in enumerate(lines):
-        if not line.strip():
-            blank = True
-            continue
-        indented = line.startswith(("    ", "\t"))
-        if not indented and (blank or not in_list or _LISTS.match(line)):
-            in_list = bool(_LISTS.match(line))
-        code = indented and not in_list and (blank or code)
-        if code:
-            lines[at] = "\0" * len(line)
-        blank = False
+    plain = source.expandtabs(lists.FOUR).split("\n")
+    held = _held(plain) if _HOLDING.search(source) else frozenset[int]()
+    for at in lists.code(plain):
+        if at not in held:
+            lines[at] = "\0" * len(lines[at])
     return "\n".join(lines)
+
+
+def _held(lines: Sequence[str]) -> frozenset[int]:
+    """Find the lines that are indented below what holds them."""
+    held = set[int]()
+    holding = False
+    for at, line in enumerate(lines):
+        if line.startswith("    "):
+            if holding:
+                held.add(at)
+        elif line.strip():
+            holding = _HOLDING.match(line) is not None or (holding and lines[at - 1].strip() != "")
+    return frozenset(held)
 
 
 def _without_spans(source: str) -> str:
@@ -221,6 +230,8 @@ def diagnosed(source: str, places: Places) -> Iterator[Diagnostic]:
         scheme = _SCHEME.match(_UNSEEN.sub("", html.unescape(target)))
         if scheme and scheme[1].lower() not in SCHEMES:
             yield Diagnostic(places.at(at), "link-scheme", {"scheme": scheme[1].lower()})
+    if "<" in source:
+        yield from _lost(source, places)
     yield from _removed(source, places)
 
 
@@ -243,6 +254,30 @@ def _passages(source: str, places: Places) -> Iterator[Diagnostic]:
         yield Diagnostic(places.at(start), "passage-unclosed")
 
 
+def _lost(source: str, places: Places) -> Iterator[Diagnostic]:
+    """Tell of words in angle brackets, which would be taken for HTML and seen by nobody."""
+    low = source.lower()
+
+    def lost(angled: re.Match[str]) -> bool:
+        inner, name = angled[0][1:-1], (angled[2] or "").lower()
+        closed = angled[1] and f"<{name}" in low
+        return not name or not (_ADDRESS.fullmatch(inner) or not vanishes(name, low) or closed)
+
+    def mended(angled: re.Match[str]) -> str:
+        inner = angled[0][1:-1]
+        if not lost(angled):
+            return angled[0]
+        return f"[{inner}](https://{inner})" if inner.lower().startswith("www.") else f"&lt;{inner}&gt;"
+
+    for angled in _ANGLED.finditer(source):
+        if lost(angled):
+            line = source[
+                source.rfind("\n", 0, angled.start()) + 1 : source.find("\n", angled.start()) % len(source + " ")
+            ]
+            repair = "" if "\0" in line or "\n" in angled[0] else _ANGLED.sub(mended, line)
+            yield Diagnostic(places.at(angled.start()), "angle-brackets", {"what": " ".join(angled[0].split())}, repair)
+
+
 def _removed(source: str, places: Places) -> Iterator[Diagnostic]:
     """Tell of tags and attributes outside the policy, of each once a line."""
     told: set[tuple[int, str]] = set()
@@ -258,6 +293,8 @@ def _removed_tags(source: str) -> Iterator[tuple[int, str]]:
     for found in _TAG.finditer(source) if "<" in source else ():
         tag = found[1].lower()
         if tag not in TAGS:
+            if vanishes(tag, ""):
+                continue
             yield found.start(), f"<{tag}>"
             continue
         allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(tag, frozenset())

@@ -1,10 +1,4 @@
-"""One pass over sanitised HTML: typography, the outline, and slots for what only a page knows.
-
-A slot stands between the characters U+0002 and U+0003, which no body can hold: `A:target` for a link's address,
-`S:target` for an image's, `I:id` for an id and wherever one is named, `B:1` for the words of a note's way back, `T:1`
-for those of a table's region, `W:note` for the title of an admonition that has none of its own. Targets and ids are
-written in them as HTML escapes them.
-"""
+"""One pass over sanitised HTML: typography, the outline, and slots (see `slots`) for what only a page knows."""
 
 from __future__ import annotations
 
@@ -15,14 +9,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen import text as language
+from sitegen.markup.slots import NAMED, escaped
 from sitegen.model import NOTES
 
 _TAG = re.compile(r'<(/?[a-zA-Z][^">]*(?:"[^"]*"[^">]*)*)>')
 _ATTRIBUTE = re.compile(r'([^\s=>"]+)(?:="([^"]*)")?')
-_SLOT = re.compile("\x02([ASIBTW]):([^\x03]*)\x03")
-_SPELT = re.compile('<a href="(https?://[^"]*)">(?=\\1</a>)')
-"""A link whose words are its address, which so needs not be printed after it."""
-_CLASS = re.compile(r"x-[a-z0-9-]+|align-(?:left|center|right)|footnote(?:-ref|-backref)?|admonition-title")
+_CLASS = re.compile(
+    r"x-[a-z0-9-]+|align-(?:left|center|right)|footnote(?:-ref|-backref)?|admonition-title|paren(?:-[aAiI])?"
+)
 _ID = re.compile(r"[a-z0-9-]+")
 _EXTERNAL = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 _REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|https?:", re.IGNORECASE)
@@ -49,21 +43,23 @@ _slug = lru_cache(maxsize=1024)(language.slugify)  # announcements have many hea
 
 
 class Found(NamedTuple):
-    """A heading as rendered."""
+    """A heading as rendered; `named` is its text with slots for titles, where it has any."""
 
     id: str
     level: int
     text: str
     explicit: bool
+    named: str
 
 
 class Link(NamedTuple):
-    """A link or an image as rendered, whether it has words, and whether it is an image from another host."""
+    """A link or an image as rendered: whether it has words, is another host's, takes its target's title."""
 
     target: str
     image: bool
     worded: bool
     remote: bool = False
+    bare: bool = False
 
 
 class Fault(NamedTuple):
@@ -131,7 +127,8 @@ class Weaver:
     @property
     def text(self) -> str:
         """Give the words as plain text, a line for each block."""
-        lines = (" ".join(line.split()) for line in language.plain("".join(self.words)).split("\n\n"))
+        words = NAMED.sub("", "".join(self.words))
+        lines = (" ".join(line.split()) for line in language.plain(words).split("\n\n"))
         return "\n".join(line for line in lines if line)
 
     @property
@@ -253,10 +250,7 @@ class Weaver:
         if tag in ("a", "sup"):
             self._reference = False
         if tag == "a" and self._link:
-            link, words = self._link
-            if "".join(self.words[words:]).strip():
-                self.links[link] = self.links[link]._replace(worded=True)
-            self._link = None
+            self._end_link(*self._link)
         elif self._heading and tag in _HEADINGS:
             self._end_heading(int(tag[1]))
         elif tag == "p":
@@ -265,18 +259,30 @@ class Weaver:
         if self._before and tag not in _INLINE:
             self._block()
 
+    def _end_link(self, link: int, words: int) -> None:
+        """Say whether the link has words; those that only repeat an announcement's address give way to its title."""
+        self._link = None
+        said, target = "".join(self.words[words:]).strip(), self.links[link].target
+        bare = said == target and target[:13].lower() == "announcement:" and self.pieces[-1] == escaped(target)
+        if bare:
+            self.pieces[-1] = f"\x02N:{self._open[-1].lang} {escaped(target)}\x03"
+            self.words[words:] = [self.pieces[-1]]
+        if said:
+            self.links[link] = self.links[link]._replace(worded=True, bare=bare)
+
     def _end_heading(self, level: int) -> None:
         """Give the heading an id from its words, unless it has one, and write it as a slot."""
         assert self._heading  # noqa: S101
         piece, words, attributes = self._heading
         self._heading = None
-        text = " ".join(language.plain("".join(self.words[words:])).split())
+        named = " ".join(language.plain("".join(self.words[words:])).split())
+        text = " ".join(NAMED.sub("", named).split())
         name = attributes["id"]
         explicit = bool(name)
         if not explicit:
             name = self._unique(_slug(text) or "section")
             self.ids[name] = None
-        self.headings.append(Found(entities.unescape(name), level, text, explicit))
+        self.headings.append(Found(entities.unescape(name), level, text, explicit, named if named != text else ""))
         self.pieces[piece] = _tag(f"h{level}", {**attributes, "id": _id_slot(name)}, "")
         if level == 2 and len(self._open) == 1:
             self._part(entities.unescape(name), piece)
@@ -352,38 +358,3 @@ def _id_slot(name: str) -> str:
 def _note(name: str) -> str:
     """Write a note's anchor without what may stand in no id."""
     return re.sub(r"[^\w#:.-]", "-", entities.unescape(name))
-
-
-def fill(
-    html: str,
-    links: Mapping[str, tuple[str, str]],
-    ids: Mapping[str, str],
-    back_to_note: str,
-    table: str,
-    admonitions: Mapping[str, str],
-) -> str:
-    """Fill the slots: `links` gives (address, hreflang) of a target as written.
-
-    `back_to_note` and `table` have `{}` for the number.
-    A link or image whose target is not there loses its address.
-    """
-
-    def filled(slot: re.Match[str]) -> str:
-        kind, escaped = slot.groups()
-        name = entities.unescape(escaped)
-        if kind in "AS":
-            if name not in links:
-                return "\x02"
-            address, hreflang = links[name]
-            attribute = "href" if kind == "A" else "src"
-            refined = f' hreflang="{entities.escape(hreflang)}"' if hreflang and kind == "A" else ""
-            return f'{attribute}="{entities.escape(address)}"{refined}'
-        if kind == "I":
-            return entities.escape(ids.get(name, name))
-        if kind in "BT":
-            return entities.escape((back_to_note if kind == "B" else table).replace("{}", name))
-        return entities.escape(admonitions.get(name, name.capitalize()), quote=False)
-
-    # What stays empty takes the space before it along.
-    whole = _SLOT.sub(filled, html).replace(" \x02", "").replace("\x02", "")
-    return _SPELT.sub(r'<a class="spelt" href="\1">', whole)

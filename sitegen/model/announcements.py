@@ -96,6 +96,9 @@ class Document:
         return title
 
 
+TITLED = "titled"
+
+
 @dataclass(frozen=True, slots=True)
 class Announcement:
     """One thing announced: its language versions, and the facts they share."""
@@ -109,7 +112,7 @@ class Announcement:
     date: PartialDate | None
     zone: str
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What it points to, by the kind of the pointer."""
+    """What it points to, by the kind of the pointer; under `TITLED` what its texts show by the title."""
     digest: str = ""
     """On one that is abridged: names the whole."""
     number: str = ""

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of a body; `explicit` when its id was written as {#id}."""
+    """A heading of a body; `explicit` when its id was written as {#id}.
+
+    `named` is its text with slots for titles (see `markup`), where it has any.
+    """
 
     id: str
     level: int
@@ -15,16 +18,18 @@ class Heading:
     line: int
     column: int
     explicit: bool = False
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a body's link or image points to, as written, and where."""
+    """What a body's link or image points to, as written, and where; a `bare` one is shown by its target's title."""
 
     target: str
     line: int
     column: int
     image: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,6 +226,6 @@ def _outdated(version: Document, announcement: Announcement, reader: Reader) -> 
     """Name the sections that changed in the original, by their headings there."""
     _ = reader.catalogue.gettext
     original = announcement.documents[announcement.original]
-    titles = {heading.id: reader.words(Text(heading.text, original.body_lang)) for heading in original.outline.headings}
+    titles = {read.id: bodies.heading(read, original, reader) for read in original.outline.headings}
     titles |= {"front": Words(_("Title and particulars")), "lead": Words(_("Introduction"))}
     return tuple(titles.get(section, Words(section)) for section in version.translation.outdated or ())

@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from sitegen import formats, links
-from sitegen.model import Document, Text, Values
+from sitegen import formats, links, markup
+from sitegen.model import Document, Heading, Text, Values
 from sitegen.plan.reader import Reader
 from sitegen.views import AttachmentView, BodyView, HeadingView, Words
 
@@ -31,6 +31,7 @@ def body(version: Document, reader: Reader, address: str, aside: str = "") -> Bo
         back_to_note=_("Back to the text at note {}"),
         table=f"{table} ({formats.endonym(aside)})" if aside else table,
         admonitions=_admonitions(reader),
+        titles=titles(version, reader),
     )
 
 
@@ -63,16 +64,29 @@ def _links(version: Document, reader: Reader, address: str, prefix: str) -> Iter
             yield target.target, (reader.to(address + posixpath.basename(link.value)) + there, "")
 
 
+def titles(version: Document, reader: Reader) -> dict[str, tuple[str, str]]:
+    """Give the titles that stand for links without words, each with its language."""
+    found = dict[str, tuple[str, str]]()
+    for target in version.outline.targets:
+        link = links.read(target.target, version.path)
+        if target.bare and reader.shows(link.value):
+            words = reader.announcement(link.value).words
+            found[target.target] = words.text, words.lang or reader.language
+    return found
+
+
+def heading(read: Heading, version: Document, reader: Reader) -> Words:
+    """Give a heading's words."""
+    text = markup.worded(read.named, titles(version, reader)) if read.named else read.text
+    return reader.words(Text(text, version.body_lang))
+
+
 def contents(version: Document, reader: Reader) -> tuple[HeadingView, ...]:
     """Give the table of contents."""
     return tuple(
-        HeadingView(
-            reader.words(Text(heading.text, version.body_lang)),
-            f"#{version.heading_ids.get(heading.id, heading.id)}",
-            heading.level,
-        )
-        for heading in version.outline.headings
-        if heading.level <= 3
+        HeadingView(heading(read, version, reader), f"#{version.heading_ids.get(read.id, read.id)}", read.level)
+        for read in version.outline.headings
+        if read.level <= 3
     )
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sitegen import formats, routes
 from sitegen.catalogues import Catalogue
 from sitegen.keys import key
-from sitegen.model import NOTES, Announcement, Document, Field, Life
+from sitegen.model import NOTES, TITLED, Announcement, Document, Field, Life
 from sitegen.pages import Page, Recipe
 from sitegen.plan import lives, shown
 from sitegen.plan.articles import APART, spot, status_of, summary
@@ -41,7 +41,7 @@ def pages(announcement: Announcement, readers: Mapping[str, Reader], guides: Map
     for one in tags:
         guide = guides[one]
         of_type, types = guide.excerpts.types[announcement.type]
-        cited, of_cited = guide.excerpts.cited((), announcement.names.get("link", ()))
+        cited, of_cited = guide.excerpts.cited(announcement.names.get(TITLED, ()), announcement.names.get("link", ()))
         life, _changing, of_life = guide.excerpts.life(identity)
         excerpt = Excerpt(one, guide.excerpts.common, types, {}, {}, {}, cited, addresses=placed, lives=life)
         for other in tags:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sitegen import routes
 from sitegen.catalogues import Catalogue
 from sitegen.keys import key
-from sitegen.model import Announcement, Document, File, Site, Statement
+from sitegen.model import TITLED, Announcement, Document, File, Site, Statement
 from sitegen.pages import Copy, Page, Recipe
 from sitegen.plan.articles import article
 from sitegen.plan.excerpts import Excerpt
@@ -86,7 +86,7 @@ def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide, *, 
     excerpts, names = guide.excerpts, own.announcement.names
     organisations, of_organisations = excerpts.named("organisation", names.get("organisation", ()), whole=True)
     topics, of_topics = excerpts.named("topic", names.get("topic", ()))
-    cited, of_cited = excerpts.cited(names.get("reference", ()), names.get("link", ()))
+    cited, of_cited = excerpts.cited((*names.get("reference", ()), *names.get(TITLED, ())), names.get("link", ()))
     life, changing, of_life = excerpts.life(own.announcement.identity)
     referring = excerpts.referring(own.announcement.identity)
     others, of_others = excerpts.cited((*changing, *referring))
