@@ -418,6 +418,16 @@ RULES: Mapping[str, Rule] = {
         N_("The original says {value} ({other}), here stands {found}."),
         N_("A fact is the same in every language. Correct the one that is wrong."),
     ),
+    "fact-order": Rule(
+        WARNING,
+        N_("The original says {value} ({other}), here stands {found}: the order is another."),
+        N_("Put the rows of the table, or the entries of the list, in the original's order, or correct the facts."),
+    ),
+    "fact-added": Rule(
+        WARNING,
+        N_("Here stands {found}, which the original does not say ({other})."),
+        N_("Take it out, or add it to the original."),
+    ),
     "fact-lacking": Rule(
         WARNING,
         N_("The original says {value} ({other}), which is not in this part of the translation."),
