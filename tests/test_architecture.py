@@ -17,7 +17,7 @@ ENGINE = Path(__file__).parent.parent / "sitegen"
 LINE = [
     "diagnostics", "model", "terms", "sources", "yamlplaces", "keys", "text", "routes", "repositories", "kinds",
     "links", "markup", "traces", "pdftext", "personal", "attached", "prose",
-    "parse", "catalogues", "voices", "formats", "theme", "config",
+    "parse", "catalogues", "formats", "voices", "theme", "config",
     "views", "dataviews", "pages", "published", "calendars", "standing", "executor", "memory", "stamps", "search",
     "load", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages", "schemas",
     "screens", "mending", "starting", "importing", "founding", "serve", "cli",

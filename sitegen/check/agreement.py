@@ -85,6 +85,13 @@ def _stated(part: Part, languages: set[str]) -> list[Fact]:
     return stated if known else [fact for fact in stated if fact.kind in UNIVERSAL]
 
 
+def unread(original: Part, translation: Part) -> tuple[str, ...]:
+    """Give the languages that keep the facts of an original from being compared; none where it states no such fact."""
+    tags = dict.fromkeys(tag for tag in (_primary(original), _primary(translation)) if tag not in LANGUAGES)
+    stated = facts(original.text, "en" if _primary(original) in tags else _primary(original)) if tags else []
+    return (*tags,) if any(fact.kind not in UNIVERSAL for fact in stated) else ()
+
+
 # --- what is compared with what ---------------------------------------------------------------------------------------
 
 
