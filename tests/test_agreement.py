@@ -449,13 +449,17 @@ HOURS = [
     ("ro", "ora 17", "17:00"),
     ("ro", "ora 17,30", "17:30"),
     ("ro", "8:00-16:30", "08:00 16:30"),
+    ("ro", "ora 8 seara", "20:00"),
+    ("ro", "orele 7–8 seara", "19:00 20:00"),
+    ("pl", "o godz. 8 wieczorem", "20:00"),
+    ("pl", "godz. 11 do 2 po południu", "11:00 14:00"),
 ]  # fmt: skip
 NO_HOURS = [
     ("en", "2026/27"), ("pl", "2026/27"), ("ro", "8–16"), ("en", "8–16 years"), ("pl", "grupy 8–16"),
     ("pl", "12.50 zł"), ("pl", "8.00–16.30 zł"), ("pl", "rozdz. 3.10–3.15"), ("ro", "5.10.2026–6.10.2026"),
     ("pl", "5.10–6.11.2026"), ("en", "version 4.30"), ("en", "at 5% interest"), ("en", "4.30 pmol"),
     ("ro", "ora 17/2"), ("en", "look at 2026"), ("en", "5 amps"), ("pl", "pkt 8.10"),
-    ("en", "at 5,000 lei"), ("en", "at 5.5"), ("pl", "art. 4.10–4.20 ustawy"),
+    ("en", "at 5,000 lei"), ("en", "at 5.5"), ("pl", "2 godziny 20 minut"), ("pl", "art. 4.10–4.20 ustawy"),
 ]  # fmt: skip
 
 

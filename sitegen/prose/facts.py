@@ -56,7 +56,10 @@ _MARK = re.compile(
 )
 _GROUPS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _HALF = r"\s?[ap]\.?m\b\.?"
-_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.,](?P<minute>\d\d))?(?:\s?(?P<half>[ap])\.?m)?", re.IGNORECASE)
+_LATE = r"(?:seara|după-amiaz[aă]|wieczorem|po\społudniu)(?!\w)"
+_CLOCK = re.compile(
+    rf"(?P<hour>\d{{1,2}})(?:[:.,](?P<minute>\d\d))?(?:\s?(?P<half>[ap])\.?m|\s(?P<late>{_LATE}))?", re.IGNORECASE
+)
 _NO_HOURS = "art. rozdz. pkt ust. nr nr. str. poz. zał. tab. rys. fig. lit. § cap. pct. alin. pag. anexa"
 """What numbers stand after that look like hours in Polish and Romanian: 8.10–8.20 are chapters then."""
 
@@ -64,8 +67,8 @@ _NO_HOURS = "art. rozdz. pkt ust. nr nr. str. poz. zał. tab. rys. fig. lit. § 
 def _times(lang: str) -> re.Pattern[str]:
     """Match an hour, or two of a range: with a word before, with a.m. or p.m., with a colon; 8.00–16.30 by itself."""
     hour, minute = r"(?:[01]?\d|2[0-4])", r"[0-5]\d"
-    half = rf"(?:{_HALF})?" if lang == "en" else ""
-    end = rf"(?![\d:/]|[.,]\d|\s?(?:%|(?:{_either(_UNITS)})(?!\w)))"
+    half = rf"(?:{_HALF})?" if lang == "en" else rf"(?:\s{_LATE})?"
+    end = rf"(?![\d:/]|[.,]\d|\s?(?:%|min|(?:{_either(_UNITS)})(?!\w)))"
     clock, dash, before = rf"{hour}(?:[:.,]{minute})?{half}{end}", r"\s?[-–—]\s?", r"(?<![\w.:,/])"
     one = rf"\b(?:ora|orei|at)\s{{1,3}}{clock}(?:{dash}{clock})?"
     short = rf"\bgodz\.\s{{0,3}}(?:od\s)?{clock}(?:(?:{dash}|\sdo\s){clock})?"
@@ -220,16 +223,17 @@ def _roman(text: str) -> str:
 def _hours(written: str) -> Iterator[str]:
     """Give the hours of one writing; in 1–3 pm both are of the afternoon, in 11–1 pm the second."""
     clocks = [*_CLOCK.finditer(written)]
-    last = _minutes(clocks[-1], clocks[-1]["half"])
-    for clock in clocks:
-        at = _minutes(clock, clock["half"] or clocks[-1]["half"])
-        at = at if at <= last or clock["half"] else _minutes(clock, None)
+    halves = [clock["half"] or ("p" if clock["late"] else None) for clock in clocks]
+    last = _minutes(clocks[-1], halves[-1])
+    for clock, half in zip(clocks, halves, strict=True):
+        at = _minutes(clock, half or halves[-1])
+        at = at if at <= last or half else _minutes(clock, None)
         yield f"{at // 60:02}:{at % 60:02}"
 
 
 def _minutes(clock: re.Match[str], half: str | None) -> int:
     hour = int(clock["hour"])
-    if half and hour <= 12:
+    if half and hour <= 12:  # 17 seara is no 29
         hour = hour % 12 + (12 if half in "pP" else 0)
     return hour * 60 + int(clock["minute"] or 0)
 
