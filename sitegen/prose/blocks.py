@@ -20,20 +20,24 @@ class Block(NamedTuple):
 
 _RULE = frozenset("|:- \t>")
 _HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]")
-_BULLET = re.compile(r"[ \t>]*[-*+•][ \t]")
+_BULLET = re.compile(r"[ \t>]*(?:[-*+•][ \t]|<(?:tr|td|th|li)\b)", re.IGNORECASE)
 _NUMBERED = re.compile(r"[ \t>]*(?:\d{1,3}[.)]|[a-z]\))[ \t]")
 _BAR = re.compile(r"(?<!\\)\|")
 
 
 def blocks(text: str) -> list[Block]:
-    """Divide a text, in its order; blank lines and the rule below a table's head belong to none."""
+    """Divide a text, in its order; blank lines and the rule below a table's head belong to none.
+
+    A line below one that is broken stands for itself, as does what a raw HTML table or list is made of.
+    """
     lines, parted = text.split("\n"), list[Block]()
     ruled = [*({"|", "-"} <= {*line} <= _RULE for line in lines), False]
     at, before = 0, ""
     for number, line in enumerate(lines):
         end = at + len(line)
         shape = _shape(line, before, table=before == "row" or ruled[number + 1])
-        goes_on = shape == before and (shape == "text" or (shape == "entry" and not _begins(line, before)))
+        broken = at > 0 and lines[number - 1].endswith(("  ", "\\", "<br>", "<br/>", "<br />"))
+        goes_on = shape == before and shape in ("text", "entry") and not broken and not _begins(line, before)
         if goes_on:
             parted[-1] = parted[-1]._replace(end=end)
         elif shape and not (ruled[number] and before == "row"):

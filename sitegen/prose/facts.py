@@ -55,7 +55,7 @@ _MARK = re.compile(
     r"(?:[A-ZȘȚŁŻ]{1,6}\d{0,20}[./-](?:\w{1,40}[./-]){0,8}\w+|\d+(?:\.\d+){2,}\w*(?!,)|\d+/[A-Z]\w*(?:/\w+)*)(?!\w)"
 )
 _GROUPS = re.compile(r"\d{1,3}(?:\.\d{3})+")
-_HALF = r"\s?[ap]\.?m\b\.?"
+_HALF = r"\s?[ap](?:m\b|\.m\b\.?)"
 _LATE = r"(?:seara|după-amiaz[aă]|wieczorem|po\społudniu)(?!\w)"
 _CLOCK = re.compile(
     rf"(?P<hour>\d{{1,2}})(?:[:.,](?P<minute>\d\d))?(?:\s?(?P<half>[ap])\.?m|\s(?P<late>{_LATE}))?", re.IGNORECASE
@@ -80,7 +80,9 @@ def _times(lang: str) -> re.Pattern[str]:
         halves = rf"{before}(?:{plain}{half}\s?(?:[-–—]|to\s|and\s|until\s)\s?)?{plain}{_HALF}"
     else:
         named = "".join(rf"(?<!\b{re.escape(word)}\s)" for word in _NO_HOURS.split())
-        halves = rf"{named}{before}{hour}\.[0-5][05]{dash}{hour}\.[0-5][05]{end}"
+        sure, any_ = rf"{hour}\.(?:00|[2-5]0|[1-5]5)", rf"{hour}\.[0-5][05]"  # 5.10–6.11 are days
+        to = rf"(?:{dash}|\s(?:do|și|la|până\sla)\s)"
+        halves = rf"{named}{before}(?:{sure}{to}{any_}|{any_}{to}{sure}){end}"
     return re.compile("|".join((one, short, many, halves, colon)), re.IGNORECASE)
 
 
