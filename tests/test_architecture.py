@@ -241,9 +241,10 @@ def f(value):
 def test_the_engine_stays_small() -> None:
     """Ten thousand lines were meant; the cluster, quicker Markdown, search, calendars, PDF and hosts took five more.
 
-    What editors and translators work with took another nine: words read, mended, begun, stamped, handed, imported.
+    What editors and translators work with took another nine: words read, mended, begun, stamped, handed, imported,
+    and compared row by row.
     """
-    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 24_000
+    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 24_200
 
 
 def test_help_needs_no_library_but_clicks() -> None:

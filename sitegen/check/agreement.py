@@ -96,13 +96,12 @@ def unread(original: Part, translation: Part) -> tuple[str, ...]:
 
 
 class _Piece(NamedTuple):
-    """A block of a text, or a cell: what it is, from where to where, what it states, and what that is about."""
+    """A block of a text, or a cell: what it is, from where to where, and what it states."""
 
     shape: str
     start: int
     end: int
     facts: tuple[Fact, ...] = ()
-    about: frozenset[tuple[str, str]] = frozenset()
     cells: tuple[tuple[int, int], ...] = ()
 
 
@@ -140,7 +139,7 @@ def _pieces(part: Part, stated: Sequence[Fact], whole: bool) -> list[_Piece]:
 
     def piece(shape: str, start: int, end: int, cells: tuple[tuple[int, int], ...] = ()) -> _Piece:
         within = (*stated[bisect_left(places, start) : bisect_left(places, end)],)
-        return _Piece(shape, start, end, within, frozenset(map(_subject, within)), cells)
+        return _Piece(shape, start, end, within, cells)
 
     if whole:
         return [piece("whole", 0, len(part.text))]
@@ -176,11 +175,12 @@ def _paired(group: _Group) -> Iterable[tuple[_Piece | None, _Piece | None]]:
     ours, theirs = ([piece for piece in side if piece.facts] for side in (group.ours, group.theirs))
     if len(ours) == len(theirs):
         return zip(ours, theirs, strict=True)
+    about = {id(piece): frozenset(map(_subject, piece.facts)) for piece in (*group.ours, *group.theirs)}
     return aligned(
         group.ours,
         group.theirs,
-        lambda mine, yours: 2 * len(mine.about ^ yours.about),
-        lambda piece: 2 * len(piece.about) + 3,
+        lambda mine, yours: 2 * len(about[id(mine)] ^ about[id(yours)]),
+        lambda piece: 2 * len(about[id(piece)]) + 3,
     )
 
 
@@ -204,6 +204,8 @@ def _gaps(group: _Group) -> Iterator[_Gap]:
 
 
 def _gap(otherwise: _Otherwise, ours: _Piece | None, theirs: _Piece | None) -> _Gap:
+    if ours and theirs and [fact[:2] for fact in ours.facts] == [fact[:2] for fact in theirs.facts]:
+        return _Gap(ours, theirs, [], [], [])  # as is most often so
     missing, extra = _apart(ours.facts if ours else (), theirs.facts if theirs else ())
     if any(fact.kind in ("number", "time") for fact in missing):
         also = otherwise(theirs.start, theirs.end) if theirs else otherwise(0, None)
@@ -246,6 +248,8 @@ def _changes(ours: _Piece, theirs: _Piece, missing: list[Fact], extra: list[Fact
 
 def _told(group: _Group, loose: bool) -> Iterator[Diagnostic]:
     gaps = [*_gaps(group)]
+    if not any(gap.changed or gap.missing or gap.extra for gap in gaps):
+        return
     loose = loose or any(gap.alone == "entry" for gap in gaps)  # a list that was divided otherwise
     if not loose and (moved := _moved(group)):
         yield _changed(group, "fact-order", *moved)

@@ -19,9 +19,9 @@ class Block(NamedTuple):
 
 
 _RULE = frozenset("|:- \t>")
-_HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]")
-_BULLET = re.compile(r"[ \t>]*(?:[-*+•][ \t]|<(?:tr|td|th|li)\b)", re.IGNORECASE)
-_NUMBERED = re.compile(r"[ \t>]*(?:\d{1,3}[.)]|[a-z]\))[ \t]")
+_HEADING = re.compile(r"#{1,6}[ \t]")
+_BULLET = re.compile(r"[-*+•][ \t]|<(?:tr|td|th|li)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[a-z]\))[ \t]")
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -31,13 +31,18 @@ def blocks(text: str) -> list[Block]:
     A line below one that is broken stands for itself, as does what a raw HTML table or list is made of.
     """
     lines, parted = text.split("\n"), list[Block]()
-    ruled = [*({"|", "-"} <= {*line} <= _RULE for line in lines), False]
+    ruled = [*("|" in line and {"|", "-"} <= {*line} <= _RULE for line in lines), False]
     at, before = 0, ""
     for number, line in enumerate(lines):
         end = at + len(line)
         shape = _shape(line, before, table=before == "row" or ruled[number + 1])
         broken = at > 0 and lines[number - 1].endswith(("  ", "\\", "<br>", "<br/>", "<br />"))
-        goes_on = shape == before and shape in ("text", "entry") and not broken and not _begins(line, before)
+        goes_on = (
+            shape == before
+            and shape in ("text", "entry")
+            and not broken
+            and (shape == "text" or not _begins(line.lstrip(" \t>"), before))
+        )
         if goes_on:
             parted[-1] = parted[-1]._replace(end=end)
         elif shape and not (ruled[number] and before == "row"):
@@ -47,18 +52,21 @@ def blocks(text: str) -> list[Block]:
 
 
 def _shape(line: str, before: str, *, table: bool) -> Shape | None:
-    if not line.strip(" \t>"):
+    begun = line.lstrip(" \t>")
+    if not begun:
         return None
     if table:
         return "row"
-    if _HEADING.match(line):
+    if begun[0] == "#" and _HEADING.match(begun):
         return "heading"
-    return "entry" if before == "entry" or _begins(line, before) else "text"
+    return "entry" if before == "entry" or _begins(begun, before) else "text"
 
 
-def _begins(line: str, before: str) -> bool:
-    """Say whether a line begins a block of its own; within a paragraph, "5." is rather the end of a sentence."""
-    return bool(_BULLET.match(line) or (before != "text" and _NUMBERED.match(line)))
+def _begins(begun: str, before: str) -> bool:
+    """Say whether a line begins an entry of a list; within a paragraph, "5." is rather the end of a sentence."""
+    if begun[0] in "-*+•<":
+        return _BULLET.match(begun) is not None
+    return before != "text" and _NUMBERED.match(begun) is not None
 
 
 def _cells(line: str, at: int) -> list[tuple[int, int]]:
