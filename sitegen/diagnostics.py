@@ -426,7 +426,7 @@ RULES: Mapping[str, Rule] = {
     "fact-order": Rule(
         WARNING,
         N_("The original says {value} ({other}), here stands {found}: the order is another."),
-        N_("Put the rows of the table, or the entries of the list, in the original's order, or correct the facts."),
+        N_("Put the rows, entries or paragraphs in the original's order, or correct the facts."),
     ),
     "fact-added": Rule(
         WARNING,

@@ -328,6 +328,9 @@ def test_rows_in_another_order_are_told_as_such() -> None:
     again = "- Liceul Emil Racoviță: {1}\n- Liceul Avram Iancu: {0}"
     days = ("5 mai", "7 mai")
     assert [one.code for one in problems(names.format(*days), again.format(*days))] == ["fact-order"]
+    paragraphs = ["Până la 5 mai, ora 10, la a@b.ro.", "Costă 20 de lei, 10 % din preț."]
+    (problem,) = problems("\n\n".join(paragraphs), "\n\n".join(reversed(paragraphs)))
+    assert (problem.code, problem.place.line) == ("fact-order", 1)
 
 
 FACTS = st.one_of(

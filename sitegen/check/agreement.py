@@ -251,7 +251,7 @@ def _told(group: _Group, loose: bool) -> Iterator[Diagnostic]:
     if not any(gap.changed or gap.missing or gap.extra for gap in gaps):
         return
     loose = loose or any(gap.alone == "entry" for gap in gaps)  # a list that was divided otherwise
-    if not loose and (moved := _moved(group)):
+    if moved := _moved(group):
         yield _changed(group, "fact-order", *moved)
         return
     at = group.theirs[0].start if group.theirs else 0
@@ -296,7 +296,7 @@ def _settled(gaps: Sequence[_Gap]) -> Iterator[_Gap]:
 
 
 def _moved(group: _Group) -> tuple[Fact, Fact] | None:
-    """Give what stands first in another order, where whole rows or entries do, rather than facts that were swapped."""
+    """Give what stands first in another order, where whole blocks do: most have more than one fact, or their words."""
     sides = ([frozenset(fact[:2] for fact in piece.facts) for piece in side] for side in (group.ours, group.theirs))
     ours, theirs = sides
     wrong = [at for at, (mine, yours) in enumerate(zip(ours, theirs, strict=False)) if mine != yours]
@@ -306,7 +306,7 @@ def _moved(group: _Group) -> tuple[Fact, Fact] | None:
         Counter(" ".join(part.text[side[at].start : side[at].end].split()) for at in wrong)
         for part, side in ((group.original, group.ours), (group.translation, group.theirs))
     ]
-    if words[0] != words[1] and not all(len(ours[at] - theirs[at]) > 1 for at in wrong):
+    if words[0] != words[1] and sum(len(ours[at] - theirs[at]) for at in wrong) <= len(wrong):
         return None
     for at in wrong:
         mine = next((fact for fact in group.ours[at].facts if fact[:2] not in theirs[at]), None)
