@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
-from sitegen.check.alignment import aligned
+from sitegen.check.alignment import NEAR, aligned, apart, same, subject
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.model import Heading
 from sitegen.parse import Head
@@ -175,7 +175,7 @@ def _paired(group: _Group) -> Iterable[tuple[_Piece | None, _Piece | None]]:
     ours, theirs = ([piece for piece in side if piece.facts] for side in (group.ours, group.theirs))
     if len(ours) == len(theirs):
         return zip(ours, theirs, strict=True)
-    about = {id(piece): frozenset(map(_subject, piece.facts)) for piece in (*group.ours, *group.theirs)}
+    about = {id(piece): frozenset(map(subject, piece.facts)) for piece in (*group.ours, *group.theirs)}
     return aligned(
         group.ours,
         group.theirs,
@@ -206,7 +206,7 @@ def _gaps(group: _Group) -> Iterator[_Gap]:
 def _gap(otherwise: _Otherwise, ours: _Piece | None, theirs: _Piece | None) -> _Gap:
     if ours and theirs and [fact[:2] for fact in ours.facts] == [fact[:2] for fact in theirs.facts]:
         return _Gap(ours, theirs, [], [], [])  # as is most often so
-    missing, extra = _apart(ours.facts if ours else (), theirs.facts if theirs else ())
+    missing, extra = apart(ours.facts if ours else (), theirs.facts if theirs else ())
     if any(fact.kind in ("number", "time") for fact in missing):
         also = otherwise(theirs.start, theirs.end) if theirs else otherwise(0, None)
         missing = [
@@ -218,8 +218,8 @@ def _gap(otherwise: _Otherwise, ours: _Piece | None, theirs: _Piece | None) -> _
     if missing and theirs and (theirs.shape in PROSE or not extra):  # said once instead of twice
         said = defaultdict[tuple[str, str], list[Fact]](list)
         for fact in theirs.facts:
-            said[_subject(fact)].append(fact)
-        missing = [fact for fact in missing if not any(_same(fact, one) for one in said[_subject(fact)][:NEAR])]
+            said[subject(fact)].append(fact)
+        missing = [fact for fact in missing if not any(same(fact, one) for one in said[subject(fact)][:NEAR])]
     return _Gap(ours, theirs, changed, missing, extra)
 
 
@@ -232,7 +232,7 @@ def _changes(ours: _Piece, theirs: _Piece, missing: list[Fact], extra: list[Fact
     for kind in {fact.kind for fact in gone} & {fact.kind for fact in come}:
         first, second = ([fact for fact in side.facts if fact.kind == kind] for side in (ours, theirs))
         if kind in ("date", "time") and ours.shape != "whole" and len(first) == len(second):
-            changed += (pair for pair in zip(first, second, strict=True) if not _same(*pair))
+            changed += (pair for pair in zip(first, second, strict=True) if not same(*pair))
             continue
         beside = aligned(first, second, lambda fact, other: 3 * (fact.value != other.value), lambda _fact: 2)
         pairs = [(one, other) for one, other in beside if one in gone and other in come]
@@ -278,10 +278,10 @@ def _settled(gaps: Sequence[_Gap]) -> Iterator[_Gap]:
         goes[alone] += [] if gap.changed or gap.extra else gap.missing
         comes[alone] += [] if gap.changed or gap.missing else gap.extra
     for alone in (True, False):  # a block that was joined to another, or divided
-        goes[alone], comes[not alone] = _apart(goes[alone], comes[not alone])
+        goes[alone], comes[not alone] = apart(goes[alone], comes[not alone])
     lost, added = [*goes[False], *goes[True]], [*comes[False], *comes[True]]
     if all(piece.shape in PROSE for gap in gaps for piece in (gap.ours, gap.theirs) if piece):
-        lost, added = _apart(lost, added)
+        lost, added = apart(lost, added)
     lasting, new = {*lost}, {*added}
     said = {fact[:2] for gap in gaps if gap.ours and gap.theirs for fact in {*gap.ours.facts} - {*gap.missing}}
     said -= {fact[:2] for gap in gaps for fact, _other in gap.changed}
@@ -344,61 +344,3 @@ def _other(group: _Group, at: int) -> str:
 
 def _shown(stated: Sequence[Fact]) -> str:
     return ", ".join(dict.fromkeys(" ".join(fact.written.split())[:80] for fact in stated))[:80]
-
-
-# --- when two facts are one -------------------------------------------------------------------------------------------
-
-NEAR = 100
-"""So many of the facts that may be one are looked at; more make no text, and would take the square of their time."""
-
-
-def _apart(ours: Sequence[Fact], theirs: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
-    """Take away what both have: first what is quite the same, then what only may be."""
-    ours, theirs = [*ours], [*theirs]
-    for key in (lambda fact: fact[:2]), _subject, lambda fact: (fact.kind, fact.written):
-        ours, theirs = _unmatched(ours, theirs, key) if ours and theirs else (ours, theirs)
-    return ours, theirs
-
-
-def _unmatched(ours: list[Fact], theirs: list[Fact], key: Callable[[Fact], Hashable]) -> tuple[list[Fact], list[Fact]]:
-    alike, missing, taken = defaultdict[Hashable, list[int]](list), list[Fact](), set[int]()
-    for number, fact in enumerate(theirs):
-        alike[key(fact)].append(number)
-    for fact in ours:
-        near = alike.get(key(fact), [])
-        at = next((at for at, number in enumerate(near[:NEAR]) if _same(fact, theirs[number])), None)
-        if at is None:
-            missing.append(fact)
-        else:
-            taken.add(near.pop(at))
-    return missing, [fact for number, fact in enumerate(theirs) if number not in taken]
-
-
-def _same(fact: Fact, other: Fact) -> bool:
-    """Say whether two facts may be one: a date without its year, a number without its unit, a link without its path."""
-    if fact.kind != other.kind:
-        return False
-    if fact.written == other.written:  # 12.400 in an English text is read wrongly, but is there
-        return True
-    if fact.kind == "phone":  # with or without the country
-        return fact.value.endswith(other.value) or other.value.endswith(fact.value)
-    (first, detail), (second, more) = _halves(fact), _halves(other)
-    return first == second and (detail == more or (fact.kind in _JOINTS and "" in (detail, more)))
-
-
-_JOINTS = {"date": "-", "link": "/", "number": " "}
-
-
-def _halves(fact: Fact) -> tuple[str, str]:
-    """Divide what a fact says into its subject, and a detail that may be left out."""
-    if fact.kind == "date":
-        year, _, day = fact.value.partition("-")
-        return day, year.strip("*")
-    if fact.kind == "phone":
-        return fact.value[-5:], fact.value[:-5]
-    subject, _, detail = fact.value.partition(_JOINTS.get(fact.kind, "\0"))
-    return subject, detail
-
-
-def _subject(fact: Fact) -> tuple[str, str]:
-    return fact.kind, _halves(fact)[0]
