@@ -459,6 +459,21 @@ RULES: Mapping[str, Rule] = {
         N_("The original says {value} ({other}), here stands {found}."),
         N_("A fact is the same in every language. Correct the one that is wrong."),
     ),
+    "facts-unread": Rule(
+        WARNING,
+        N_("Dates, hours, amounts and numbers are not compared with the original: they cannot be read in {named}."),
+        N_("Compare them with {other} yourself, then write the day into the translation block: reviewed."),
+    ),
+    "fact-order": Rule(
+        WARNING,
+        N_("The original says {value} ({other}), here stands {found}: the order is another."),
+        N_("Put the rows, entries or paragraphs in the original's order, or correct the facts."),
+    ),
+    "fact-added": Rule(
+        WARNING,
+        N_("Here stands {found}, which the original does not say ({other})."),
+        N_("Take it out, or add it to the original."),
+    ),
     "fact-lacking": Rule(
         WARNING,
         N_("The original says {value} ({other}), which is not in this part of the translation."),

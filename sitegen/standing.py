@@ -19,6 +19,7 @@ STATES: Mapping[str, str] = {
     "unreviewed": N_("not reviewed"),
     "unstamped": N_("not stamped"),
     "outdated": N_("outdated"),
+    "uncompared": N_("not compared"),
     "excused": N_("an exception"),
 }
 
@@ -82,3 +83,5 @@ def _states(document: Document) -> Iterator[str]:
         yield "unstamped"
     elif translation.outdated:
         yield "outdated"
+    if translation.unread:
+        yield "uncompared"

@@ -50,7 +50,13 @@ REASONS = {
 def said(problem: Diagnostic, words: Catalogue) -> tuple[str, str, str]:
     """Give the severity, the message and the advice in a language. Logs are public: what is said names no number."""
     rule = RULES[problem.code]
-    message, advice = (words.gettext(text).format_map(problem.arguments) for text in (rule.message, rule.advice))
+    arguments = problem.arguments
+    if "languages" in arguments and "{named}" in rule.message:
+        from sitegen.formats import language_name  # which is slow to load, and seldom needed
+
+        tags = str(arguments["languages"]).split(", ")
+        arguments = {**arguments, "named": ", ".join(language_name(tag, words.language) for tag in tags)}
+    message, advice = (words.gettext(text).format_map(arguments) for text in (rule.message, rule.advice))
     return words.gettext(_SEVERITIES[rule.severity]), _masked(message), _masked(advice)
 
 

@@ -17,7 +17,7 @@ ENGINE = Path(__file__).parent.parent / "sitegen"
 LINE = [
     "diagnostics", "model", "terms", "sources", "yamlplaces", "yamlnotes", "keys", "text", "routes", "repositories",
     "kinds", "links", "markup", "traces", "pdftext", "personal", "attached", "prose",
-    "parse", "catalogues", "voices", "formats", "theme", "config",
+    "parse", "catalogues", "formats", "voices", "theme", "config",
     "views", "dataviews", "pages", "published", "calendars", "standing", "executor", "memory", "stamps", "search",
     "load", "distribution", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages",
     "schemas", "screens", "mending", "starting", "importing", "founding", "serve", "cli",
@@ -245,9 +245,10 @@ def test_the_engine_stays_small() -> None:
 
     What editors and translators work with took another nine: words read, mended, begun, stamped, handed, imported.
     Reading what is published, keeping its addresses and setting up a site's own CI took half a thousand.
-    Lists as CommonMark means them, and what is pasted from Word, took one more.
+    Lists as CommonMark means them, and what is pasted from Word, took one more; facts compared
+    row by row, and what strangers may propose, another.
     """
-    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 25_000
+    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 27_000
 
 
 def test_help_needs_no_library_but_clicks() -> None:

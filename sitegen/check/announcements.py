@@ -276,6 +276,11 @@ def _translation(
     front = inherit.lines(declared.fields, given)
     translation, problems = translations.read(version.head, source, front)
     found += problems
+    if not _errors(problems) and values.get("draft") is not True and original.values.get("draft") is not True:
+        translation, problems = _unread(
+            translation, version.head, source.head, inherit.texts(declared.fields, given), (original.lang, lang)
+        )
+        found += problems
     document = _document(version, lang, values, translation)
     if not version.head.outline.sections and source.head.outline.sections:
         found.append(Diagnostic(Place(version.head.path), "text-borrowed", {"key": "text"}))
@@ -284,6 +289,20 @@ def _translation(
     found += problems
     found += agreement.bodies(source.head, version.head, ids, (original.lang, lang))
     return replace(document, heading_ids=ids)
+
+
+def _unread(
+    translation: Translation, head: Head, original: Head, texts: Iterator[tuple[str, str]], langs: tuple[str, str]
+) -> tuple[Translation, list[Diagnostic]]:
+    """Note, and tell, that facts were stated which cannot be compared; not of what a person has compared since."""
+    body = original.text if head.text.strip() else ""
+    stated = "\n\n".join([*(text for _key, text in texts), body])
+    tags = agreement.unread(*(agreement.Part(head.path, 1, 1, stated, lang) for lang in langs))
+    if tags and (translation.reviewed is None or translation.outdated != ()):
+        place = Place(*(_written(head, "translation") or (head.path,)))
+        arguments = {"languages": ", ".join(tags), "other": original.path}
+        return replace(translation, unread=tags), [Diagnostic(place, "facts-unread", arguments)]
+    return replace(translation, unread=tags), []
 
 
 def _document(version: Version, lang: str, values: Values, translation: Translation) -> Document:

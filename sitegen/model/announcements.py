@@ -17,13 +17,17 @@ TranslationStatus: TypeAlias = Literal["original", "official", "unofficial", "ma
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """How a document relates to its original; `outdated` names the changed sections, None when it is not stamped."""
+    """How a document relates to its original; `outdated` names the changed sections, None when it is not stamped.
+
+    `unread` are the languages of the two in which the facts of running text cannot be read, so that none are compared.
+    """
 
     status: TranslationStatus
     of: str = ""
     translator: str | None = None
     reviewed: PartialDate | None = None
     outdated: tuple[str, ...] | None = ()
+    unread: tuple[str, ...] = ()
 
 
 ORIGINAL = Translation("original")

@@ -16,7 +16,7 @@ from sitegen.views import Frame, LinkView, TranslationsView, TranslationView, Wo
 LIMIT = 200
 """So many the page shows; `sitegen status` shows all."""
 NEWEST = 20
-PENDING = frozenset(STATES) - {"fine", "unreviewed", "excused"}
+PENDING = frozenset(STATES) - {"fine", "unreviewed", "uncompared", "excused"}
 
 
 def waiting(site: Site) -> list[Standing]:

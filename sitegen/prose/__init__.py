@@ -14,10 +14,11 @@ from sitegen import personal
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.markup.source import without_code
 from sitegen.prose import letters, wording
+from sitegen.prose.blocks import Block, blocks
 from sitegen.prose.dates import LANGUAGES, around, dates, misnamed
 from sitegen.prose.facts import UNIVERSAL, Fact, facts, implied
 
-__all__ = ["LANGUAGES", "UNIVERSAL", "Fact", "facts", "implied", "told"]
+__all__ = ["LANGUAGES", "UNIVERSAL", "Block", "Fact", "blocks", "facts", "implied", "told"]
 
 _OPENING = re.compile(r"^(:{3,}) *\{? *lang=[\"']?([A-Za-z-]+)[^\n]*\n", re.MULTILINE)
 _CLOSING = re.compile(r"^(:{3,}) *$", re.MULTILINE)

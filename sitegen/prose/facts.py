@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -55,12 +55,50 @@ _MARK = re.compile(
     r"(?:[A-ZȘȚŁŻ]{1,6}\d{0,20}[./-](?:\w{1,40}[./-]){0,8}\w+|\d+(?:\.\d+){2,}\w*(?!,)|\d+/[A-Z]\w*(?:/\w+)*)(?!\w)"
 )
 _GROUPS = re.compile(r"\d{1,3}(?:\.\d{3})+")
-_TIME = re.compile(
-    r"(?<![\w.:,])(?P<h>[01]?\d|2[0-4])(?::(?P<m>[0-5]\d)(?!\d)|(?=\s*[ap]\.?m\b))(?:\s*(?P<half>[ap])\.?m\b\.?)?"
-    r"|\b(?:ora|orele|orei|orelor|godz\.|godzin[aęyie]+|at)\s+"
-    r"(?P<hour>[01]?\d|2[0-4])(?:[.:](?P<minute>[0-5]\d))?(?![\d:/]|[.,]\d|\s*%)",
-    re.IGNORECASE,
+_HALF = r"\s?[ap](?:m\b|\.m\b\.?)"
+_LATE = r"(?:seara|după-amiaz[aă]|wieczorem|po\społudniu)(?!\w)"
+_CLOCK = re.compile(
+    rf"(?P<hour>\d{{1,2}})(?:[:.,](?P<minute>\d\d))?(?:\s?(?P<half>[ap])\.?m|\s(?P<late>{_LATE}))?", re.IGNORECASE
 )
+_NO_HOURS = "art. rozdz. pkt ust. nr nr. str. poz. zał. tab. rys. fig. lit. § cap. pct. alin. pag. anexa"
+"""What numbers stand after that look like hours in Polish and Romanian: 8.10–8.20 are chapters then."""
+
+
+def _times(lang: str) -> re.Pattern[str]:
+    """Match an hour, or two of a range: with a word before, with a.m. or p.m., with a colon; 8.00–16.30 by itself."""
+    hour, minute = r"(?:[01]?\d|2[0-4])", r"[0-5]\d"
+    half = rf"(?:{_HALF})?" if lang == "en" else rf"(?:\s{_LATE})?"
+    end = rf"(?![\d:/]|[.,]\d|\s?(?:%|min|(?:{_either(_UNITS)})(?!\w)))"
+    clock, dash, before = rf"{hour}(?:[:.,]{minute})?{half}{end}", r"\s?[-–—]\s?", r"(?<![\w.:,/])"
+    one = rf"\b(?:ora|orei|at)\s{{1,3}}{clock}(?:{dash}{clock})?"
+    short = rf"\bgodz\.\s{{0,3}}(?:od\s)?{clock}(?:(?:{dash}|\sdo\s){clock})?"
+    more = rf"(?:{dash}|\s(?:do|a|i|la|și|până\sla)\s)"
+    many = rf"\b(?:orele|orelor|godzin(?:ach|[aęyie]+))\s{{1,3}}(?:(?:od|de\sla)\s)?{clock}(?:{more}{clock})?"
+    colon = rf"(?<![\w.:,]){hour}:{minute}(?!\d){half}"
+    if lang == "en":
+        plain = rf"{hour}(?:[:.]{minute})?"
+        halves = rf"{before}(?:{plain}{half}\s?(?:[-–—]|to\s|and\s|until\s)\s?)?{plain}{_HALF}"
+    else:
+        named = "".join(rf"(?<!\b{re.escape(word)}\s)" for word in _NO_HOURS.split())
+        sure, any_ = rf"{hour}\.(?:00|[2-5]0|[1-5]5)", rf"{hour}\.[0-5][05]"  # 5.10–6.11 are days
+        to = rf"(?:{dash}|\s(?:do|și|la|până\sla)\s)"
+        halves = rf"(?=\d){named}{before}(?:{sure}{to}{any_}|{any_}{to}{sure}){end}"
+    # What any of them begins with is asked first, which is quick.
+    return re.compile(rf"(?=[\dago])(?:{'|'.join((one, short, many, halves, colon))})", re.IGNORECASE)
+
+
+_TIME = {lang: _times(lang) for lang in LANGUAGES}
+_NOON: Mapping[str, str] = {
+    "ro": "amiază|amiaza|prânz|prânzului miezul",
+    "pl": "południe|południa północy|północ",
+    "en": "noon|midday midnight",
+}
+_AT_NOON = {
+    lang: re.compile(rf"(?<!\w)(?:(?P<noon>{noon})|{midnight})(?!\w)", re.IGNORECASE)
+    for lang, words in _NOON.items()
+    for noon, midnight in [words.split()]
+}
+_SCHOOL_YEAR = re.compile(r"(?<![\w./-])((?:19|20)\d\d)[/–-](\d\d)(?![\w/–-]|[.,]\d)")
 _PHONE = re.compile(
     r"(?<![\w+])(?:(?:\+|00)\d{1,3}[ \d\-./()]{6,16}\d|\(0\d{1,4}\)[ \-./]?\d[ \d\-./]{3,10}\d"
     r"|0\d{9}|0\d{2,3}[ .\-]\d{3}[ .\-]\d{3,4})(?![\w])|(?<=tel\. )\d[ \d\-]{6,14}\d(?!\w)"
@@ -131,19 +169,24 @@ def facts(text: str, lang: str) -> list[Fact]:
         text = _taken(text, within(_PHONE, text, spans), "phone", _dialled, found)
         if known:
             text = _taken(text, within(_MARK, text, spans), "mark", str.casefold, found)
-            times = list(within(_TIME, text, spans))
-            found += (Fact("time", _hour(time), time[0].strip(), time.start()) for time in times)
+            times = list(within(_TIME[lang], text, spans))
+            found += (Fact("time", hour, time[0].strip(), time.start()) for time in times for hour in _hours(time[0]))
             text = _masked(text, [time.span() for time in times])
+            years = [year for year in within(_SCHOOL_YEAR, text, spans) if (int(year[1]) + 1) % 100 == int(year[2])]
+            found += (Fact("number", str(int(one[1]) + n), one[0], one.start()) for one in years for n in (0, 1))
+            text = _masked(text, [year.span() for year in years])
             found += (_number(one, lang) for one in within(_NUMBER, text, spans))
     return sorted(found, key=_place)
 
 
 def implied(text: str, lang: str) -> set[str]:
-    """Give the numbers that a text says otherwise: in words, in Roman numerals, as the years of dates."""
+    """Give the numbers and hours that a text says otherwise: in words, in Roman numerals, as the years of dates."""
     found = {_roman(one[0]) for one in _ROMAN.finditer(text) if one[0]}
     for one in _SPELT[lang].finditer(text) if lang in _SPELT else ():
         at = int((one.lastgroup or "n0")[1:])
         found.add(str(at if at <= 20 else (at - 18) * 10))
+    for one in _AT_NOON[lang].finditer(text) if lang in _AT_NOON else ():
+        found |= {"12:00"} if one["noon"] else {"00:00", "24:00"}
     return found | {str(date.year) for date in dates(text, lang, around(text))}
 
 
@@ -156,9 +199,11 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _masked(text: str, spans: list[tuple[int, int]]) -> str:
+    parts, done = list[str](), 0
     for start, end in sorted({*spans}):
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+        parts += [text[done:start], " " * (end - max(start, done))]
+        done = max(done, end)
+    return "".join([*parts, text[done:]])
 
 
 def _taken(
@@ -178,11 +223,22 @@ def _roman(text: str) -> str:
     return str(sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True)))
 
 
-def _hour(found: re.Match[str]) -> str:
-    hour, minute = int(found["h"] or found["hour"]), int(found["m"] or found["minute"] or 0)
-    if found["half"] in ("p", "P") and hour < 12:
-        hour += 12
-    return f"{hour:02}:{minute:02}"
+def _hours(written: str) -> Iterator[str]:
+    """Give the hours of one writing; in 1–3 pm both are of the afternoon, in 11–1 pm the second."""
+    clocks = [*_CLOCK.finditer(written)]
+    halves = [clock["half"] or ("p" if clock["late"] else None) for clock in clocks]
+    last = _minutes(clocks[-1], halves[-1])
+    for clock, half in zip(clocks, halves, strict=True):
+        at = _minutes(clock, half or halves[-1])
+        at = at if at <= last or half else _minutes(clock, None)
+        yield f"{at // 60:02}:{at % 60:02}"
+
+
+def _minutes(clock: re.Match[str], half: str | None) -> int:
+    hour = int(clock["hour"])
+    if half and hour <= 12:  # 17 seara is no 29
+        hour = hour % 12 + (12 if half in "pP" else 0)
+    return hour * 60 + int(clock["minute"] or 0)
 
 
 def _number(found: re.Match[str], lang: str) -> Fact:
