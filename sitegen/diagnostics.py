@@ -588,6 +588,11 @@ RULES: Mapping[str, Rule] = {
         N_("The translation of “{message}” has other placeholders than the original."),
         N_("Keep what stands in braces or after % as it is."),
     ),
+    "message-unsafe": Rule(
+        ERROR,
+        N_("The translation of “{message}” has signs that the original does not have: {found}."),
+        N_("A browser may take them for HTML, or nobody sees them. Take them out; quotation marks are “…” or „…”."),
+    ),
     "field-fixed": Rule(
         ERROR,
         N_("The field {key} cannot be declared like this."),
