@@ -87,11 +87,9 @@ def _environment(theme: Theme, language: str) -> Environment:
             keep_trailing_newline=True,
         )
         words = theme.catalogues[language]
-        gettext, ngettext, pgettext, npgettext = map(
-            _spoken, (words.gettext, words.ngettext, words.pgettext, words.npgettext)
-        )
+        said = [_spoken(say) for say in (words.gettext, words.ngettext, words.pgettext, words.npgettext)]
         remembered.install_gettext_callables(  # type: ignore[attr-defined]
-            gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+            *said[:2], newstyle=True, pgettext=said[2], npgettext=said[3]
         )
         remembered.filters["qr_code"] = qr.code
         remembered.globals["_"] = remembered.globals["gettext"]  # which Jinja would look up at each call

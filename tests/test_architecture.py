@@ -140,10 +140,11 @@ DOORS = {
         "keys.libraries",
         "keys._time_zones",
         "messages.sources",
+        "traces.part",  # of an archive in memory
     },
     "clock": {"cli", "pipeline.Report"},
     "environment": {"cli"},
-    "processes": {"executor", "search", "serve", "importing._pandoc"},
+    "processes": {"executor", "search", "serve", "importing._pandoc", "pdftext"},
     "network": {"serve"},
     "chance": {"memory"},
     "import by name": set[str](),

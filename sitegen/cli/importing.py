@@ -38,7 +38,7 @@ def import_(
     files: tuple[Path, ...],
 ) -> int:
     """Propose an announcement from each FILE, or those in a folder: DOCX, ODT, PDF, HTML, text. It overwrites none."""
-    from sitegen import importing, load
+    from sitegen import importing
 
     words = asking.words(ui_language)
     _ = words.gettext
@@ -55,9 +55,7 @@ def import_(
     proposed = refused = False
     for file in _files(files):
         try:
-            data = load.document(Path(file), importing.MOST_BYTES + 1)
-            if data is None:
-                raise importing.RefusedError("link")
+            data = _document(Path(file))
             proposal = importing.propose(posixpath.basename(file), data, ground)
         except importing.RefusedError as problem:
             refused = True
@@ -104,6 +102,19 @@ def _paths(folder: Path) -> list[str]:
 
     paths, found = load.walk(folder, ".")
     return [path.removeprefix("./") for path in sorted([*paths, *(one.place.path for one in found)])]
+
+
+def _document(file: Path) -> bytes:
+    """Read a file. Raises RefusedError."""
+    from sitegen import importing, load
+
+    try:
+        data = load.document(file, importing.MOST_BYTES + 1)
+    except FileNotFoundError as problem:  # its name is no text, so it was found by another
+        raise importing.RefusedError("name") from problem
+    if data is None:
+        raise importing.RefusedError("link")
+    return data
 
 
 def _written(proposal: Proposal, base: Path, taken: set[str], there: Ground) -> str:

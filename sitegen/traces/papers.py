@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 
+from sitegen.traces import archives
+from sitegen.traces.archives import UNREADABLE
 from sitegen.traces.spans import AUTHOR, Span, xmp
 
 # --- office files -----------------------------------------------------------------------------------------------------
@@ -20,19 +21,15 @@ _CREATOR = re.compile(rb"<(%b)(?:\s[^>]{0,200})?>\s*[^<\s]" % _NAMES)
 _EMPTIED = re.compile(rb"(<(%b)(?:\s[^>]{0,200})?>)[^<]{0,2000}(</\2\s*>)" % _NAMES)
 _PROPERTIES = ("docProps/core.xml", "meta.xml")
 _SIGNED = re.compile(r"_xmlsignatures/|META-INF/\w*signatures\.xml", re.IGNORECASE)
-_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, KeyError, IndexError, struct.error)
-UNREADABLE = (*_BROKEN, EOFError, NotImplementedError, RuntimeError, OverflowError)
-"""What an archive that is none, or is encrypted, makes its reader raise."""
 
 
 def properties(data: bytes) -> list[str]:
     """Give the codes of what the properties of an office file tell."""
     found = list[str]()
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with archives.opened(data) as archive:
             for part in archive.infolist():
-                small = part.filename in _PROPERTIES and part.file_size <= _MOST
-                if small and _CREATOR.search(archive.read(part)):
+                if part.filename in _PROPERTIES and _CREATOR.search(archives.part(archive, part, _MOST)):
                     found.append(AUTHOR)
     except UNREADABLE:
         pass
@@ -46,7 +43,7 @@ def anonymous(data: bytes) -> bytes:
     """
     written = io.BytesIO()
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(written, "w") as copy:
+        with archives.opened(data) as archive, zipfile.ZipFile(written, "w") as copy:
             parts = archive.infolist()
             names = [part.filename for part in parts]
             signed = any(_SIGNED.match(name) for name in names)
@@ -54,7 +51,7 @@ def anonymous(data: bytes) -> bytes:
             if signed or large or len({*names}) < len(names) or not data.startswith(b"PK\3\4"):
                 return data
             for part in parts:
-                said = archive.read(part)
+                said = archives.part(archive, part, part.file_size)
                 copy.writestr(part, _EMPTIED.sub(rb"\1\3", said) if part.filename in _PROPERTIES else said)
             copy.comment = archive.comment
     except (*UNREADABLE, AssertionError):
