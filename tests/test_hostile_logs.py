@@ -64,9 +64,7 @@ def test_no_text_steers(path: str, argument: str, source: str, repair: str, colu
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
 @pytest.mark.parametrize("form", ["text", "json", "github", "gitlab", "sarif"])
-@pytest.mark.parametrize(
-    "beside", ["a\n::error file=content::PWNED", "a\r::add-mask::x", "\x1b]0;x\x07.pdf", "\u202ea"]
-)
+@pytest.mark.parametrize("beside", ["a\n::error file=x::PWNED", "a\r::add-mask::x", "\x1b]0;x\x07.pdf", "\u202ea"])
 def test_a_name_that_steers_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str, beside: str
 ) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
 from sitegen.prose.dates import LANGUAGES, around, dates, within
@@ -73,6 +73,8 @@ _NUMBER = re.compile(
     rf"(?:[ \u00a0\u202f]?(?:de[ \u00a0])?(?P<unit>{_either(_UNITS)})(?!\w))?",
     re.IGNORECASE,
 )
+_LONG, _EXACT = 40, Context(prec=60)
+"""Signs of the longest number, spaces and points too: what is longer is none. Arithmetic that rounds none of these."""
 _WORDS: Mapping[str, str] = {
     "ro": "unu|una|un|o|unul|unei doi|două|doua|doilea trei|treilea patru|patrulea cinci|cincilea șase|şase|șaselea "
     "șapte|şapte opt nouă|noua zece unsprezece doisprezece|douăsprezece treisprezece paisprezece cincisprezece "
@@ -134,7 +136,8 @@ def facts(text: str, lang: str) -> list[Fact]:
             times = list(within(_TIME, text, spans))
             found += (Fact("time", _hour(time), time[0].strip(), time.start()) for time in times)
             text = _masked(text, [time.span() for time in times])
-            found += (_number(one, lang) for one in within(_NUMBER, text, spans))
+            numbers = within(_NUMBER, text, spans)
+            found += (_number(one, lang) for one in numbers if len(one["digits"]) <= _LONG)
     return sorted(found, key=_place)
 
 
@@ -194,9 +197,9 @@ def _number(found: re.Match[str], lang: str) -> Fact:
         grouped = digits.count(mark) > 1 or (len(tail) == 3 and mark != point)
         whole = re.sub("[.,]", "", digits if grouped else digits[:last])
         digits = whole if grouped else f"{whole}.{tail}"
-    value = Decimal(digits).scaleb(_TIMES.get((found["times"] or "").lower(), 0))
+    value = Decimal(digits).scaleb(_TIMES.get((found["times"] or "").lower(), 0), _EXACT)
     unit = _UNITS.get((found["unit"] or found["before"] or "").strip().lower(), "")
-    plain = format(value.normalize(), "f")
+    plain = format(value.normalize(_EXACT), "f")
     return Fact("number", f"{plain} {unit}".strip(), found[0].strip(), found.start())
 
 
