@@ -128,7 +128,7 @@ def _parts(data: bytes) -> tuple[Mapping[str, str], bool]:
                     begun = True
                     part = traces.part(archive, named, min(_PART, left))
                     left -= len(part)
-                    parts[named.filename] = part.decode("utf-8", "replace")
+                    parts[named.filename] = _plain(part)
     except traces.UNREADABLE as problem:
         return parts, not begun and not isinstance(problem, traces.ExcessError)
     return parts, True

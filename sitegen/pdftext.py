@@ -33,7 +33,7 @@ MOST_LETTERS = 1 << 23
 MEMORY = 1 << 30
 """Bytes that a child may have, where the system counts them (not on macOS, nor on Windows)."""
 SECONDS = 8
-"""Of a processor that a PDF may take; four times as many by the clock, for where the system does not count them."""
+"""Of a processor that a PDF may take; three times as many by the clock, for where the system does not count them."""
 
 
 class Line(NamedTuple):
@@ -134,7 +134,7 @@ def _serve(questions: IO[bytes], answers: IO[bytes]) -> None:
     while len(asked := questions.read(_ASKED.size)) == _ASKED.size:
         size, most, seconds = _ASKED.unpack(asked)
         data = questions.read(size)
-        faulthandler.dump_traceback_later(4 * seconds, exit=True)
+        faulthandler.dump_traceback_later(3 * seconds, exit=True)
         _limit("RLIMIT_CPU", int(time.process_time()) + 1 + seconds)
         answer = json.dumps(_pages(data, most)).encode()
         faulthandler.cancel_dump_traceback_later()

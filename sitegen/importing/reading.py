@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import posixpath
 import re
 from collections import Counter
@@ -19,7 +20,7 @@ from sitegen.sources import MAX_BYTES
 MOST_BYTES = 32 << 20
 MOST_TEXT = MAX_BYTES * 3 // 4
 """Of a document's own words, so that the announcement's file stays below what a content file may have."""
-PDF_SECONDS = 30
+PDF_SECONDS = 20
 """Of a processor that the 200 pages of a PDF may take."""
 MOST_UNPACKED = 64 << 20
 """Of an office file: its text and its pictures together."""
@@ -53,6 +54,10 @@ def read(name: str, data: bytes) -> Draft:
 
 _LETTERS = frozenset("ăâîșțşţĂÂÎȘȚŞŢąćęłńóśźżĄĆĘŁŃÓŚŹŻ„”–")
 _META = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
+_PAGES = re.compile(
+    r"cp(?:125\d|866|874|932|949)|iso8859-1?\d|koi8-[ru]|mac-(?:roman|cyrillic)|gbk|gb18030|big5(?:hkscs)?|ascii"
+    r"|euc_(?:jp|kr)|iso2022_jp|shift_jis"
+)
 _BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _LISTED = re.compile(r"(?:[-*+•◦▪●○■‣–—]|\uf0b7|\uf0a7)\s+(?=\S)")
 _DEFINED = re.compile(r"(?=\*?\[[^\]]*\]:)")
@@ -67,15 +72,19 @@ def _decoded(data: bytes) -> tuple[str, list[Finding]]:
         except UnicodeError:
             continue
     named = _META.search(data[:2000])
-    tried = [*([named[1].decode("ascii")] if named else []), "cp1250", "iso8859-2", "iso8859-16"]
-    read = dict[str, str]()
-    for encoding in tried:
-        try:
-            read[encoding] = data.decode(encoding, "replace")
-        except LookupError:
-            continue
+    tried = [*_codec(named[1].decode("ascii") if named else ""), "utf-8", "cp1250", "iso8859-2", "iso8859-16"]
+    read = {encoding: data.decode(encoding, "replace") for encoding in tried}
     best = max(read, key=lambda one: _sense(read[one]))
-    return read[best], [Finding("encoding", Spot(), {"encoding": best})]
+    return read[best], [] if best == "utf-8" else [Finding("encoding", Spot(), {"encoding": best})]
+
+
+def _codec(name: str) -> tuple[str, ...]:
+    """Give Python's name of an encoding that a page may have (WHATWG); Python knows others, which are none of texts."""
+    try:
+        codec = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return ()
+    return (name,) if _PAGES.fullmatch(codec) else ()
 
 
 def _sense(text: str) -> int:
