@@ -14,7 +14,6 @@ import logging
 import os
 import signal
 import struct
-import subprocess
 import sys
 import threading
 import time
@@ -24,6 +23,8 @@ from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from subprocess import Popen
+
     from pdfminer.layout import LTChar, LTTextLine
 
 MOST_PAGES = 200
@@ -85,18 +86,20 @@ def pages(data: bytes, most: int = MOST_PAGES, seconds: int = 0) -> list[list[Li
 # --- the parent's side ------------------------------------------------------------------------------------------------
 
 _ASKED, _ANSWERED = struct.Struct(">QII"), struct.Struct(">Q")
-_idle: list[subprocess.Popen[bytes]] = []
+_idle: list[Popen[bytes]] = []
 
 
-def _child() -> subprocess.Popen[bytes]:
+def _child() -> Popen[bytes]:
     """Start a child. Its program is this file and what is installed, nothing of the folder that it runs in (`-P`)."""
+    import subprocess
+
     quiet = subprocess.DEVNULL
     return subprocess.Popen(  # noqa: S603  (no shell, and nothing of the document is among the arguments)
         [sys.executable, "-P", __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet
     )
 
 
-def _asked(child: subprocess.Popen[bytes], *question: bytes) -> bytes | None:
+def _asked(child: Popen[bytes], *question: bytes) -> bytes | None:
     """Give a child's answer; None where it died of the question."""
     assert child.stdin  # noqa: S101  (it was started so)
     assert child.stdout  # noqa: S101
@@ -114,7 +117,7 @@ def _asked(child: subprocess.Popen[bytes], *question: bytes) -> bytes | None:
 
 
 @atexit.register
-def _end(*children: subprocess.Popen[bytes]) -> None:
+def _end(*children: Popen[bytes]) -> None:
     """End a child, or all that wait."""
     for child in children or _idle:
         child.kill()
