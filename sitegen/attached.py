@@ -1,17 +1,15 @@
 """What attachments say that nobody sees at once: people's numbers, changes and comments, scans without a text.
 
 The text of office files (ECMA-376, OpenDocument), of plain text, and of PDFs where pdfminer.six is there, is searched
-as that of documents is; numbers are told masked. All is bounded; what cannot be read says nothing, no bytes raise.
+as that of documents is; numbers are told masked. All is bounded, and what is beyond is told. What cannot be read says
+nothing, no bytes raise.
 """
 
 from __future__ import annotations
 
 import html
-import io
 import re
-import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from sitegen import pdftext, personal, traces
 
@@ -25,13 +23,13 @@ NUMBERS = {
     "personal-iban": "attachment-iban",
 }
 """What is told of a number in an attachment, by what is told of one in a text."""
-TRACKED, SCANNED = "attachment-tracked", "attachment-scanned"
+TRACKED, SCANNED, UNSEARCHED = "attachment-tracked", "attachment-scanned", "attachment-unsearched"
 
 _SHOWN = 3
 _PART, _WHOLE, _LARGE, _TEXT = 1 << 24, 1 << 26, 1 << 25, 1 << 22
 """Bytes of a part of an office file and of all its parts that are read, and of a PDF; letters that are searched."""
-_PAGES, _STREAM, _STREAMS = 20, 1 << 26, 1 << 28
-"""Pages of a PDF that are read; bytes that one stream of it and all may unpack to."""
+_PAGES = 20
+"""Pages of a PDF that are read."""
 
 
 def tells(name: str) -> bool:
@@ -42,19 +40,23 @@ def tells(name: str) -> bool:
 def read(name: str, data: bytes) -> list[tuple[str, str]]:
     """Give the codes of what a file says and tells, each with what was found, masked."""
     ending, found = name[name.rfind(".") :].lower(), [(code, "") for code in traces.read(name, data)]
+    text, whole = "", True
     if ending == ".pdf":
-        text = _printed(data)
-        if text is not None and not any(map(str.isalpha, text)):
+        printed, whole = _printed(data)
+        if printed is not None and not any(map(str.isalpha, printed)):
             found.append((SCANNED, ""))
+        text = printed or ""
     elif ending in PLAIN:
-        text = _plain(data)
+        text, whole = _plain(data), len(data) <= _PART
         text = re.sub("[,;]", "\t", text) if ending == ".csv" else text
-    else:
-        parts = dict(_parts(data)) if ending in traces.OFFICE else {}
-        text = "\n".join(_words(name, part, parts) for name, part in parts.items())
+    elif ending in traces.OFFICE:
+        parts, whole = _parts(data)
         if ending in (".docx", ".odt") and any(_TRACKED.search(part) for part in parts.values()):
             found.append((TRACKED, ""))
-    return [*found, *_numbers((text or "")[:_TEXT])]
+        text = _text(parts)
+    if not whole or len(text) > _TEXT:
+        found.append((UNSEARCHED, ""))
+    return [*found, *_numbers(text[:_TEXT])]
 
 
 def _numbers(text: str) -> Iterator[tuple[str, str]]:
@@ -80,33 +82,19 @@ def _plain(data: bytes) -> str:
 
 _UNKNOWN = re.compile(r"\(cid:\d+\)")
 """What stands for a letter of which the file does not say which it is."""
-_BEGINS = re.compile(rb"stream\r?\n")
 
 
-def _printed(data: bytes) -> str | None:
-    """Give the text of a PDF's first pages; None where it cannot be read."""
-    if not pdftext.available() or len(data) > _LARGE or not _bounded(data):
-        return None
+def _printed(data: bytes) -> tuple[str | None, bool]:
+    """Give the text of a PDF's first pages, None where it cannot be read, and whether it could be searched."""
+    if not pdftext.available():
+        return None, True
+    if len(data) > _LARGE:
+        return None, False
     try:
         pages = pdftext.pages(data, _PAGES)
-    except pdftext.UnreadableError:
-        return None
-    return _UNKNOWN.sub("", "\n".join(line.text for page in pages for line in page)) if pages else None
-
-
-def _bounded(data: bytes) -> bool:
-    """Say whether a PDF unpacks to no more than a computer can hold; pdfminer.six has no bounds of its own."""
-    whole = 0
-    for found in _BEGINS.finditer(data):
-        end = data.find(b"endstream", found.end())
-        try:
-            size = len(zlib.decompressobj().decompress(data[found.end() : end if end > 0 else None], _STREAM))
-        except zlib.error:
-            continue
-        whole += size
-        if size >= _STREAM or whole >= _STREAMS:
-            return False
-    return True
+    except pdftext.UnreadableError as problem:
+        return None, not isinstance(problem, pdftext.CostlyError)
+    return _UNKNOWN.sub("", "\n".join(line.text for page in pages for line in page)) if pages else None, True
 
 
 # --- office files -----------------------------------------------------------------------------------------------------
@@ -125,28 +113,51 @@ _CELL = re.compile(
 _LINE = re.compile(
     r"</(?:w:p|w:tr|text:p|text:h|table:table-row|a:p|a:tr|row|si)>|<(?:w:br|text:line-break|a:br)\b[^<>]{0,100}/>"
 )
-_STRING = re.compile(r"<si\b[^<>]{0,100}>.*?</si>", re.DOTALL)
-_NAMED = re.compile(r"(<c\b[^<>]{0,200}?\bt=\"s\"[^<>]{0,200}>\s*<v>)(\d{1,7})(?=</v>)")
+_NAMED = re.compile(r"(<c\b[^<>]{0,400}>\s*<v>)(\d{1,7})(?=</v>)")
+_BY_NUMBER = re.compile(r"""\st\s?=\s?["']s""")
 _TAG = re.compile("<[^<>]*>")
 
 
-def _parts(data: bytes) -> Iterator[tuple[str, str]]:
-    """Give the parts of an office file in which its text stands."""
-    left = _WHOLE
+def _parts(data: bytes) -> tuple[Mapping[str, str], bool]:
+    """Give the parts of an office file in which its text stands, and whether these are all."""
+    parts, left, begun = dict[str, str](), _WHOLE, False
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for part in archive.infolist():
-                if _TEXTS.fullmatch(part.filename) and part.file_size <= min(_PART, left):
-                    left -= part.file_size
-                    yield part.filename, archive.read(part).decode("utf-8", "replace")
-    except traces.UNREADABLE:
-        return
+        with traces.opened(data) as archive:
+            for named in archive.infolist():
+                if _TEXTS.fullmatch(named.filename):
+                    begun = True
+                    part = traces.part(archive, named, min(_PART, left))
+                    left -= len(part)
+                    parts[named.filename] = _plain(part)
+    except traces.UNREADABLE as problem:
+        return parts, not begun and not isinstance(problem, traces.ExcessError)
+    return parts, True
 
 
-def _words(name: str, part: str, parts: dict[str, str]) -> str:
+def _text(parts: Mapping[str, str]) -> str:
+    """Give the text of parts, and none of a further one when it is more than is searched."""
+    strings = parts.get(_STRINGS, "").split("</si>")[:-1]
+    known = [_words(one[max(0, one.rfind("<si")) :]) for one in strings]
+    texts, length = list[str](), 0
+    for name, part in parts.items():
+        texts.append(_words(_spelt(part, known) if name.startswith("xl/worksheets/") else part))
+        length += len(texts[-1])
+        if length > _TEXT:
+            break
+    return "\n".join(texts)
+
+
+def _words(part: str) -> str:
     """Give the text of a part, a paragraph or a row of a table in a line, its cells with tabs between."""
-    if name.startswith("xl/worksheets/") and _STRINGS in parts:
-        known = _STRING.findall(parts[_STRINGS])
-        part = _NAMED.sub(lambda at: at[1] + (known[int(at[2])] if int(at[2]) < len(known) else ""), part)
-        part = part.replace("</si>", "")
     return html.unescape(_TAG.sub("", _LINE.sub("\n", _CELL.sub("\t", part))))
+
+
+def _spelt(sheet: str, known: Sequence[str]) -> str:
+    """Put into the cells of a sheet the texts that they have by their numbers, until that is more than is searched."""
+    pieces, done, length = list[str](), 0, 0
+    for cell in _NAMED.finditer(sheet):
+        number = int(cell[2])
+        if number < len(known) and _BY_NUMBER.search(cell[1]) and length <= _TEXT:
+            pieces += [sheet[done : cell.end(1)], html.escape(known[number], quote=False)]
+            done, length = cell.end(), length + len(known[number])
+    return "".join([*pieces, sheet[done:]])

@@ -61,7 +61,10 @@ class Catalogue:
 
     def _form(self, key: str, n: int) -> str:
         forms = self.messages.get(key, ())
-        index = _plural(self.plural)(n)
+        try:
+            index = _plural(self.plural)(n)
+        except ArithmeticError:  # a rule that divides by zero for a number that nobody tried
+            return ""
         return forms[index] if 0 <= index < len(forms) else ""
 
 
@@ -164,7 +167,9 @@ def _misplaced(lines: list[str]) -> int:
                 return number - len(entry)
             seen.add("\n".join(entry))
         elif before in ("msgctxt", "msgid"):
-            entry = [line] if keyword and between else [*entry, line]
+            if keyword and between:
+                entry = []
+            entry.append(line)
     return 0 if before in _ENDS else len(lines)
 
 
@@ -189,6 +194,8 @@ def _invalid(path: str, line: int, found: str) -> Diagnostic:
 # --- messages ---------------------------------------------------------------------------------------------------------
 
 _PLACEHOLDER = re.compile(r"%%|\{\{|\}\}|%\(\w+\)[a-z]|\{[^{}]*\}|[%{}]")
+_STEERING = re.compile('[<>&"\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]')
+"""What HTML reads as more than text, or what steers how a text is shown; the marks of Arabic and Hebrew do not."""
 _NUMBER = re.compile(r"%\((?:n|num|number|count|total)\)[a-z]|\{(?:n|num|number|count|total)\}")
 
 
@@ -230,6 +237,10 @@ def _problem(message: Message, path: str) -> Diagnostic | None:
     # A plural form may leave the number out, and what English leaves out in one of its own.
     number = {token for token in allowed if _NUMBER.fullmatch(token)}
     needed = allowed if len(ids) == 1 else ids[0].intersection(*ids) - number
+    foreign = {*_STEERING.findall("".join(_forms(message)))} - {*"".join(_ids(message))}
+    if foreign:
+        signs = " ".join(sign if sign.isprintable() else f"U+{ord(sign):04X}" for sign in sorted(foreign))
+        return Diagnostic(place, "message-unsafe", {**said, "found": signs})
     for found in map(_placeholders, _forms(message)):
         if not needed <= found <= allowed:
             arguments = {**said, "expected": " ".join(sorted(allowed)), "found": " ".join(sorted(found))}

@@ -629,6 +629,14 @@ RULES: Mapping[str, Rule] = {
         N_("The PDF {value} has no text that can be searched or read aloud; it seems to be scanned."),
         N_("Write what it says into the announcement, ask for the original file, or have its text recognised (OCR)."),
     ),
+    "attachment-unsearched": Rule(
+        WARNING,
+        N_("The file {value} could not be searched whole for people's numbers."),
+        N_(
+            "It is very large, costly to read or broken. Split it or save it anew. If it must stay so, look through it"
+            " yourself and give the reason under privacy."
+        ),
+    ),
     # designers' files
     "catalogue-invalid": Rule(ERROR, N_("This is no valid catalogue: {found}."), N_("Mend it with a PO editor.")),
     "message-fuzzy": Rule(
@@ -643,6 +651,11 @@ RULES: Mapping[str, Rule] = {
         ERROR,
         N_("The translation of “{message}” has other placeholders than the original."),
         N_("Keep what stands in braces or after % as it is."),
+    ),
+    "message-unsafe": Rule(
+        ERROR,
+        N_("The translation of “{message}” has signs that the original does not have: {found}."),
+        N_("A browser may take them for HTML, or nobody sees them. Take them out; quotation marks are “…” or „…”."),
     ),
     "field-fixed": Rule(
         ERROR,

@@ -17,6 +17,8 @@ from sitegen.stamps import Stamp, Stamps, stamp
 MAX_DEPTH = 20
 _MARKDOWN = re.compile(r"\.(md|markdown|md\.txt|[a-z]{2}\.txt)$", re.IGNORECASE)
 """What is meant as Markdown; Notepad likes to add an ending of its own."""
+_NO_TEXT = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What no name has: control characters, and bytes that are not UTF-8."""
 SETTINGS = ("site.yaml", "organisations.yaml", "topics.yaml", "accessibility.yaml", "gone.yaml")
 
 
@@ -178,7 +180,7 @@ def walk(folder: Path, name: str, depth: int = 0) -> tuple[list[str], list[Diagn
         path = f"{name}/{entry.name}"
         if entry.name.startswith((".", "~")) or entry.name.endswith("~"):
             continue
-        if "\\" in entry.name or (not path.isascii() and _printable(path) != path):  # a name that is no text
+        if "\\" in entry.name or _NO_TEXT.search(entry.name):
             found.append(Diagnostic(Place(_printable(path)), "file-name", {"value": _printable(path)}))
         elif entry.is_symlink():
             found.append(Diagnostic(Place(path), "file-link"))
@@ -200,4 +202,6 @@ def _read(path: Path, place: Place, found: list[Diagnostic]) -> bytes | None:
 
 
 def _printable(path: str) -> str:
-    return path.encode("utf-8", "replace").decode("utf-8")
+    """Give a path with what is no text in it, or would steer how it is shown, by its number."""
+    text = path.encode("utf-8", "replace").decode("utf-8")
+    return _NO_TEXT.sub(lambda sign: f"<U+{ord(sign[0]):04X}>", text)

@@ -13,9 +13,10 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, select_autoescape
+from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, pass_eval_context, select_autoescape
 from jinja2.bccache import Bucket
-from markupsafe import Markup
+from jinja2.nodes import EvalContext
+from markupsafe import Markup, escape
 
 from sitegen import markup, qr
 from sitegen.dataviews import CalendarView, CatalogView, FeedView, TableView
@@ -86,13 +87,35 @@ def _environment(theme: Theme, language: str) -> Environment:
             keep_trailing_newline=True,
         )
         words = theme.catalogues[language]
+        said = [_spoken(say) for say in (words.gettext, words.ngettext, words.pgettext, words.npgettext)]
         remembered.install_gettext_callables(  # type: ignore[attr-defined]
-            words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext, npgettext=words.npgettext
+            *said[:2], newstyle=True, pgettext=said[2], npgettext=said[3]
         )
         remembered.filters["qr_code"] = qr.code
         remembered.globals["_"] = remembered.globals["gettext"]  # which Jinja would look up at each call
         _environments[theme.digest, language] = remembered
     return remembered
+
+
+_TAG = re.compile("<[^<>]*>")
+
+
+def _spoken(words: Callable[..., str]) -> Callable[..., str]:
+    """Give a function of a catalogue as templates call it: Jinja takes what it gives for HTML, translators write text.
+
+    Only the tags that the template's own message has are HTML, and none else beside them.
+    """
+
+    @pass_eval_context
+    def spoken(context: EvalContext, *message: Any) -> str:
+        text = words(*message)
+        if not context.autoescape:
+            return text
+        own = [_TAG.findall(part) for part in message if isinstance(part, str) and "<" in part]
+        tagged = own and sorted(_TAG.findall(text)) in map(sorted, own) and not {*"<>"} & {*_TAG.sub("", text)}
+        return Markup(text) if tagged else escape(text)  # noqa: S704  (the designer's own tags)
+
+    return spoken
 
 
 def _source(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | None:

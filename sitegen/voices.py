@@ -21,6 +21,11 @@ Lines: TypeAlias = Callable[[str], Sequence[str]]
 _WIDTH = 100
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """What would steer the terminal."""
+_STEERING = re.compile(rf"(?![\t\n]){CONTROL.pattern}")
+_COMMAND = re.compile(r"^(?:  )?(?=[^\S\n]*::(?!:))", re.MULTILINE)
+"""Where a line begins, indented or not, that GitHub's runner would take for a command of its own to it."""
+_UNSAID = re.compile(rf"{_STEERING.pattern}|(?<=##)\[")
+"""What JSON can say without writing it; ##[ begins a command wherever it stands in a line."""
 _SEVERITIES = {"error": N_("error"), "warning": N_("warning")}
 
 REASONS = {
@@ -47,6 +52,21 @@ REASONS = {
 """What a page was rendered because of, by the part of its key."""
 
 
+def shown(text: str) -> str:
+    """Give lines as they may stand in a log: they steer no terminal, and GitHub's runner finds no command in them."""
+    return _COMMAND.sub("| ", _STEERING.sub("\ufffd", text).replace("##[", "## ["))
+
+
+def line(text: str) -> str:
+    """Keep what others wrote from being more than a line."""
+    return CONTROL.sub("\ufffd", " ".join(text.split("\n")))
+
+
+def _json(values: object) -> str:
+    text = json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+    return _UNSAID.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+
+
 def said(problem: Diagnostic, words: Catalogue) -> tuple[str, str, str]:
     """Give the severity, the message and the advice in a language. Logs are public: what is said names no number."""
     rule = RULES[problem.code]
@@ -57,7 +77,7 @@ def said(problem: Diagnostic, words: Catalogue) -> tuple[str, str, str]:
         tags = str(arguments["languages"]).split(", ")
         arguments = {**arguments, "named": ", ".join(language_name(tag, words.language) for tag in tags)}
     message, advice = (words.gettext(text).format_map(arguments) for text in (rule.message, rule.advice))
-    return words.gettext(_SEVERITIES[rule.severity]), _masked(message), _masked(advice)
+    return words.gettext(_SEVERITIES[rule.severity]), line(_masked(message)), line(_masked(advice))
 
 
 def _masked(text: str) -> str:
@@ -76,19 +96,19 @@ def _repair(problem: Diagnostic) -> str:
 
 def text(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:
     """Tell place, code and message in a line, then the source line with a caret, then how to mend it."""
-    return "".join(_one(problem, words, lines) for problem in found)
+    return shown("".join(_one(problem, words, lines) for problem in found))
 
 
 def _one(problem: Diagnostic, words: Catalogue, lines: Lines) -> str:
     severity, message, advice = said(problem, words)
     place = problem.place
-    told = [f"{place.path}:{place.line}:{place.column}: {severity}[{problem.code}]: {message}"]
+    told = [f"{line(place.path)}:{place.line}:{place.column}: {severity}[{problem.code}]: {message}"]
     source = lines(place.path)
-    line = _masked(source[place.line - 1]) if place.line <= len(source) else ""
-    line = CONTROL.sub("\ufffd", line.replace("\t", " "))
-    if line.strip():
+    there = _masked(source[place.line - 1]) if place.line <= len(source) else ""
+    there = CONTROL.sub("\ufffd", there.replace("\t", " "))
+    if there.strip():
         start = max(0, place.column - 1 - _WIDTH + 20)
-        told += [f"  {line[start : start + _WIDTH]}", f"  {' ' * (place.column - 1 - start)}^"]
+        told += [f"  {there[start : start + _WIDTH]}", f"  {' ' * (place.column - 1 - start)}^"]
     told.append(f"  {advice}")
     if repair := _repair(problem):
         told += [f"    {part}" for part in repair.split("\n")]
@@ -97,7 +117,7 @@ def _one(problem: Diagnostic, words: Catalogue, lines: Lines) -> str:
 
 def as_json(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:  # noqa: ARG001
     """Tell all as a JSON list."""
-    return json.dumps([record(problem, words) for problem in found], ensure_ascii=False, indent=1) + "\n"
+    return _json([record(problem, words) for problem in found])
 
 
 def record(problem: Diagnostic, words: Catalogue) -> dict[str, object]:
@@ -134,7 +154,7 @@ def _whole(problem: Diagnostic, words: Catalogue) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return _STEERING.sub("\ufffd", text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:
@@ -153,7 +173,7 @@ def gitlab(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str: 
         }
         for problem in found
     ]
-    return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+    return _json(report)
 
 
 def sarif(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:  # noqa: ARG001
@@ -187,7 +207,7 @@ def sarif(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:  
         "version": "2.1.0",
         "runs": [run],
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return _json(whole)
 
 
 def explained(code: str, words: Catalogue) -> str:

@@ -142,10 +142,11 @@ DOORS = {
         "messages.sources",
         "distribution.wheel",
         "distribution._noted",
+        "traces.part",  # of an archive in memory
     },
     "clock": {"cli", "pipeline.Report"},
     "environment": {"cli"},
-    "processes": {"executor", "search", "serve", "importing._pandoc", "distribution._git"},
+    "processes": {"executor", "search", "serve", "importing._pandoc", "distribution._git", "pdftext"},
     "network": {"serve", "cli.fetching"},
     "chance": {"memory"},
     "import by name": set[str](),

@@ -75,6 +75,7 @@ SAID = {
     "attachment-number": ("fisa.docx", sites.docx("<w:t>CNP 51203</w:t><w:t>01120005</w:t>")),
     "attachment-number-likely": ("fisa.csv", b"1,12230112004"),
     "attachment-scanned": ("fisa.pdf", sites.scan()),
+    "attachment-unsearched": ("fisa.txt", b"0 " * (3 << 20)),
     "attachment-tracked": ("fisa.docx", sites.docx('<w:ins w:id="1" w:author="Ana"><w:t>Da</w:t></w:ins>')),
 }
 """Attachments that say something, by the code of what is told of them."""

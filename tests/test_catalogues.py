@@ -153,6 +153,12 @@ def test_obsolete_and_earlier_messages_are_passed_over() -> None:
         ('msgid "{key} is unknown"\nmsgstr "{cheie} nu e cunoscută"', "message-placeholders"),
         ('msgid "{key} is unknown"\nmsgstr "{key} nu e cunoscută}"', "message-placeholders"),
         (f'{COUNT.strip()}\nmsgstr[0] "x"\nmsgstr[1] "x"\nmsgstr[2] "%(n)s"', "message-placeholders"),
+        ('msgid "Skip"\nmsgstr "<img src=x onerror=alert(1)>"', "message-unsafe"),
+        ('msgid "a"\nmsgstr "a & b"', "message-unsafe"),
+        ('msgid "Page %(n)s"\nmsgstr "%(n)s\\"onmouseover=\\"alert(1)"', "message-unsafe"),
+        (f'{COUNT.strip()}\nmsgstr[0] "x"\nmsgstr[1] "x"\nmsgstr[2] "<b>"', "message-unsafe"),
+        *((f'msgid "a"\nmsgstr "b{sign}"', "message-unsafe") for sign in "\0\x1b\x9b\u2028\u202e\u2066\uffff"),
+        ('msgid "a"\nmsgstr "b\\n::error::c"', "message-unsafe"),
         (
             'msgid "%(num)s of %(all)s"\nmsgid_plural "%(num)s of %(all)s"\n'
             'msgstr[0] "%(num)s din %(all)s"\nmsgstr[1] "%(num)s"\nmsgstr[2] "%(num)s din %(all)s"',
@@ -173,6 +179,8 @@ def test_a_message_that_cannot_be_used_is_told_at_its_line(entry: str, code: str
     [
         'msgid "%(a)s and %(b)s"\nmsgstr "%(b)s și %(a)s"',
         'msgid "{a} and {b}"\nmsgstr "{b} și {a}, {a}"',
+        'msgid "<b> & \\"c\\""\nmsgstr "\\"c\\" & <b>"',
+        'msgid "a"\nmsgstr "\u200fא\u200e"',
         'msgid "half"\nmsgstr "50 %%"',
         'msgid "One document"\nmsgid_plural "{count} documents"\n'
         'msgstr[0] "Un document"\nmsgstr[1] "{count} documente"\nmsgstr[2] "{count} de documente"',
@@ -217,6 +225,12 @@ def test_arguments_name_the_message_and_its_placeholders() -> None:
     assert [item.arguments for item in found] == [
         {"message": "to %(x)s", "context": "field", "expected": "%(x)s", "found": "%(y)s"}
     ]
+
+
+def test_a_rule_that_fails_for_a_number_gives_english() -> None:
+    catalogue, found = read(po(f'{COUNT}msgstr[0] "x"\nmsgstr[1] "y"\n', "nplurals=2; plural=0/(n-1001);"))
+    assert found == []
+    assert catalogue.ngettext("%(num)s document", "%(num)s documents", 1001) == "%(num)s documents"
 
 
 # --- catalogues together ----------------------------------------------------------------------------------------------

@@ -284,6 +284,37 @@ def test_polish_that_was_read_as_western() -> None:
     assert "można składać" in body(proposal)
 
 
+NO_ENCODINGS = [
+    "idna",
+    "punycode",
+    "rot13",
+    "hex",
+    "zlib",
+    "undefined",
+    "unicode_escape",
+    "raw_unicode_escape",
+    "utf-7",
+]
+
+
+@pytest.mark.parametrize("name", [*NO_ENCODINGS, "mbcs", "oem", "x", "-", "utf-16", "cp037", "base64_codec", "a" * 500])
+@pytest.mark.parametrize("file", ["a.html", "a.txt"])
+def test_a_page_that_names_what_is_no_encoding_of_pages(name: str, file: str) -> None:
+    text = f'<meta charset="{name}"><p>{SENTENCE} {SENTENCE}</p>'
+    proposal = propose(file, text.encode("cp1250", "xmlcharrefreplace"))
+    assert "encoding" in told(proposal)
+    assert "sărb" in body(proposal)
+    broken = text.encode() + b"\x81"
+    assert refusal(file, broken) == "lost"
+
+
+@pytest.mark.parametrize("name", ["iso-8859-2", "windows-1250", "ISO-8859-16", "latin1"])
+def test_a_page_that_names_its_encoding(name: str) -> None:
+    word = "école" if name == "latin1" else "grădiniță"
+    written = f'<meta charset="{name}"><p>{f"{word} " * 20}</p>'.encode(name, "xmlcharrefreplace")
+    assert word in body(propose("a.html", written))
+
+
 @pytest.mark.parametrize(("text", "encoding"), [(POLISH, "cp1250"), (POLISH, "iso8859-2"), (POLISH, "utf-16")])
 def test_text_in_another_encoding(text: str, encoding: str) -> None:
     proposal = propose("a.txt", text.encode(encoding))

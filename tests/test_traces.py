@@ -258,3 +258,21 @@ def test_a_changed_file_is_looked_at_again(tmp_path: Path) -> None:
         sites.news("Una", f"privacy: [{{code: {AUTHOR}, reason: x}}]\n", "[Afiș](afis.jpg)"), "utf-8"
     )
     assert sites.codes(sites.build(root), "warning") == []
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"1 0 obj<<",
+        b"1 0 obj<</Author(x)endobj ",
+        b"<x:xmpmeta ",
+        b"<x:xmpmeta></x:xmpmeta><dc:creator>a</dc:creator>",
+        b"<dc:creator><exif:GPSab>",
+        b"/ObjStm stream\n",
+    ],
+)
+def test_long_files_cost_in_proportion(piece: bytes) -> None:
+    """What took a minute for a megabyte takes longer than anybody waits for three."""
+    length = 3 << 20
+    told = read("a.pdf", b"/Info 1 0 R " + piece * (length // len(piece)) + b" endobj")
+    assert set(told) <= {AUTHOR}

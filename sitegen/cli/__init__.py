@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = speech.spoken(cli, words).main(args=arguments, prog_name="sitegen", standalone_mode=False)
     except click.ClickException as problem:
-        problem.show()
+        refusal = StringIO()
+        problem.show(refusal)
+        telling.say(refusal.getvalue(), nl=False, err=True)
         return MISUSED
     except (click.Abort, KeyboardInterrupt):
         return 130
@@ -42,14 +44,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout = None  # whoever read has gone; closing would fail again
         return FINE
     except OSError as problem:
-        click.echo(f"{problem.filename or ''}: {words.gettext(problem.strerror or '')}", err=True)
+        file = " ".join(str(problem.filename or "").split("\n"))
+        telling.say(f"{file}: {words.gettext(problem.strerror or '')}", err=True)
         return MISUSED
     except Exception:
         import traceback
 
-        traceback.print_exc()
+        telling.say(traceback.format_exc(), nl=False, err=True)
         said = words.gettext("This is a bug in Sitegen %(version)s; please report the lines above.")
-        click.echo(said % {"version": __version__}, err=True)
+        telling.say(said % {"version": __version__}, err=True)
         return BUG
     return code if isinstance(code, int) else FINE
 
@@ -85,7 +88,7 @@ def build(verify: bool, why: str | None, **options: Any) -> int:
     if not order.terms.search:
         telling.unsearched(words)
     if why:
-        click.echo(telling.reason(why, report, words))
+        telling.say(telling.reason(why, report, words))
     if not verify:
         return FINE
     with asking.in_a_line(order, words), telling.bar(words) as progress:
@@ -118,10 +121,10 @@ def check(against: str | None, **options: Any) -> int:
     if unread:
         raise unread
     if against is not None and published is None and not report.failed(strict=False):
-        click.echo(words.gettext("Nothing is published there yet, so no address can vanish."), err=True)
+        telling.say(words.gettext("Nothing is published there yet, so no address can vanish."), err=True)
     if options["style"] == "text" and not report.found:
         count = report.counts.get("documents", 0)
-        click.echo(
+        telling.say(
             words.ngettext("%(num)s document, nothing to mend.", "%(num)s documents, nothing to mend.", count)
             % {"num": count}
         )
@@ -145,7 +148,7 @@ def explain(codes: tuple[str, ...], ui_language: str | None) -> int:
             _ = words.gettext
             told = _("There is no code %(code)s. Perhaps: %(near)s.") if near else _("There is no code %(code)s.")
             raise click.ClickException(told % {"code": code, "near": near})
-    click.echo("\n".join(voices.explained(code, words) for code in codes or sorted(RULES)), nl=False)
+    telling.say("\n".join(voices.explained(code, words) for code in codes or sorted(RULES)), nl=False)
     return FINE
 
 
@@ -165,7 +168,7 @@ def next_change(before: str | None, **options: Any) -> int:
     if site is None:
         telling.tell(report, options | {"style": "text", "report": None, "summary": None}, order, words)
         return MISTAKES
-    click.echo(site.until.isoformat() if site.until else words.gettext("Nothing changes by itself."))
+    telling.say(site.until.isoformat() if site.until else words.gettext("Nothing changes by itself."))
     if site.until and limit and site.until < local(limit, site.config.time_zone):
         return MISTAKES  # for a schedule that builds only when something is due
     return FINE
@@ -201,7 +204,7 @@ def serve(port: int, **options: Any) -> int:
             memory.opened(order.root, order.secret) as remembered,
             telling.bar(words) as progress,
         ):
-            preview.serve(again, watched, order.output, port, words, click.echo, asked)
+            preview.serve(again, watched, order.output, port, words, telling.say, asked)
     except preview.PortError as problem:
         raise click.ClickException(words.gettext(asking.PORTS[str(problem)]).format(port=port)) from problem
     return FINE
@@ -220,10 +223,10 @@ def messages(source: Path, ui_language: str | None) -> int:
     if not found:
         updated, found = verb.update(sources)
     words = asking.words(ui_language)
-    click.echo(voices.text(found, words, telling.lines(source)), nl=False)
+    telling.say(voices.text(found, words, telling.lines(source)), nl=False)
     for path, text in updated.items():
         if write.create(source, path, text.encode()) or write.replace(source / path, text.encode()):
-            click.echo(path)
+            telling.say(path)
     return MISTAKES if found else FINE
 
 

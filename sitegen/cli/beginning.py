@@ -56,7 +56,7 @@ def new(
     given = _given(answers, declared, talk)
     given.setdefault("published", asking.now().astimezone(ZoneInfo(config.time_zone)).date().isoformat())
     if talk.terminal:
-        click.echo(words.gettext("An empty answer says that the document does not say."))
+        telling.say(words.gettext("An empty answer says that the document does not say."))
         given = starting.complete(given, declared.fields, talk.ask)
     lacking = starting.missing(given, declared.fields)
     if lacking:
@@ -72,12 +72,12 @@ def new(
         files |= {path: stamping.stub(versions).decode() for path in paths[1:]}
     found = [one for one in starting.examined(files, identity, there.rules(declared)) if one.severity == "error"]
     if found:
-        click.echo(voices.text(found, words, lambda path: files[path].split("\n")), nl=False)
+        telling.say(voices.text(found, words, lambda path: files[path].split("\n")), nl=False)
         return MISTAKES
     for path in files:
         if write.create(source, path, files[path].encode()):
-            click.echo(path)
-    click.echo(words.gettext("Write the text below the second line of three hyphens, then run: sitegen check"))
+            telling.say(path)
+    telling.say(words.gettext("Write the text below the second line of three hyphens, then run: sitegen check"))
     return FINE
 
 
@@ -176,7 +176,7 @@ class Talk(NamedTuple):
         if asked is None:
             for name, declared in types.items():
                 label = labels.pgettext("type", declared.label[0]) if labels else declared.label[0]
-                click.echo(f"  {name:20}{label}")
+                telling.say(f"  {name:20}{label}")
         while asked is None or asked not in names:
             asked = self.prompt(self.words.gettext("Type of document"))
         return names[asked]
@@ -219,7 +219,7 @@ class Talk(NamedTuple):
                 return name
             if asked is not None or not self.terminal:
                 raise click.ClickException(f"--name: {wrong}")
-            click.echo(f"  {wrong}")
+            telling.say(f"  {wrong}")
 
     def _misnamed(self, name: str, declared: DocumentType) -> str | None:
         from sitegen.diagnostics import Diagnostic, Place
@@ -256,7 +256,7 @@ class Talk(NamedTuple):
                 wrong = starting.wrong(text, field, self.ground.known())
             if wrong is None:
                 return text
-            click.echo(f"  {self.said(wrong)}")
+            telling.say(f"  {self.said(wrong)}")
 
     def _hint(self, field: Field) -> str:
         """Give choices, ids or an example."""

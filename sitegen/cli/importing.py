@@ -38,7 +38,8 @@ def import_(
     files: tuple[Path, ...],
 ) -> int:
     """Propose an announcement from each FILE, or those in a folder: DOCX, ODT, PDF, HTML, text. It overwrites none."""
-    from sitegen import importing, load
+    from sitegen import importing
+    from sitegen.voices import line
 
     words = asking.words(ui_language)
     _ = words.gettext
@@ -55,24 +56,22 @@ def import_(
     proposed = refused = False
     for file in _files(files):
         try:
-            data = load.document(Path(file), importing.MOST_BYTES + 1)
-            if data is None:
-                raise importing.RefusedError("link")
+            data = _document(Path(file))
             proposal = importing.propose(posixpath.basename(file), data, ground)
         except importing.RefusedError as problem:
             refused = True
-            click.echo(_line(_("%(file)s was not imported.") % {"file": file}))
-            click.echo(_said(problem.finding, "line", words))
+            telling.say(line(_("%(file)s was not imported.") % {"file": file}))
+            telling.say(_said(problem.finding, "line", words))
             continue
         proposed, name = True, _written(proposal, base, taken, there)
-        click.echo(_line(f"{file} → {prefix}/{proposal.folder}/{name}/index.{proposal.language}.md"))
+        telling.say(line(f"{file} → {prefix}/{proposal.folder}/{name}/index.{proposal.language}.md"))
         if name != proposal.name:
             other = importing.Finding("name-taken", arguments={"taken": proposal.name, "name": name})
-            click.echo(_said(other, "", words))
+            telling.say(_said(other, "", words))
         for finding in proposal.found:
-            click.echo(_said(finding, proposal.unit, words))
+            telling.say(_said(finding, proposal.unit, words))
     if proposed:
-        click.echo(_("Read each proposal beside its document, answer what is open, then run: sitegen check"))
+        telling.say(_("Read each proposal beside its document, answer what is open, then run: sitegen check"))
     return MISTAKES if refused else FINE
 
 
@@ -106,6 +105,19 @@ def _paths(folder: Path) -> list[str]:
     return [path.removeprefix("./") for path in sorted([*paths, *(one.place.path for one in found)])]
 
 
+def _document(file: Path) -> bytes:
+    """Read a file. Raises RefusedError."""
+    from sitegen import importing, load
+
+    try:
+        data = load.document(file, importing.MOST_BYTES + 1)
+    except FileNotFoundError as problem:  # its name is no text, so it was found by another
+        raise importing.RefusedError("name") from problem
+    if data is None:
+        raise importing.RefusedError("link")
+    return data
+
+
 def _written(proposal: Proposal, base: Path, taken: set[str], there: Ground) -> str:
     """Write a proposal under a name that nothing has yet: its own, or one with the next number; give that."""
     from sitegen import write
@@ -133,6 +145,7 @@ def _is_taken(identity: str, name: str, taken: set[str], reserved: set[str]) -> 
 def _said(finding: Finding, unit: str, words: Catalogue) -> str:
     """Say a finding in a line, with its place."""
     from sitegen.importing.values import SAID
+    from sitegen.voices import line
 
     _ = words.gettext
     at = finding.at
@@ -141,11 +154,4 @@ def _said(finding: Finding, unit: str, words: Catalogue) -> str:
         place = _("paragraph %(number)s") if unit == "paragraph" else _("line %(number)s")
         places.append(place % {"number": at.number})
     said = _(SAID[finding.code]) % finding.arguments
-    return _line("  " + (f"{', '.join(places)}: " if places else "") + said)
-
-
-def _line(text: str) -> str:
-    """Keep what a document says from being more than a line on the terminal."""
-    from sitegen.voices import CONTROL
-
-    return CONTROL.sub("\ufffd", " ".join(text.split("\n")))
+    return line("  " + (f"{', '.join(places)}: " if places else "") + said)

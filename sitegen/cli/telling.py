@@ -55,6 +55,13 @@ def bar(words: Catalogue) -> Iterator[Progress]:
         yield progress
 
 
+def say(text: str, *, nl: bool = True, err: bool = False) -> None:
+    """Write lines for a person to read, whatever is in the names that they tell."""
+    from sitegen import voices
+
+    click.echo(voices.shown(text), nl=nl, err=err)
+
+
 def tell(
     report: Report,
     options: Mapping[str, Any],
@@ -71,7 +78,7 @@ def tell(
     if report.found or options["style"] in ("json", "gitlab", "sarif"):
         click.echo(voice(report.found, words, lines(order.root)), nl=False)
     if options["style"] == "text" and report.found:
-        click.echo(voices.counted(report.found, words))
+        say(voices.counted(report.found, words))
     if options["summary"]:
         above = f"# {voices.escaped(unread.format_message())}\n\n" if unread else ""
         summary = voices.summary(report.found, words, lines(order.root)) if report.found or not unread else ""
@@ -119,11 +126,11 @@ def line(report: Report, words: Catalogue) -> str:
 def summary(report: Report, words: Catalogue) -> None:
     """Tell what a build did."""
     _ = words.gettext
-    click.echo(line(report, words))
+    say(line(report, words))
     if report.new:
-        click.echo(_("New pages:"))
+        say(_("New pages:"))
         for address in report.new:
-            click.echo(f"  {report.base_url}{address}")
+            say(f"  {report.base_url}{address}")
 
 
 def held(report: Report, order: Order, words: Catalogue) -> None:
@@ -132,16 +139,16 @@ def held(report: Report, order: Order, words: Catalogue) -> None:
     if report.held:
         for identity, published in report.held.items():
             said = _("%(name)s stays as it was last published.") if published else _("%(name)s is not published yet.")
-            click.echo(said % {"name": identity}, err=True)
-        click.echo(line(report, words), err=True)
+            say(said % {"name": identity}, err=True)
+        say(line(report, words), err=True)
     elif report.failed(strict=order.strict):
-        click.echo(_("Nothing is published: not all of this can be held back."), err=True)
+        say(_("Nothing is published: not all of this can be held back."), err=True)
 
 
 def unsearched(words: Catalogue) -> None:
     """Say that the site has no search, and how it gets one; that is no mistake of the content."""
     _ = words.gettext
-    click.echo(
+    say(
         _("The site has no search, only lists from A to Z. To give it one: %(command)s")
         % {"command": 'pip install "sitegen-bulletin[search]"'},
         err=True,
@@ -177,11 +184,11 @@ def verified(different: Sequence[str], words: Catalogue) -> None:
     """Name the files that a clean build makes otherwise, or say that there are none."""
     _ = words.gettext
     for path in different:
-        click.echo(path)
+        say(path)
     if different:
-        click.echo(_("These files are not what a clean build makes. This is a bug in Sitegen; --clean mends the site."))
+        say(_("These files are not what a clean build makes. This is a bug in Sitegen; --clean mends the site."))
     else:
-        click.echo(_("Verified: every file is what a clean build makes."))
+        say(_("Verified: every file is what a clean build makes."))
 
 
 def theme(source: Path) -> tuple[Theme | None, list[Diagnostic]]:
@@ -210,5 +217,5 @@ def told(found: list[Diagnostic], source: Path, words: Catalogue) -> int:
     """Tell what keeps a verb from its work, and give the exit code of that."""
     from sitegen import voices
 
-    click.echo(voices.text(found, words, lines(source)), nl=False)
+    say(voices.text(found, words, lines(source)), nl=False)
     return MISTAKES

@@ -63,8 +63,8 @@ def _stub(root: Path, language: str, bulletin: Bulletin, versions: Versions, wor
         write.replace(root / path, stub)
     elif path in bulletin.taken or not write.create(root, path, stub):
         return _refused(_("%(path)s is there already; nothing was written.") % {"path": path})
-    click.echo(path)
-    click.echo(_("Translate what it says, then take out the line draft: true."))
+    telling.say(path)
+    telling.say(_("Translate what it says, then take out the line draft: true."))
     return FINE
 
 
@@ -82,7 +82,7 @@ def _done(root: Path, path: str, versions: Versions, words: Catalogue) -> int:
         return _refused(refusal % {"path": path})
     changed = write.replace(root / path, data)
     said = _("%(path)s is stamped as up to date.") if changed else _("%(path)s is up to date already.")
-    click.echo(said % {"path": path})
+    telling.say(said % {"path": path})
     return FINE
 
 
@@ -100,12 +100,12 @@ def _minor(root: Path, path: str, versions: Versions, words: Catalogue) -> int:
         if one.stamped:
             write.replace(root / named["path"], one.data)
             sections = {"sections": ", ".join(one.stamped)}
-            click.echo(_("%(path)s: stamped anew: %(sections)s.") % {**named, **sections})
+            telling.say(_("%(path)s: stamped anew: %(sections)s.") % {**named, **sections})
         if one.left:
             sections = {"sections": ", ".join(one.left)}
-            click.echo(_("%(path)s: still outdated: %(sections)s.") % {**named, **sections})
+            telling.say(_("%(path)s: still outdated: %(sections)s.") % {**named, **sections})
     if not minor:
-        click.echo(_("No translation is outdated."))
+        telling.say(_("No translation is outdated."))
     return FINE
 
 
@@ -147,13 +147,13 @@ def _table(rows: Sequence[Standing], words: Catalogue) -> str:
 
 
 def _laid(cells: Sequence[tuple[str, ...]]) -> str:
-    from sitegen.voices import CONTROL
+    from sitegen.voices import CONTROL, shown
 
     cells = [tuple(CONTROL.sub(" ", cell) for cell in row) for row in cells]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in cells]
     lines.insert(1, "  ".join("-" * width for width in widths))
-    return "".join(f"{line}\n" for line in lines)
+    return shown("".join(f"{line}\n" for line in lines))
 
 
 def _csv(rows: Sequence[Standing], words: Catalogue) -> str:
@@ -230,9 +230,9 @@ def _handed(language: str, output: Path | None, bulletin: Bulletin, words: Catal
     if entries:
         write.replace(file, handoff.written(bulletin.id, language, entries, before).encode())
         told = words.ngettext("%(path)s: %(num)s text to translate.", "%(path)s: %(num)s texts to translate.", waiting)
-        click.echo(told % {"path": file, "num": waiting})
+        telling.say(told % {"path": file, "num": waiting})
     else:
-        click.echo(_("There is nothing to translate."))
+        telling.say(_("There is nothing to translate."))
     return MISTAKES if found else FINE
 
 
@@ -252,16 +252,16 @@ def _back(file: Path, bulletin: Bulletin, words: Catalogue) -> int:
                 write.replace(bulletin.root / one.path, one.data)
             elif not write.create(bulletin.root, one.path, one.data):
                 return _refused(_("%(path)s is there already; nothing was written.") % named)
-            click.echo(_("%(path)s: written: %(sections)s.") % {**named, "sections": ", ".join(one.stamped)})
+            telling.say(_("%(path)s: written: %(sections)s.") % {**named, "sections": ", ".join(one.stamped)})
             if one.draft:
-                click.echo("  " + _("It is a draft until its line draft: true is taken out."))
+                telling.say("  " + _("It is a draft until its line draft: true is taken out."))
         if one.waiting:
-            click.echo(
+            telling.say(
                 _("%(path)s: not all is translated in: %(sections)s.") % {**named, "sections": ", ".join(one.waiting)}
             )
         if one.stale:
             told = _("%(path)s: the original has changed since; hand off anew: %(sections)s.")
-            click.echo(told % {**named, "sections": ", ".join(one.stale)})
+            telling.say(told % {**named, "sections": ", ".join(one.stale)})
     return FINE
 
 
@@ -287,9 +287,9 @@ def _tell(root: Path, found: Sequence[Diagnostic], words: Catalogue, own: tuple[
     from sitegen import voices
 
     lines = telling.lines(root)
-    click.echo(voices.text(found, words, lambda path: own[1].split("\n") if path == own[0] else lines(path)), nl=False)
+    telling.say(voices.text(found, words, lambda path: own[1].split("\n") if path == own[0] else lines(path)), nl=False)
 
 
 def _refused(said: str) -> int:
-    click.echo(said, err=True)
+    telling.say(said, err=True)
     return MISUSED

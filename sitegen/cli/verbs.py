@@ -43,14 +43,14 @@ def fix(source: Path, ui_language: str | None, diff: bool, files: tuple[Path, ..
             mended, found, left = mending.strip(path, data, _beside(source, path, there))
             told = _taken(path, found, words) if diff else f"{path}\n"
             if left:
-                click.echo(_left(path, left, words), err=True)
+                telling.say(_left(path, left, words), err=True)
         if mended != data:
             count += 1
-            click.echo(told, nl=False)
+            telling.say(told, nl=False)
             if not diff:
                 write.replace(source / path, mended)
     if not diff:
-        click.echo(words.ngettext("%(num)s file mended.", "%(num)s files mended.", count) % {"num": count})
+        telling.say(words.ngettext("%(num)s file mended.", "%(num)s files mended.", count) % {"num": count})
     return FINE
 
 
@@ -149,9 +149,9 @@ def init(ui_language: str | None, title: str | None, languages: str | None, base
         return telling.told(wrong, folder, words)
     for path in sorted(written):
         if write.create(folder, path, written[path]):
-            click.echo(path)
-    click.echo(_("To build the site: sitegen build --source %(folder)s") % {"folder": folder})
-    click.echo(notice, err=True)
+            telling.say(path)
+    telling.say(_("To build the site: sitegen build --source %(folder)s") % {"folder": folder})
+    telling.say(notice, err=True)
     return FINE
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
+import codecs
 import posixpath
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
@@ -13,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 from xml.etree import ElementTree as Tree
 
-from sitegen import pdftext
+from sitegen import pdftext, traces
 from sitegen.importing import office, web
 from sitegen.importing.values import Block, Draft, Finding, RefusedError, Spot, begun, escaped
 from sitegen.sources import MAX_BYTES
@@ -21,8 +20,10 @@ from sitegen.sources import MAX_BYTES
 MOST_BYTES = 32 << 20
 MOST_TEXT = MAX_BYTES * 3 // 4
 """Of a document's own words, so that the announcement's file stays below what a content file may have."""
+PDF_SECONDS = 20
+"""Of a processor that the 200 pages of a PDF may take."""
 MOST_UNPACKED = 64 << 20
-"""Of one part of an office file."""
+"""Of an office file: its text and its pictures together."""
 
 
 def available() -> bool:
@@ -53,6 +54,10 @@ def read(name: str, data: bytes) -> Draft:
 
 _LETTERS = frozenset("ăâîșțşţĂÂÎȘȚŞŢąćęłńóśźżĄĆĘŁŃÓŚŹŻ„”–")
 _META = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
+_PAGES = re.compile(
+    r"cp(?:125\d|866|874|932|949)|iso8859-1?\d|koi8-[ru]|mac-(?:roman|cyrillic)|gbk|gb18030|big5(?:hkscs)?|ascii"
+    r"|euc_(?:jp|kr)|iso2022_jp|shift_jis"
+)
 _BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _LISTED = re.compile(r"(?:[-*+•◦▪●○■‣–—]|\uf0b7|\uf0a7)\s+(?=\S)")
 _DEFINED = re.compile(r"(?=\*?\[[^\]]*\]:)")
@@ -67,15 +72,19 @@ def _decoded(data: bytes) -> tuple[str, list[Finding]]:
         except UnicodeError:
             continue
     named = _META.search(data[:2000])
-    tried = [*([named[1].decode("ascii")] if named else []), "cp1250", "iso8859-2", "iso8859-16"]
-    read = dict[str, str]()
-    for encoding in tried:
-        try:
-            read[encoding] = data.decode(encoding, "replace")
-        except LookupError:
-            continue
+    tried = [*_codec(named[1].decode("ascii") if named else ""), "utf-8", "cp1250", "iso8859-2", "iso8859-16"]
+    read = {encoding: data.decode(encoding, "replace") for encoding in tried}
     best = max(read, key=lambda one: _sense(read[one]))
-    return read[best], [Finding("encoding", Spot(), {"encoding": best})]
+    return read[best], [] if best == "utf-8" else [Finding("encoding", Spot(), {"encoding": best})]
+
+
+def _codec(name: str) -> tuple[str, ...]:
+    """Give Python's name of an encoding that a page may have (WHATWG); Python knows others, which are none of texts."""
+    try:
+        codec = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return ()
+    return (name,) if _PAGES.fullmatch(codec) else ()
 
 
 def _sense(text: str) -> int:
@@ -108,8 +117,10 @@ def _line(line: str) -> str:
 def _pdf(data: bytes) -> Draft:
     """Read a PDF's lines; what is set larger than the text, or bold, stands out."""
     try:
-        pages = pdftext.pages(data)
-    except (pdftext.UnreadableError, RecursionError) as problem:
+        pages = pdftext.pages(data, seconds=PDF_SECONDS)
+    except pdftext.CostlyError as problem:
+        raise RefusedError("costly") from problem
+    except pdftext.UnreadableError as problem:
         raise RefusedError("broken") from problem
     if not any(pages):
         raise RefusedError("no-text-layer")
@@ -171,21 +182,24 @@ def _office(form: str) -> Callable[[bytes], Draft]:
 
 def _unzipped(data: bytes, form: str) -> tuple[str, str, Mapping[str, bytes]]:
     """Take from an office file what its text is, what its pages' margins say, and its pictures by their paths."""
-    main, margins, pictures = "", list[str](), dict[str, bytes]()
+    main, margins, pictures, left = "", list[str](), dict[str, bytes](), MOST_UNPACKED
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with traces.opened(data) as archive:
             for part in archive.infolist():
-                if part.file_size > MOST_UNPACKED:
-                    raise RefusedError("large", size=str(part.file_size >> 20), most=str(MOST_UNPACKED >> 20))
                 path = part.filename
-                if path in ("word/document.xml", "content.xml"):
-                    main = _words(archive.read(path))
-                elif re.fullmatch(r"word/(?:header|footer)\d*\.xml", path):
-                    margins.append(_words(archive.read(path)))
-                elif path.lower().endswith(office.PICTURES) and len(pictures) < 100:
-                    pictures[path.removeprefix("word/")] = archive.read(path)
-    except RefusedError:
-        raise
+                text = path in ("word/document.xml", "content.xml")
+                margin = re.fullmatch(r"word/(?:header|footer)\d*\.xml", path)
+                if text or margin or (path.lower().endswith(office.PICTURES) and len(pictures) < 100):
+                    unpacked = traces.part(archive, part, left)
+                    left -= len(unpacked)
+                    if text:
+                        main = _words(unpacked)
+                    elif margin:
+                        margins.append(_words(unpacked))
+                    else:
+                        pictures[path.removeprefix("word/")] = unpacked
+    except traces.ExcessError as problem:
+        raise RefusedError("unpacked", most=str(MOST_UNPACKED >> 20)) from problem
     except Exception as problem:  # zlib and its relatives name no error that covers what a broken part makes them raise
         raise RefusedError("broken") from problem
     return main, " ".join(" ".join(margins).split()) if form == "docx" else "", pictures
@@ -197,6 +211,8 @@ _APART = ("}p", "}h", "}tab", "}br", "}tc", "}s", "}line-break", "}note-citation
 
 def _words(xml: bytes) -> str:
     """Give the text of a part, words that touch only across paragraphs apart."""
+    if b"<!ENTITY" in xml:
+        raise ValueError  # no office program writes what could unfold
     root = Tree.fromstring(xml)  # noqa: S314
     return "".join(_said(root, spoken=not root.tag.startswith("{http://schemas.openxml")))
 

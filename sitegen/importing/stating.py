@@ -207,7 +207,7 @@ def _code(unit: str, text: str) -> str:
 def _money(fact: Fact, unit: str, text: str) -> Answers:
     amount = Decimal(fact.value.partition(" ")[0])
     return {
-        "amount": f"{amount:.2f}" if amount % 1 else f"{amount:f}",
+        "amount": f"{amount:f}" if amount == amount.to_integral_value() else f"{amount:.2f}",
         "currency": _code(unit, text),
         "as_written": fact.written,
     }

@@ -103,10 +103,13 @@ SAID: Mapping[str, str] = {
     "name-taken": N_("There is %(taken)s already, so this one is %(name)s."),
     # Refused.
     "link": N_("This is a link; put the document itself there."),
+    "name": N_("The name of the file has signs that no name should have; rename it."),
     "kind-unknown": N_("Files that can be imported end in: %(endings)s."),
     "large": N_("The file is too large (%(size)s MiB; at most %(most)s)."),
+    "unpacked": N_("There is too much in the file (at most %(most)s MiB, its pictures with it)."),
     "broken": N_("The file is broken, or is not what its name says."),
     "slow": N_("The file could not be read within %(seconds)s seconds."),
+    "costly": N_("To read the file takes more time or memory than it may."),
     "empty": N_("The file holds no text."),
     "no-text-layer": N_("The PDF is a scan without text. Ask for the original, or have its text recognised (OCR)."),
     "lost": N_(

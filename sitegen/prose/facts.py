@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
 from sitegen.prose.dates import LANGUAGES, around, dates, within
@@ -111,6 +111,8 @@ _NUMBER = re.compile(
     rf"(?:[ \u00a0\u202f]?(?:de[ \u00a0])?(?P<unit>{_either(_UNITS)})(?!\w))?",
     re.IGNORECASE,
 )
+_LONG, _EXACT = 40, Context(prec=60)
+"""Signs of the longest number, spaces and points too: what is longer is none. Arithmetic that rounds none of these."""
 _WORDS: Mapping[str, str] = {
     "ro": "unu|una|un|o|unul|unei doi|două|doua|doilea trei|treilea patru|patrulea cinci|cincilea șase|şase|șaselea "
     "șapte|şapte opt nouă|noua zece unsprezece doisprezece|douăsprezece treisprezece paisprezece cincisprezece "
@@ -175,7 +177,8 @@ def facts(text: str, lang: str) -> list[Fact]:
             years = [year for year in within(_SCHOOL_YEAR, text, spans) if (int(year[1]) + 1) % 100 == int(year[2])]
             found += (Fact("number", str(int(one[1]) + n), one[0], one.start()) for one in years for n in (0, 1))
             text = _masked(text, [year.span() for year in years])
-            found += (_number(one, lang) for one in within(_NUMBER, text, spans))
+            numbers = within(_NUMBER, text, spans)
+            found += (_number(one, lang) for one in numbers if len(one["digits"]) <= _LONG)
     return sorted(found, key=_place)
 
 
@@ -250,9 +253,9 @@ def _number(found: re.Match[str], lang: str) -> Fact:
         grouped = digits.count(mark) > 1 or (len(tail) == 3 and mark != point)
         whole = re.sub("[.,]", "", digits if grouped else digits[:last])
         digits = whole if grouped else f"{whole}.{tail}"
-    value = Decimal(digits).scaleb(_TIMES.get((found["times"] or "").lower(), 0))
+    value = Decimal(digits).scaleb(_TIMES.get((found["times"] or "").lower(), 0), _EXACT)
     unit = _UNITS.get((found["unit"] or found["before"] or "").strip().lower(), "")
-    plain = format(value.normalize(), "f")
+    plain = format(value.normalize(_EXACT), "f")
     return Fact("number", f"{plain} {unit}".strip(), found[0].strip(), found.start())
 
 

@@ -118,9 +118,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_error(421)
         elif self.path != TERMS:
             self.send_error(501)
-        elif (
-            origin != f"http://{self.headers['Host']}" or not size.isascii() or not size.isdigit() or int(size) > _ASKED
-        ):
+        elif origin != f"http://{self.headers['Host']}" or not re.fullmatch("[0-9]{1,9}", size) or int(size) > _ASKED:
             self.send_error(403)
         elif asked := _asked(self.rfile.read(int(size))):
             self.server.state.ask(asked)

@@ -9,10 +9,22 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from sitegen.traces import papers, pictures
-from sitegen.traces.papers import UNREADABLE
+from sitegen.traces.archives import UNREADABLE, ExcessError, opened, part
 from sitegen.traces.spans import AUTHOR, LOCATION, without
 
-__all__ = ["AUTHOR", "ENDINGS", "LOCATION", "OFFICE", "UNREADABLE", "mended", "read", "tells"]
+__all__ = [
+    "AUTHOR",
+    "ENDINGS",
+    "LOCATION",
+    "OFFICE",
+    "UNREADABLE",
+    "ExcessError",
+    "mended",
+    "opened",
+    "part",
+    "read",
+    "tells",
+]
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
 OFFICE = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp")

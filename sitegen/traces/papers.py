@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import zipfile
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
+from operator import itemgetter
 
+from sitegen.traces import archives
+from sitegen.traces.archives import UNREADABLE
 from sitegen.traces.spans import AUTHOR, Span, xmp
 
 # --- office files -----------------------------------------------------------------------------------------------------
@@ -20,19 +24,15 @@ _CREATOR = re.compile(rb"<(%b)(?:\s[^>]{0,200})?>\s*[^<\s]" % _NAMES)
 _EMPTIED = re.compile(rb"(<(%b)(?:\s[^>]{0,200})?>)[^<]{0,2000}(</\2\s*>)" % _NAMES)
 _PROPERTIES = ("docProps/core.xml", "meta.xml")
 _SIGNED = re.compile(r"_xmlsignatures/|META-INF/\w*signatures\.xml", re.IGNORECASE)
-_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, KeyError, IndexError, struct.error)
-UNREADABLE = (*_BROKEN, EOFError, NotImplementedError, RuntimeError, OverflowError)
-"""What an archive that is none, or is encrypted, makes its reader raise."""
 
 
 def properties(data: bytes) -> list[str]:
     """Give the codes of what the properties of an office file tell."""
     found = list[str]()
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with archives.opened(data) as archive:
             for part in archive.infolist():
-                small = part.filename in _PROPERTIES and part.file_size <= _MOST
-                if small and _CREATOR.search(archive.read(part)):
+                if part.filename in _PROPERTIES and _CREATOR.search(archives.part(archive, part, _MOST)):
                     found.append(AUTHOR)
     except UNREADABLE:
         pass
@@ -46,7 +46,7 @@ def anonymous(data: bytes) -> bytes:
     """
     written = io.BytesIO()
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(written, "w") as copy:
+        with archives.opened(data) as archive, zipfile.ZipFile(written, "w") as copy:
             parts = archive.infolist()
             names = [part.filename for part in parts]
             signed = any(_SIGNED.match(name) for name in names)
@@ -54,7 +54,7 @@ def anonymous(data: bytes) -> bytes:
             if signed or large or len({*names}) < len(names) or not data.startswith(b"PK\3\4"):
                 return data
             for part in parts:
-                said = archive.read(part)
+                said = archives.part(archive, part, part.file_size)
                 copy.writestr(part, _EMPTIED.sub(rb"\1\3", said) if part.filename in _PROPERTIES else said)
             copy.comment = archive.comment
     except (*UNREADABLE, AssertionError):
@@ -68,7 +68,6 @@ _BEGUN = re.compile(rb"/Author\s*(?:\(\s*(?:\xfe\xff)?[^)\s\0]|<\s*[0-9A-Fa-f]{2
 _PLAIN = re.compile(rb"/Author\s*(?:\((?:[^()\\]|\\.){0,2000}\)|<[0-9A-Fa-f\s]{0,4000}>)", re.DOTALL)
 _INFORMED = re.compile(rb"/Info\s+(\d{1,10})\s+(\d{1,5})\s+R\b")
 _SEALED = re.compile(rb"/(?:ByteRange|Encrypt|EmbeddedFile)\b")
-_META = re.compile(rb"<x:xmpmeta\b.*?</x:xmpmeta\s*>", re.DOTALL)
 _PACKED = re.compile(rb"/ObjStm\b.{0,300}?stream\r?\n", re.DOTALL)
 _PACKS, _OBJECTS = 200, 50
 
@@ -79,18 +78,19 @@ def spans(data: bytes) -> Iterator[Span]:
     What is plain can be blanked; of a file that is signed or encrypted, or has check sums of others in it, nothing.
     """
     firm = bool(_SEALED.search(data))
-    known = [] if firm else list(_information(data))
+    known = [] if firm else [*islice(_information(data), _OBJECTS)]
     for found in _BEGUN.finditer(data):
         whole = _PLAIN.match(data, found.start())
         safe = any(start <= found.start() and whole and whole.end() <= end for start, end in known)
         yield Span(AUTHOR, found.start(), b" " * len(whole[0]) if whole and safe else None)
-    metas = [] if firm else [meta.span() for meta in _META.finditer(data)]
+    metas = [] if firm else [*_metas(data)]
     for named in xmp(data):
-        safe = any(start <= named.at < end for start, end in metas)
+        before = bisect_right(metas, named.at, key=itemgetter(0))
+        safe = before > 0 and named.at < metas[before - 1][1]
         yield named if safe else named._replace(instead=None)
     for pack, _ in zip(_PACKED.finditer(data), range(_PACKS), strict=False):
         try:
-            plain = zlib.decompressobj().decompress(data[pack.end() :], _MOST)
+            plain = zlib.decompressobj().decompress(memoryview(data)[pack.end() :], _MOST)
         except zlib.error:
             continue
         if _BEGUN.search(plain):
@@ -102,7 +102,21 @@ def _information(data: bytes) -> Iterator[tuple[int, int]]:
     named = dict.fromkeys(found.groups() for found in _INFORMED.finditer(data))
     for number, generation in [*named][:_OBJECTS]:
         begun = re.compile(rb"(?<!\d)%b\s+%b\s+obj\s*<<" % (number, generation))
+        end = stream = -1
         for found in begun.finditer(data):
-            end = data.find(b"endobj", found.end())
-            if end >= 0 and b"stream" not in data[found.end() : end]:
+            end, stream = _next(data, b"endobj", found.end(), end), _next(data, b"stream", found.end(), stream)
+            if end < min(stream, len(data)):
                 yield found.end(), end
+
+
+def _metas(data: bytes) -> Iterator[tuple[int, int]]:
+    """Give where packets of XMP begin and end."""
+    end = 0
+    while (start := data.find(b"<x:xmpmeta", end)) >= 0 and (end := data.find(b"</x:xmpmeta", start)) >= 0:
+        yield start, end
+
+
+def _next(data: bytes, word: bytes, start: int, last: int) -> int:
+    """Give where a word stands next: where it was found last, if that is still ahead; the end if nowhere."""
+    at = last if last >= start else data.find(word, start)
+    return at if at >= 0 else len(data)

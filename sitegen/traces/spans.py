@@ -34,9 +34,9 @@ _PLACE = rb"exif:GPS\w{1,30}"
 _AUTHOR = rb"dc:creator|pdf:Author"
 _GIVEN = re.compile(
     # An element or an attribute, whole: without a value it would say that there is no name, and not nothing.
-    rb"<(?P<name>%b|%b)(?:\s[^<>]{0,200})?>(?P<text>.{0,2000}?)</(?P=name)\s*>"
+    rb"<(?P<name>%b|%b)(?:\s[^<>]{0,200})?>(?P<text>(?:(?!<(?:%b|%b)).){0,2000}?)</(?P=name)\s*>"
     rb"|\s(?P<key>%b|%b)\s?=\s?(?:\"(?P<two>[^\"<]{0,2000})\"|'(?P<one>[^'<]{0,2000})')"
-    % (_PLACE, _AUTHOR, _PLACE, _AUTHOR),
+    % (_PLACE, _AUTHOR, _PLACE, _AUTHOR, _PLACE, _AUTHOR),
     re.DOTALL,
 )
 _TAGS = re.compile(rb"<[^>]*>")

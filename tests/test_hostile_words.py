@@ -1,0 +1,109 @@
+"""What a hostile catalogue brings: no message is more than text on a page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import browsing
+import hosting
+import pytest
+import sites
+import tools
+from playwright.sync_api import sync_playwright
+
+from sitegen import catalogues
+
+PAYLOAD = """<img src=x onerror=ran(0)>"onmouseover="ran(0)"><script>ran(0)</script>'onclick='ran(0)"""
+
+
+HANDLERS = """() => [...document.querySelectorAll("*")].flatMap(
+  one => one.getAttributeNames().filter(name => name.startsWith("on"))
+)"""
+
+
+def hostile() -> str:
+    """Give a catalogue in which every message but those of addresses runs script, if anything lets it."""
+    language = "ro"
+    text = (tools.ROOT / "locales/messages.pot").read_text("utf-8")
+    template, _found = catalogues.parse("", text, language)
+    assert template
+    entries = [sites.PO_HEADER]
+    for message in (one for one in template if one.id and one.context != "address"):
+        ids = (message.id,) if isinstance(message.id, str) else message.id
+        kept = " ".join(re.findall(r"%\(\w+\)[a-z]|\{\w*\}", ids[-1]))
+        names = [*zip(("msgid", "msgid_plural"), ids, strict=False)]
+        strings = ["msgstr"] if len(ids) == 1 else ["msgstr[0]", "msgstr[1]"]
+        lines = [f"msgctxt {quoted(message.context)}"] if message.context else []
+        lines += [f"{name} {quoted(one)}" for name, one in names]
+        lines += [f"{name} {quoted(f'{PAYLOAD} {kept}')}" for name in strings]
+        entries.append("\n".join(lines) + "\n")
+    return "\n".join(entries)
+
+
+def spoken(folder: Path, head: str = "") -> Path:
+    """Give a site whose Romanian is that catalogue."""
+    root = sites.samples(folder)
+    file = root / "locales/ro/LC_MESSAGES/messages.po"
+    file.parent.mkdir(parents=True)
+    file.write_text(head + hostile(), "utf-8")
+    return root
+
+
+def quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def test_no_message_with_markup_is_used(tmp_path: Path) -> None:
+    root = spoken(tmp_path)
+    report = sites.build(root)
+    assert {*sites.codes(report)} == {"message-unsafe"}
+    assert len(report.found) > 300
+    assert not (root / "public").exists()
+
+
+def test_no_message_runs_on_a_page_even_if_it_were_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first wall, that such a catalogue is refused, is taken down here."""
+    executable = tools.chromium()
+    monkeypatch.setattr(catalogues, "_STEERING", re.compile("(?!)"))
+    root = spoken(tmp_path, "# A text that nobody has read before.\n")
+    report = sites.build(root)
+    assert sites.codes(report) == []
+    (root / "public/_headers").write_text("", "utf-8")  # GitHub Pages sends no policy
+    ran = list[str]()
+    with sync_playwright() as playwright, hosting.serve(root / "public") as host:
+        browser = playwright.chromium.launch(executable_path=executable, args=tools.CHROMIUM_ARGUMENTS)
+        tab = browser.new_page()
+        tab.expose_function("ran", lambda at: ran.append(f"{tab.url}: {at}"))
+        for name in browsing.addresses(root / "public"):
+            if name.startswith("ro/"):
+                browsing.go(tab, host + name)
+                ran += tab.evaluate(HANDLERS)
+        browser.close()
+    assert ran == []
+
+
+@pytest.mark.parametrize(
+    ("translation", "shown"),
+    [
+        ("Citiți <b>%(x)s</b>!", "Citiți <b>&lt;i&gt;</b>!"),
+        ("</b>%(x)s<b>", "</b>&lt;i&gt;<b>"),
+        ("<b onclick=x>%(x)s</b>", "&lt;b onclick=x&gt;&lt;i&gt;&lt;/b&gt;"),
+        ("<b>%(x)s</b><b>", "&lt;b&gt;&lt;i&gt;&lt;/b&gt;&lt;b&gt;"),
+        ("<b>%(x)s</b><img src=x", "&lt;b&gt;&lt;i&gt;&lt;/b&gt;&lt;img src=x"),
+        ("%(x)s", "&lt;i&gt;"),
+    ],
+)
+def test_a_translation_has_the_tags_of_its_message_or_none(tmp_path: Path, translation: str, shown: str) -> None:
+    """A designer may write tags into a message of a template; they are markup where the translation has just those."""
+    words = f'{sites.PO_HEADER}\nmsgid "Read <b>%(x)s</b>"\nmsgstr "{translation}"\n'
+    root = sites.make(
+        tmp_path,
+        {
+            "content/news/one.ro.md": sites.news("Una"),
+            "locales/ro/LC_MESSAGES/messages.po": words,
+            "templates/types/news/page.html": "[{{ _('Read <b>%(x)s</b>', x='<i>') }}]",
+        },
+    )
+    assert sites.codes(sites.build(root)) == []
+    assert (root / "public/ro/noutati/one/index.html").read_text("utf-8") == f"[{shown}]"
