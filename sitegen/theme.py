@@ -195,8 +195,16 @@ _TYPE = (
     Field("number", "text"),
     Field("schema_org", "text"),
     Field("pdf", "flag"),
+    Field("opens", "text"),
     Field("closes", "text"),
+    Field("valid", "text"),
 )
+SINGLE: Mapping[str, tuple[str, ...]] = {
+    "opens": ("date", "datetime", "deadline"),
+    "closes": ("deadline",),
+    "valid": ("period",),
+}
+"""Keys of a type that name one field of certain kinds, of which an announcement has one at most, as a dotted path."""
 POINTING = frozenset({"date", "register", "number"})
 """Keys of a type that name fields, as dotted paths."""
 _FIELD = (
@@ -275,10 +283,12 @@ def _type(
                 near = nearest(part, [field.name for field in fields])
                 arguments = {"key": part, "known": ", ".join(field.name for field in fields)}
                 found.append(Diagnostic(given[pointing].place(path), "key-unknown", arguments, near))
-    deadlines, closes = tuple(_deadlines(fields)), str(values.get("closes", ""))
-    if closes and closes not in deadlines:
-        arguments = {"value": closes, "key": "closes", "choices": ", ".join(deadlines)}
-        found.append(Diagnostic(given["closes"].place(path), "choice-unknown", arguments, nearest(closes, deadlines)))
+    for pointing in sorted(SINGLE.keys() & values.keys()):
+        choices, pointed = tuple(_single(fields, SINGLE[pointing])), str(values[pointing])
+        if pointed not in choices:
+            arguments = {"value": pointed, "key": pointing, "choices": ", ".join(choices)}
+            near = nearest(pointed, choices)
+            found.append(Diagnostic(given[pointing].place(path), "choice-unknown", arguments, near))
     if found:
         return None, found
     fallback: Fallback = "link" if values.get("fallback") == "link" else "hide"
@@ -293,7 +303,7 @@ def _type(
         number=str(values.get("number", "")),
         schema_org=str(values.get("schema_org", "CreativeWork")),
         pdf=values.get("pdf") is True,
-        closes=closes,
+        **{pointing: str(values.get(pointing, "")) for pointing in SINGLE},
     ), []
 
 
@@ -308,13 +318,13 @@ def _known(path: str, fields: tuple[Field, ...]) -> bool:
     return field is not None and (not rest or _known(rest, field.fields))
 
 
-def _deadlines(fields: tuple[Field, ...], above: str = "") -> Iterator[str]:
-    """Give the paths of the deadlines of which an announcement has one at most."""
+def _single(fields: tuple[Field, ...], kinds: tuple[str, ...], above: str = "") -> Iterator[str]:
+    """Give the paths of the fields of some kinds of which an announcement has one at most."""
     for field in fields:
-        if field.kind == "deadline" and not field.list:
+        if field.kind in kinds and not field.list:
             yield above + field.name
         elif not field.list:
-            yield from _deadlines(field.fields, f"{above}{field.name}.")
+            yield from _single(field.fields, kinds, f"{above}{field.name}.")
 
 
 def _texts(value: object) -> tuple[str, ...]:

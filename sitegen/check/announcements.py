@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from sitegen import keys, links
-from sitegen.check import agreement, inherit, privacy, references, stubs, translations
+from sitegen.check import agreement, inherit, life, privacy, references, stubs, translations
 from sitegen.check.occasions import occasions
 from sitegen.check.paths import Version
 from sitegen.diagnostics import Diagnostic, Place
@@ -33,7 +33,7 @@ from sitegen.yamlplaces import Entries, written
 
 NO_NULL = ("title", "published")
 """What the engine cannot do without: a written-out null is no answer to these."""
-PLACED = ("slug", "aliases", "supersedes", "amends", "corrects", "valid_until")
+PLACED = ("slug", "aliases", "supersedes", "amends", "corrects")
 """Fields whose places are told where addresses are given out, and where it is seen what acts do to each other."""
 SHOWN_ELSEWHERE = ("title", "summary", "updated", "draft", "pdf", "menu", "order", "privacy")
 """Fields that planning, lists, feeds, navigation and the status ask for, whatever the type."""
@@ -118,6 +118,7 @@ def _read(
                 documents[language] = _translation(item, ours, version, declared, given, theirs, problems)
             found += problems
     found += references.early(declared.fields, given, version.head.path)
+    found += life.ordered(declared, given, version.head.path)
     if _errors(found) or original not in documents:
         return None, pointed, [*found, *lost]
     facts = documents[original].values
@@ -139,6 +140,8 @@ def _read(
         original=original,
         published=_instant(facts["published"], zone),
         date=_date(declared, facts),
+        opens=life.opening(next(lookup(facts, declared.opens), None)),
+        valid=life.validity(facts, next(lookup(facts, declared.valid), None)),
         number=next((str(value) for value in lookup(facts, declared.number) if value), ""),
         zone=zone,
         begun=_begun(declared, given, version) if documents.keys() < {*rules.languages} else "",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from sitegen.diagnostics import Diagnostic
-from sitegen.kinds.composites import COMPOSITES, Fields, Given, consistent, given_items
+from sitegen.kinds.composites import COMPOSITES, Fields, Given, consistent, earliest, given_items, latest
 from sitegen.kinds.leaves import EXAMPLES, LANGUAGE, LEAVES, file_name
 from sitegen.model import Field
 from sitegen.text import nearest, nfc
@@ -24,8 +24,10 @@ __all__ = [
     "Fields",
     "Given",
     "convert",
+    "earliest",
     "file_name",
     "given_items",
+    "latest",
 ]
 
 KINDS = frozenset({*LEAVES, *COMPOSITES, "group"}) - {"decimal", "currency", "filename", "zone"}
