@@ -17,7 +17,7 @@ from sitegen import catalogues, keys, markup
 from sitegen.catalogues import Catalogue
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.keys import key
-from sitegen.kinds import COMPOSITES, KINDS, convert
+from sitegen.kinds import COMPOSITES, KINDS, Fields, convert
 from sitegen.model import DocumentType, Fallback, Field, Requirement
 from sitegen.routes import NAME
 from sitegen.sources import LOCALES, TEMPLATES, Design, decode
@@ -276,19 +276,7 @@ def _type(
     labels = _texts(values.get("label"))
     if not found and len(labels) != 2:
         found.append(Diagnostic(given["label"].place(path), "list-expected", {"key": "label", "fields": "one, many"}))
-    for pointing in sorted(POINTING & values.keys()):
-        value = values[pointing]
-        for part in _texts(value) or (str(value),):
-            if not _known(part, fields):
-                near = nearest(part, [field.name for field in fields])
-                arguments = {"key": part, "known": ", ".join(field.name for field in fields)}
-                found.append(Diagnostic(given[pointing].place(path), "key-unknown", arguments, near))
-    for pointing in sorted(SINGLE.keys() & values.keys()):
-        choices, pointed = tuple(_single(fields, SINGLE[pointing])), str(values[pointing])
-        if pointed not in choices:
-            arguments = {"value": pointed, "key": pointing, "choices": ", ".join(choices)}
-            near = nearest(pointed, choices)
-            found.append(Diagnostic(given[pointing].place(path), "choice-unknown", arguments, near))
+    found += _astray(given, fields, path)
     if found:
         return None, found
     fallback: Fallback = "link" if values.get("fallback") == "link" else "hide"
@@ -305,6 +293,22 @@ def _type(
         pdf=values.get("pdf") is True,
         **{pointing: str(values.get(pointing, "")) for pointing in SINGLE},
     ), []
+
+
+def _astray(given: Fields, fields: tuple[Field, ...], path: str) -> Iterator[Diagnostic]:
+    """Find keys of a type that name a field which it has not, or one of another kind."""
+    for pointing in sorted(POINTING & given.keys()):
+        value = given[pointing].value
+        for part in _texts(value) or (str(value),):
+            if not _known(part, fields):
+                near = nearest(part, [field.name for field in fields])
+                arguments = {"key": part, "known": ", ".join(field.name for field in fields)}
+                yield Diagnostic(given[pointing].place(path), "key-unknown", arguments, near)
+    for pointing in sorted(SINGLE.keys() & given.keys()):
+        choices, pointed = tuple(_single(fields, SINGLE[pointing])), str(given[pointing].value)
+        if pointed not in choices:
+            arguments = {"value": pointed, "key": pointing, "choices": ", ".join(choices)}
+            yield Diagnostic(given[pointing].place(path), "choice-unknown", arguments, nearest(pointed, choices))
 
 
 def _listed(key: Scalar, value: Node) -> Node:

@@ -117,8 +117,6 @@ def _read(
                 ours = documents[original]
                 documents[language] = _translation(item, ours, version, declared, given, theirs, problems)
             found += problems
-    found += references.early(declared.fields, given, version.head.path)
-    found += life.ordered(declared, given, version.head.path)
     if _errors(found) or original not in documents:
         return None, pointed, [*found, *lost]
     facts = documents[original].values
@@ -127,16 +125,7 @@ def _read(
         identity=identity,
         type=declared.name,
         name=version.source.name,
-        documents={
-            tag: replace(
-                documents[tag],
-                files=links.files(documents[tag]),
-                ids=_printed(documents[tag]),
-                occasions=tuple(occasions(declared.fields, documents[tag].values)),
-            )
-            for tag in rules.languages
-            if tag in documents
-        },
+        documents={tag: _whole(documents[tag], declared) for tag in rules.languages if tag in documents},
         original=original,
         published=_instant(facts["published"], zone),
         date=_date(declared, facts),
@@ -147,6 +136,12 @@ def _read(
         begun=_begun(declared, given, version) if documents.keys() < {*rules.languages} else "",
     )
     return announcement, pointed, [*found, *lost]
+
+
+def _whole(document: Document, declared: DocumentType) -> Document:
+    """Add what follows from all that a document says."""
+    dates = tuple(occasions(declared.fields, document.values))
+    return replace(document, files=links.files(document), ids=_printed(document), occasions=dates)
 
 
 def _begun(declared: DocumentType, given: Fields, original: Version) -> str:
@@ -256,6 +251,8 @@ def _tag(given: Fields, version: Version) -> str:
 
 def _original(version: Version, declared: DocumentType, given: Fields, found: list[Diagnostic]) -> Document:
     found += _refined(given, version)
+    found += references.early(declared.fields, given, version.head.path)
+    found += life.ordered(declared, given, version.head.path)
     lang = _tag(given, version)
     values = inherit.values(declared.fields, given, lang)
     return _document(version, lang, values, ORIGINAL)
