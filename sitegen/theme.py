@@ -17,7 +17,7 @@ from sitegen import catalogues, keys, markup
 from sitegen.catalogues import Catalogue
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.keys import key
-from sitegen.kinds import COMPOSITES, KINDS, convert
+from sitegen.kinds import COMPOSITES, KINDS, Fields, convert
 from sitegen.model import DocumentType, Fallback, Field, Requirement
 from sitegen.routes import NAME
 from sitegen.sources import LOCALES, TEMPLATES, Design, decode
@@ -200,8 +200,16 @@ _TYPE = (
     Field("number", "text"),
     Field("schema_org", "text"),
     Field("pdf", "flag"),
+    Field("opens", "text"),
     Field("closes", "text"),
+    Field("valid", "text"),
 )
+SINGLE: Mapping[str, tuple[str, ...]] = {
+    "opens": ("date", "datetime", "deadline"),
+    "closes": ("deadline",),
+    "valid": ("period",),
+}
+"""Keys of a type that name one field of certain kinds, of which an announcement has one at most, as a dotted path."""
 POINTING = frozenset({"date", "register", "number"})
 """Keys of a type that name fields, as dotted paths."""
 _FIELD = (
@@ -273,17 +281,7 @@ def _type(
     labels = _texts(values.get("label"))
     if not found and len(labels) != 2:
         found.append(Diagnostic(given["label"].place(path), "list-expected", {"key": "label", "fields": "one, many"}))
-    for pointing in sorted(POINTING & values.keys()):
-        value = values[pointing]
-        for part in _texts(value) or (str(value),):
-            if not _known(part, fields):
-                near = nearest(part, [field.name for field in fields])
-                arguments = {"key": part, "known": ", ".join(field.name for field in fields)}
-                found.append(Diagnostic(given[pointing].place(path), "key-unknown", arguments, near))
-    deadlines, closes = tuple(_deadlines(fields)), str(values.get("closes", ""))
-    if closes and closes not in deadlines:
-        arguments = {"value": closes, "key": "closes", "choices": ", ".join(deadlines)}
-        found.append(Diagnostic(given["closes"].place(path), "choice-unknown", arguments, nearest(closes, deadlines)))
+    found += _astray(given, fields, path)
     if found:
         return None, found
     fallback: Fallback = "link" if values.get("fallback") == "link" else "hide"
@@ -298,8 +296,24 @@ def _type(
         number=str(values.get("number", "")),
         schema_org=str(values.get("schema_org", "CreativeWork")),
         pdf=values.get("pdf") is True,
-        closes=closes,
+        **{pointing: str(values.get(pointing, "")) for pointing in SINGLE},
     ), []
+
+
+def _astray(given: Fields, fields: tuple[Field, ...], path: str) -> Iterator[Diagnostic]:
+    """Find keys of a type that name a field which it has not, or one of another kind."""
+    for pointing in sorted(POINTING & given.keys()):
+        value = given[pointing].value
+        for part in _texts(value) or (str(value),):
+            if not _known(part, fields):
+                near = nearest(part, [field.name for field in fields])
+                arguments = {"key": part, "known": ", ".join(field.name for field in fields)}
+                yield Diagnostic(given[pointing].place(path), "key-unknown", arguments, near)
+    for pointing in sorted(SINGLE.keys() & given.keys()):
+        choices, pointed = tuple(_single(fields, SINGLE[pointing])), str(given[pointing].value)
+        if pointed not in choices:
+            arguments = {"value": pointed, "key": pointing, "choices": ", ".join(choices)}
+            yield Diagnostic(given[pointing].place(path), "choice-unknown", arguments, nearest(pointed, choices))
 
 
 def _listed(key: Scalar, value: Node) -> Node:
@@ -313,13 +327,13 @@ def _known(path: str, fields: tuple[Field, ...]) -> bool:
     return field is not None and (not rest or _known(rest, field.fields))
 
 
-def _deadlines(fields: tuple[Field, ...], above: str = "") -> Iterator[str]:
-    """Give the paths of the deadlines of which an announcement has one at most."""
+def _single(fields: tuple[Field, ...], kinds: tuple[str, ...], above: str = "") -> Iterator[str]:
+    """Give the paths of the fields of some kinds of which an announcement has one at most."""
     for field in fields:
-        if field.kind == "deadline" and not field.list:
+        if field.kind in kinds and not field.list:
             yield above + field.name
         elif not field.list:
-            yield from _deadlines(field.fields, f"{above}{field.name}.")
+            yield from _single(field.fields, kinds, f"{above}{field.name}.")
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -174,15 +174,28 @@ class BodyView:
 
 
 @dataclass(frozen=True, slots=True)
+class ActView:
+    """An act as another one names it: its title, and what it is quoted by.
+
+    `state` and `state_label` are set on one that is changed although it holds no longer.
+    """
+
+    link: LinkView
+    quoted: str
+    state: str = ""
+    state_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeView:
-    """What one act makes of another, as a sentence that ends in a colon, and links to the acts.
+    """What one act makes of another, as a sentence that ends in a colon, and the acts.
 
     `effect` is repealed, amended or corrected; of this act itself: supersedes, amends or corrects.
     """
 
     effect: str
     label: str
-    links: tuple[LinkView, ...]
+    acts: tuple[ActView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +211,9 @@ class MilestoneView:
 class LifeView:
     """What has become of an announcement.
 
-    `state` is "" or proposed, not_yet_in_force, in_force, amended, repealed, expired, cancelled, archived, open or
-    closed; `label` says it with its date. `changes` are made of it by others, `acts` are what it makes of others.
+    `state` is "" or proposed, not_yet_in_force, in_force, amended, repealed, expired, annulled, cancelled, archived,
+    not_yet_open, open or closed, or another status that its type has; `label` says it with its date. `changes` are made
+    of it by others, `acts` are what it makes of others.
     """
 
     state: str
@@ -325,8 +339,8 @@ class OccasionView:
     """A deadline or an event: `kind` is one of these, `state` is coming, ongoing or over.
 
     `title` is an event's own, `link` leads to the announcement, `when` holds the deadline, or the beginning and, where
-    it is known, the end. `days` are those left, while it is coming. `cancelled` says why it is not to be kept any more.
-    `calendar` is the announcement's.
+    it is known, the end. `days` are those left, while it is coming. `cancelled` says why it is not to be kept any more,
+    `opening` when that opens which the deadline will close. `calendar` is the announcement's.
     """
 
     kind: str
@@ -340,6 +354,7 @@ class OccasionView:
     state: str
     days: int
     cancelled: str
+    opening: str
     language: str
     calendar: str
 

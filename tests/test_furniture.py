@@ -121,42 +121,57 @@ def test_an_event_is_of_the_day_on_which_it_begins(built: Path) -> None:
     assert row["event_start"] == "2026-05-09T10:00"
 
 
-def test_types_say_what_closes_them() -> None:
+def test_types_say_what_opens_and_closes_them_and_how_long_they_hold() -> None:
     read, found = theme.read(load.design(load.defaults()))
     assert [one for one in found if one.severity == "error"] == []
     closing = {name: declared.closes for name, declared in read.types.items() if declared.closes}
     assert closing == {"call": "deadline", "consultation": "deadline", "vacancy": "deadline"}
+    opening = {name: declared.opens for name, declared in read.types.items() if declared.opens}
+    assert opening == {"call": "opens", "consultation": "posted", "vacancy": "announced"}
+    assert {name: declared.valid for name, declared in read.types.items() if declared.valid} == {
+        "agreement": "duration.period"
+    }
 
 
 @pytest.mark.parametrize(
-    ("closes", "code", "repair"),
+    ("key", "path", "code", "repair"),
     [
-        ("until", "", ""),
-        ("round.until", "", ""),
-        ("untill", "choice-unknown", "until"),
-        ("announced", "choice-unknown", ""),  # a date, no deadline
-        ("stages", "choice-unknown", ""),  # several
-        ("round", "choice-unknown", "round.until"),
+        ("closes", "until", "", ""),
+        ("closes", "round.until", "", ""),
+        ("closes", "untill", "choice-unknown", "until"),
+        ("closes", "announced", "choice-unknown", ""),  # a date, no deadline
+        ("closes", "stages", "choice-unknown", ""),  # several
+        ("closes", "round", "choice-unknown", "round.until"),
+        ("opens", "announced", "", ""),
+        ("opens", "round.window.start", "", ""),
+        ("opens", "until", "", ""),
+        ("opens", "anounced", "choice-unknown", "announced"),
+        ("opens", "windows.start", "choice-unknown", "round.window.start"),  # several
+        ("valid", "round.window", "", ""),
+        ("valid", "windows", "choice-unknown", "round.window"),  # several
+        ("valid", "announced", "choice-unknown", ""),
     ],
 )
-def test_what_closes_is_one_deadline(closes: str, code: str, repair: str) -> None:
+def test_what_opens_closes_and_holds_is_one_field_of_its_kind(key: str, path: str, code: str, repair: str) -> None:
     declaration = f"""\
 folder: tenders
 label: [Tender, Tenders]
-closes: {closes}
+{key}: {path}
 fields:
   announced: {{kind: date}}
   until:     {{kind: deadline}}
   stages:    {{kind: deadline, list: true}}
+  windows:   {{kind: period, list: true}}
   round:
     kind: group
     fields:
-      until: {{kind: deadline}}
+      until:  {{kind: deadline}}
+      window: {{kind: period}}
 """
     common = (load.defaults() / "templates/types/common.yaml").read_text("utf-8")
     types, found = theme.read_types({"types/common.yaml": common, "types/tender/fields.yaml": declaration})
     assert [(one.code, one.place.line, one.repair) for one in found] == ([(code, 3, repair)] if code else [])
-    assert code or types["tender"].closes == closes
+    assert code or getattr(types["tender"], key) == path
 
 
 # --- who answers for a page -------------------------------------------------------------------------------------------

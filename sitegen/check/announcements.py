@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from sitegen import keys, links
-from sitegen.check import agreement, inherit, privacy, references, stubs, translations
+from sitegen.check import agreement, inherit, life, privacy, references, stubs, translations
 from sitegen.check.occasions import occasions
 from sitegen.check.paths import Version
 from sitegen.diagnostics import Diagnostic, Place
@@ -34,7 +34,7 @@ from sitegen.yamlplaces import Entries, written
 
 NO_NULL = ("title", "published")
 """What the engine cannot do without: a written-out null is no answer to these."""
-PLACED = ("slug", "aliases", "supersedes", "amends", "corrects", "valid_until")
+PLACED = ("slug", "aliases", "supersedes", "amends", "corrects")
 """Fields whose places are told where addresses are given out, and where it is seen what acts do to each other."""
 SHOWN_ELSEWHERE = ("title", "summary", "updated", "draft", "pdf", "menu", "order", "privacy")
 """Fields that planning, lists, feeds, navigation and the status ask for, whatever the type."""
@@ -119,7 +119,6 @@ def _read(
                 ours = documents[original]
                 documents[language] = _translation(item, ours, version, declared, given, theirs, problems)
             found += problems
-    found += references.early(declared.fields, given, version.head.path)
     if _errors(found) or original not in documents:
         return None, pointed, [*found, *lost]
     facts = documents[original].values
@@ -128,24 +127,23 @@ def _read(
         identity=identity,
         type=declared.name,
         name=version.source.name,
-        documents={
-            tag: replace(
-                documents[tag],
-                files=links.files(documents[tag]),
-                ids=_printed(documents[tag]),
-                occasions=tuple(occasions(declared.fields, documents[tag].values)),
-            )
-            for tag in rules.languages
-            if tag in documents
-        },
+        documents={tag: _whole(documents[tag], declared) for tag in rules.languages if tag in documents},
         original=original,
         published=_instant(facts["published"], zone),
         date=_date(declared, facts),
+        opens=life.opening(next(lookup(facts, declared.opens), None)),
+        valid=life.validity(facts, next(lookup(facts, declared.valid), None)),
         number=next((str(value) for value in lookup(facts, declared.number) if value), ""),
         zone=zone,
         begun=_begun(declared, given, version) if documents.keys() < {*rules.languages} else "",
     )
     return announcement, pointed, [*found, *lost]
+
+
+def _whole(document: Document, declared: DocumentType) -> Document:
+    """Add what follows from all that a document says."""
+    dates = tuple(occasions(declared.fields, document.values))
+    return replace(document, files=links.files(document), ids=_printed(document), occasions=dates)
 
 
 def _begun(declared: DocumentType, given: Fields, original: Version) -> str:
@@ -255,6 +253,8 @@ def _tag(given: Fields, version: Version) -> str:
 
 def _original(version: Version, declared: DocumentType, given: Fields, found: list[Diagnostic]) -> Document:
     found += _refined(given, version)
+    found += references.early(declared.fields, given, version.head.path)
+    found += life.ordered(declared, given, version.head.path)
     lang = _tag(given, version)
     values = inherit.values(declared.fields, given, lang)
     return _document(version, lang, values, ORIGINAL)

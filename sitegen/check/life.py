@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.model import Announcement, Change, DocumentType, Effect, Life, Moment, PartialDate, Value
+from sitegen.kinds import Fields, Given, earliest, latest
+from sitegen.model import Announcement, Change, DocumentType, Effect, Life, Moment, PartialDate, Value, Values
 
 EFFECTS: Mapping[str, Effect] = {"supersedes": "repealed", "amends": "amended", "corrects": "corrected"}
 """What each field that points to an earlier act makes of it."""
@@ -34,24 +35,32 @@ def lives(
 
 
 def _life(announcement: Announcement, closes: str, changes: tuple[Change, ...], as_of: datetime.datetime) -> Life:
-    zone = announcement.zone
+    """Ask in the order of what matters: what has ended, or was set aside; then what has not begun; then what holds."""
+    zone, opening = announcement.zone, announcement.opens
     status = str(_value(announcement, "status") or "")
-    start, end = (_date(announcement, name) for name in ("valid_from", "valid_until"))
+    start, end = announcement.valid
     repeal = next((change for change in changes if change.effect == "repealed" and change.done), None)
     deadline = _closing(announcement, closes)
-    if status in ("proposed", "cancelled", "archived"):
+    life = Life(closing=deadline, changes=changes)
+    if status == "cancelled" and not announcement.documents[announcement.original].occasions:
+        return Life("annulled", changes=changes)  # an act; what has a date to keep is called off
+    if status in IDLE:
         return Life(status, changes=changes)
     if repeal:
         return Life("repealed", repeal.date, changes=changes)
     if end and as_of >= _end(end, zone):
         return Life("expired", end, changes=changes)
-    if deadline:
-        return Life("closed" if as_of >= deadline.passed(zone) else "open", closing=deadline, changes=changes)
+    if status not in ("", "in_force"):
+        return Life(status, changes=changes)
+    if deadline and as_of >= deadline.passed(zone):
+        return life._replace(state="closed")
+    if opening and as_of < _begin(opening, zone):
+        return life._replace(state="not_yet_open", opening=opening)
     if start and as_of < _begin(start, zone):
-        return Life("not_yet_in_force", start, changes=changes)
-    if any(change.effect == "amended" and change.done for change in changes):
-        return Life("amended", changes=changes)
-    return Life(status or ("in_force" if start else ""), changes=changes)
+        return life._replace(state="not_yet_in_force", since=start)
+    if deadline:
+        return life._replace(state="open")
+    return life._replace(state="amended" if life.amended else status or ("in_force" if start else ""))
 
 
 def moments(announcements: Iterable[Announcement], types: Mapping[str, DocumentType]) -> Iterator[datetime.datetime]:
@@ -60,9 +69,9 @@ def moments(announcements: Iterable[Announcement], types: Mapping[str, DocumentT
         zone = announcement.zone
         if next(_targets(announcement), None):
             yield _begin(effective(announcement), zone)
-        if start := _date(announcement, "valid_from"):
-            yield _begin(start, zone)
-        if end := _date(announcement, "valid_until"):
+        start, end = announcement.valid
+        yield from (_begin(date, zone) for date in (start, announcement.opens) if date)
+        if end:
             yield _end(end, zone)
         if deadline := _closing(announcement, types[announcement.type].closes):
             yield deadline.passed(zone)
@@ -70,20 +79,56 @@ def moments(announcements: Iterable[Announcement], types: Mapping[str, DocumentT
 
 def effective(act: Announcement) -> PartialDate:
     """Give the day from which an act has effect: when it comes into force, else its own date."""
-    return _date(act, "valid_from") or act.day()
+    return act.valid[0] or act.day()
+
+
+def opening(value: Value) -> PartialDate | Moment | None:
+    """Take what a type's `opens` leads to for when an announcement opens."""
+    return value if isinstance(value, PartialDate | Moment) else None
+
+
+def validity(facts: Values, period: Value) -> tuple[PartialDate | None, PartialDate | None]:
+    """Give the first and the last day in force: as the bulletin says them, else as the document's own period does.
+
+    So one that was prolonged, or ended early, says so beside the period that was agreed.
+    """
+    agreed = period if isinstance(period, dict) else {}
+    first, last = (
+        facts.get(name) or agreed.get(end) for name, end in (("valid_from", "start"), ("valid_until", "end"))
+    )
+    return first if isinstance(first, PartialDate) else None, last if isinstance(last, PartialDate) else None
+
+
+def ordered(declared: DocumentType, given: Fields, path: str) -> list[Diagnostic]:
+    """Find what ends before it begins: validity, and the time in which something is open."""
+    ends = [
+        ("valid_from", "valid_until"),
+        (f"{declared.valid}.start", "valid_until"),
+        ("valid_from", f"{declared.valid}.end"),
+        (declared.opens, declared.closes),
+    ]
+    found = list[Diagnostic]()
+    for start, end in ends:
+        first, last = _given(given, start), _given(given, end)
+        if first and last and latest(last.value) < earliest(first.value):
+            found.append(Diagnostic(last.place(path), "period-reversed", {"key": f"{start} – {end}"}))
+    return found[:1]
+
+
+def _given(fields: Fields, path: str) -> Given | None:
+    """Give what is written at a dotted path, if it is a time."""
+    name, _, rest = path.partition(".")
+    given = fields.get(name)
+    if given and rest:
+        return _given(given.value, rest) if isinstance(given.value, Fields) else None
+    return given if given and isinstance(given.value, PartialDate | Moment) else None
 
 
 def check(announcements: Mapping[str, Announcement], places: Mapping[str, tuple[str, int, int]]) -> list[Diagnostic]:
-    """Find acts that change themselves or a later one, and validity that ends before it begins.
-
-    `places` says where fields are written, by path and key.
-    """
+    """Find acts that change themselves or a later one; `places` says where fields are written, by path and key."""
     found = list[Diagnostic]()
     for act in announcements.values():
         path = act.documents[act.original].path
-        start, end = (_date(act, name) for name in ("valid_from", "valid_until"))
-        if start and end and end.last() < start.first():
-            found.append(Diagnostic(Place(*places[f"{path}:valid_until"]), "period-reversed", {"key": "valid_until"}))
         for field, effect in EFFECTS.items():
             for identity in (one for made, one in _targets(act) if made == effect and one in announcements):
                 there, other = Place(*places[f"{path}:{field}"]), announcements[identity]
@@ -120,18 +165,14 @@ def _value(announcement: Announcement, name: str) -> Value:
     return announcement.documents[announcement.original].values.get(name)
 
 
-def _date(announcement: Announcement, name: str) -> PartialDate | None:
-    value = _value(announcement, name)
-    return value if isinstance(value, PartialDate) else None
-
-
 def _closing(announcement: Announcement, path: str) -> Moment | None:
     occasions = announcement.documents[announcement.original].occasions
     return next((one.start for one in occasions if one.path == path), None)
 
 
-def _begin(date: PartialDate, zone: str) -> datetime.datetime:
-    return Moment(date.first()).begins(zone)
+def _begin(date: PartialDate | Moment, zone: str) -> datetime.datetime:
+    """Give the first moment that a date may mean."""
+    return (date if isinstance(date, Moment) else Moment(date.first())).begins(zone)
 
 
 def _end(date: PartialDate, zone: str) -> datetime.datetime:

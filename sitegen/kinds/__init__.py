@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.kinds.composites import COMPOSITES, Fields, Given, consistent, given_items
+from sitegen.kinds.composites import COMPOSITES, Fields, Given, consistent, earliest, given_items, latest
 from sitegen.kinds.leaves import EXAMPLES, LANGUAGE, LEAVES, file_name
 from sitegen.model import Field
 from sitegen.text import nearest, nfc
@@ -27,8 +27,10 @@ __all__ = [
     "Fields",
     "Given",
     "convert",
+    "earliest",
     "file_name",
     "given_items",
+    "latest",
 ]
 
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")

@@ -98,7 +98,7 @@ def consistent(kind: str, given: Fields, field: Field, path: str, node: Entries)
     """Check what the parts of a composite say together."""
     if kind in ("period", "event"):
         start, end = (given[name].value if name in given else None for name in ("start", "end"))
-        if start is not None and end is not None and _latest(end) < _earliest(start):
+        if start is not None and end is not None and latest(end) < earliest(start):
             return [Diagnostic(given["end"].place(path), "period-reversed", {"key": field.name})]
     if kind == "funding":
         return _funding(given, field, path)
@@ -107,7 +107,7 @@ def consistent(kind: str, given: Fields, field: Field, path: str, node: Entries)
     return []
 
 
-def _earliest(value: object) -> datetime.datetime:
+def earliest(value: object) -> datetime.datetime:
     """Give the first moment that a date or a moment may mean."""
     if isinstance(value, Moment):
         return datetime.datetime.combine(value.day, value.time or datetime.time.min)
@@ -115,7 +115,7 @@ def _earliest(value: object) -> datetime.datetime:
     return datetime.datetime.combine(value.first(), datetime.time.min)
 
 
-def _latest(value: object) -> datetime.datetime:
+def latest(value: object) -> datetime.datetime:
     """Give the last moment that a date or a moment may mean."""
     if isinstance(value, Moment):
         return datetime.datetime.combine(value.day, value.time or datetime.time.max)

@@ -119,6 +119,10 @@ class Announcement:
     """What it points to, by the kind of the pointer; under `TITLED` what its texts show by the title."""
     digest: str = ""
     """On one that is abridged: names the whole."""
+    opens: PartialDate | Moment | None = None
+    """When it opens, if its type declares that and it says so."""
+    valid: tuple[PartialDate | None, PartialDate | None] = (None, None)
+    """The first and the last day on which it is in force, as far as it says them."""
     number: str = ""
     """The number by which it is quoted."""
     row: str = ""
@@ -159,13 +163,19 @@ class Life(NamedTuple):
     """What has become of an announcement as of a moment, with the changes by other acts in their order.
 
     `since` is the day that the state is of: of repeal, expiry, coming into force. `closing` is the deadline of one that
-    is open or closed.
+    is open or closed, or will be; `opening` is when one opens that is not open yet.
     """
 
     state: str = ""
     since: PartialDate | None = None
     closing: Moment | None = None
     changes: tuple[Change, ...] = ()
+    opening: PartialDate | Moment | None = None
+
+    @property
+    def amended(self) -> bool:
+        """Say whether an amendment has taken effect."""
+        return any(change.effect == "amended" and change.done for change in self.changes)
 
 
 class Pointer(NamedTuple):

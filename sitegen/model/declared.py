@@ -38,8 +38,12 @@ class DocumentType:
     schema_org: str = "CreativeWork"
     number: str = ""
     """The field that holds the number by which it is quoted, as a dotted path."""
+    opens: str = ""
+    """The date or moment from which its announcements are open, as a dotted path."""
     closes: str = ""
     """The deadline after which its announcements are closed, as a dotted path."""
+    valid: str = ""
+    """The period in which its announcements are in force, as a dotted path."""
     pdf: bool = False
 
 

@@ -13,7 +13,8 @@ from sitegen.dataviews import CalendarView, EventView
 from sitegen.keys import key
 from sitegen.model import Announcement, Moment, Occasion, Text
 from sitegen.pages import Page, Recipe
-from sitegen.plan.excerpts import Excerpt, Excerpts, Scheduled
+from sitegen.plan import lives
+from sitegen.plan.excerpts import CALLED_OFF, Excerpt, Excerpts, Scheduled
 from sitegen.plan.frames import Guide
 from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader, bare
@@ -109,7 +110,7 @@ def _events(row: Scheduled, reader: Reader) -> Iterator[EventView]:
         own = reader.words(occasion.title or title)
         start, end = _span(occasion)
         lines = [bare(reader.words(title))] if occasion.title else []
-        lines += [_when(occasion, row), href]
+        lines += [_when(occasion, row), *_opening(occasion, row, reader), href]
         yield EventView(
             # The same in every language, as it is the same event: who takes it from two calendars has it once. It is
             # made of nothing that an editor changes to correct it, nor of the address.
@@ -123,7 +124,7 @@ def _events(row: Scheduled, reader: Reader) -> Iterator[EventView]:
             place=_place(occasion, reader),
             href=href,
             free=occasion.kind == "deadline",
-            cancelled=bool(row.life.state),
+            cancelled=row.life.state in CALLED_OFF,
         )
 
 
@@ -139,7 +140,17 @@ def _summary(occasion: Occasion, title: str, row: Scheduled, reader: Reader) -> 
     text = f"{label(occasion, reader)}: {title}" if occasion.kind == "deadline" else title
     _ = reader.catalogue.gettext
     # Translators: the name of an event, or of a deadline, that was called off.
-    return _("Cancelled: %(title)s") % {"title": text} if row.life.state else text
+    return _("Cancelled: %(title)s") % {"title": text} if row.life.state in CALLED_OFF else text
+
+
+def unopened(occasion: Occasion, row: Scheduled) -> bool:
+    """Say whether an occasion is the deadline of what is not open yet."""
+    return row.life.opening is not None and occasion.start == row.life.closing
+
+
+def _opening(occasion: Occasion, row: Scheduled, reader: Reader) -> Iterator[str]:
+    if unopened(occasion, row):
+        yield lives.state(row.life, row.zone, reader).replace(formats.NBSP, " ")
 
 
 def _when(occasion: Occasion, row: Scheduled) -> str:

@@ -11,7 +11,7 @@ from sitegen.keys import key
 from sitegen.model import Announcement, Due, Text
 from sitegen.pages import Page, Recipe
 from sitegen.plan import calendars, lives
-from sitegen.plan.excerpts import Excerpt, Scheduled
+from sitegen.plan.excerpts import CALLED_OFF, Excerpt, Scheduled
 from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.lists import Listing
 from sitegen.plan.reader import Reader
@@ -107,8 +107,8 @@ def _view(
     )
 
 
-def _cancelled(scheduled: Scheduled, reader: Reader) -> str:
-    """Say why a date is not to be kept any more."""
+def _state(scheduled: Scheduled, reader: Reader) -> str:
+    """Say why a date is not to be kept any more, or not yet."""
     _ = reader.catalogue.gettext
     life = scheduled.life
     # Translators: said of an event, or of a deadline, that was called off.
@@ -138,7 +138,8 @@ def _occasion(row: Row, reader: Reader) -> Iterable[OccasionView]:
                 online=occasion.online,
                 state=due.state,
                 days=due.days,
-                cancelled=_cancelled(scheduled, reader),
+                cancelled=_state(scheduled, reader) if scheduled.life.state in CALLED_OFF else "",
+                opening=_state(scheduled, reader) if calendars.unopened(occasion, scheduled) else "",
                 language=formats.language_name(foreign, reader.language) if foreign else "",
                 calendar=reader.to(cited.address + routes.CALENDAR),
             )

@@ -8,7 +8,7 @@ What an excerpt leaves out, the view cannot show: that it is asked for would be 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -26,29 +26,40 @@ from sitegen.model import (
     Moment,
     Named,
     Occasion,
+    PartialDate,
     Site,
     Statement,
     Text,
+    Value,
 )
 
 CALLED_OFF = ("cancelled", "repealed")
 """States of announcements whose dates are not to be kept any more."""
+OVER = ("repealed", "expired", "annulled", "cancelled")
+"""States of an act that holds no longer, which one that changes it must tell."""
+CHANGING = ("amends", "corrects")
+"""What an act may still name that holds no longer."""
 
 
 class Cited(NamedTuple):
-    """An announcement as other pages link to it in one language: in which it is shown, its title, address and ids."""
+    """An announcement as other pages link to it in one language: in which it is shown, its title, address and ids.
+
+    Where it is named, also what it is quoted by: its number and date.
+    """
 
     identity: str
     language: str
     title: str
     address: str
     ids: tuple[str, ...] = ()
+    number: str = ""
+    date: PartialDate | None = None
 
 
 class Listed(NamedTuple):
     """An announcement as lists show it in one language. `dated` says that the day is its own, not its publication's.
 
-    `zone` is that of a deadline in its life.
+    `zone` is that of an opening or a deadline in its life.
     """
 
     cited: Cited
@@ -63,7 +74,7 @@ class Listed(NamedTuple):
 class Scheduled(NamedTuple):
     """An announcement as calendars show it in one language; `changed` is when it last was, by RFC 3339.
 
-    `life` says why its dates are not to be kept any more, if so.
+    `life` says why its dates are not to be kept any more, or not yet, if so.
     """
 
     cited: Cited
@@ -149,7 +160,15 @@ def _announcement(cited: Cited, language: str) -> Announcement:
         body="",
         ids=cited.ids,
     )
-    return Announcement(cited.identity, "", "", {language: document}, language, _NEVER, None, "")
+    documents = {language: document}
+    return Announcement(cited.identity, "", "", documents, language, _NEVER, cited.date, "", number=cited.number)
+
+
+def _several(value: Value) -> Iterator[str]:
+    """Give the identities that a reference, or a list of them, holds."""
+    for part in value if isinstance(value, tuple) else (value,):
+        if isinstance(part, str):
+            yield part
 
 
 class Excerpts:
@@ -220,18 +239,29 @@ class Excerpts:
         if (identity, named) not in self._cited:
             site, found = self._site, None
             if identity in site.announcements and site.shown(identity, self.language):
-                document = site.announcements[identity].version(self.language)
-                title = document.title.text if named else ""
-                found = Cited(identity, document.language, title, site.address(identity, self.language), document.ids)
+                announcement = site.announcements[identity]
+                document = announcement.version(self.language)
+                quoted = (announcement.number, announcement.date) if named else ("", None)
+                title, address = document.title.text if named else "", site.address(identity, self.language)
+                found = Cited(identity, document.language, title, address, document.ids, *quoted)
             self._cited[identity, named] = found and (found, key(found))
         return self._cited[identity, named]
 
     def life(self, identity: str) -> tuple[dict[str, Life], tuple[str, ...], str]:
-        """Give the life of an announcement by its identity, the acts that change it, and the digest of its life."""
-        life = self._site.lives.get(identity)
-        if life is None:
-            return {}, (), ""
-        return {identity: life}, tuple(dict.fromkeys(change.identity for change in life.changes)), key(life)
+        """Give the lives that an announcement's page tells, the acts that change it, and the digest of those lives.
+
+        They are its own, and those of the acts that it changes although they hold no longer.
+        """
+        known, announcement = self._site.lives, self._site.announcements[identity]
+        values = announcement.documents[announcement.original].values
+        changed = [name for field in CHANGING for name in _several(values.get(field))]
+        lives = {name: known[name]._replace(changes=()) for name in changed if name in known}
+        lives = {name: life for name, life in lives.items() if life.state in OVER}
+        own = known.get(identity)
+        if own is not None:
+            lives[identity] = own
+        changing = tuple(dict.fromkeys(change.identity for change in own.changes)) if own else ()
+        return lives, changing, key(lives) if lives else ""
 
     def referring(self, identity: str) -> tuple[str, ...]:
         """Give the announcements that point to one, but for those that change it."""
@@ -260,7 +290,7 @@ class Excerpts:
             text = summary.text if isinstance(summary, Text) else ""
             days = (day.year, day.month, day.day)
             life = self._site.lives.get(announcement.identity, Life())
-            zone = announcement.zone if life.closing else ""
+            zone = announcement.zone if life.closing or life.opening else ""
             listed = Listed(cited, announcement.type, text, days, announcement.date is not None, life, zone)
             found = self._listed[announcement.identity] = listed, key(listed)
         return found
@@ -275,7 +305,7 @@ class Excerpts:
             if isinstance(updated, Moment):
                 changed = rfc3339(updated, zone)
             life = self._site.lives.get(announcement.identity, Life())
-            life = life._replace(changes=()) if life.state in CALLED_OFF else Life()
+            life = life._replace(changes=()) if life.state in (*CALLED_OFF, "not_yet_open") else Life()
             scheduled = Scheduled(cited, announcement.type, zone, changed, life, document.occasions)
             found = self._scheduled[announcement.identity] = scheduled, key(scheduled)
         return found

@@ -130,7 +130,8 @@ def _work(announcement: Announcement, version: Document, reader: Reader, name: s
 def _coverage(announcement: Announcement, values: Values, reader: Reader) -> str:
     """Give the time that a document is about: that of its validity, or the first period that it names (ISO 8601)."""
     declared = reader.site.types[announcement.type].fields
-    periods = [{"start": values.get("valid_from"), "end": values.get("valid_until")}]
+    start, end = announcement.valid
+    periods: list[Values] = [{"start": start, "end": end}]
     periods += [
         value for field in declared if field.kind == "period" and isinstance(value := values.get(field.name), dict)
     ]
@@ -189,7 +190,7 @@ def _file(file: AttachmentView, reader: Reader) -> Node:
 # --- what some types are, or are about --------------------------------------------------------------------------------
 
 FORCE = {"repealed": "NotInForce", "expired": "NotInForce", "not_yet_in_force": "NotInForce", "proposed": "NotInForce"}
-FORCE |= {"cancelled": "NotInForce", "in_force": "InForce", "amended": "InForce"}
+FORCE |= {"annulled": "NotInForce", "cancelled": "NotInForce", "in_force": "InForce", "amended": "InForce"}
 """The legal force (schema.org's LegalForceStatus) that follows from a state; without a state none is told."""
 
 
