@@ -13,8 +13,9 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, select_autoescape
+from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, pass_context, select_autoescape
 from jinja2.bccache import Bucket
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from sitegen import markup, qr
@@ -22,6 +23,7 @@ from sitegen.dataviews import CalendarView, CatalogView, FeedView, TableView
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.pages import Output, Page
 from sitegen.sources import TEMPLATES
+from sitegen.text import stop, stopped
 from sitegen.theme import EXTENSIONS, Theme
 from sitegen.views import BodyView, ComparisonView, DocumentView
 
@@ -86,13 +88,26 @@ def _environment(theme: Theme, language: str) -> Environment:
             keep_trailing_newline=True,
         )
         words = theme.catalogues[language]
-        remembered.install_gettext_callables(  # type: ignore[attr-defined]
-            words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext, npgettext=words.npgettext
-        )
-        remembered.filters["qr_code"] = qr.code
+        remembered.newstyle_gettext = True  # type: ignore[attr-defined]
+        remembered.globals |= {
+            name: _saying(getattr(words, name)) for name in ("gettext", "ngettext", "pgettext", "npgettext")
+        }
+        remembered.filters |= {"qr_code": qr.code, "stop": stop}
         remembered.globals["_"] = remembered.globals["gettext"]  # which Jinja would look up at each call
         _environments[theme.digest, language] = remembered
     return remembered
+
+
+def _saying(find: Callable[..., str]) -> Callable[..., str]:
+    """Let templates say a message, with what they insert: as Jinja does, but no full stop stands after another."""
+
+    @pass_context
+    def say(context: Context, *words: Any, **inserted: Any) -> str:
+        message = stopped(find(*words), inserted)
+        text = Markup(message) if context.eval_ctx.autoescape else message  # noqa: S704  (a catalogue's)
+        return text % {"num": words[-1], **inserted}
+
+    return say
 
 
 def _source(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | None:
