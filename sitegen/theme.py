@@ -17,7 +17,7 @@ from sitegen import catalogues, keys, markup
 from sitegen.catalogues import Catalogue
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.keys import key
-from sitegen.kinds import COMPOSITES, KINDS, convert
+from sitegen.kinds import COMPOSITES, KINDS, Fields, convert
 from sitegen.model import DocumentType, Fallback, Field, Requirement
 from sitegen.routes import NAME
 from sitegen.sources import LOCALES, TEMPLATES, Design, decode
@@ -196,8 +196,10 @@ _TYPE = (
     Field("schema_org", "text"),
     Field("pdf", "flag"),
     Field("closes", "text"),
+    Field("form", "text"),
+    Field("dated", "text", list=True),
 )
-POINTING = frozenset({"date", "register", "number"})
+POINTING = frozenset({"date", "dated", "register", "number"})
 """Keys of a type that name fields, as dotted paths."""
 _FIELD = (
     Field("kind", "choice", required="true", choices=tuple(sorted(KINDS))),
@@ -268,21 +270,11 @@ def _type(
     labels = _texts(values.get("label"))
     if not found and len(labels) != 2:
         found.append(Diagnostic(given["label"].place(path), "list-expected", {"key": "label", "fields": "one, many"}))
-    for pointing in sorted(POINTING & values.keys()):
-        value = values[pointing]
-        for part in _texts(value) or (str(value),):
-            if not _known(part, fields):
-                near = nearest(part, [field.name for field in fields])
-                arguments = {"key": part, "known": ", ".join(field.name for field in fields)}
-                found.append(Diagnostic(given[pointing].place(path), "key-unknown", arguments, near))
-    deadlines, closes = tuple(_deadlines(fields)), str(values.get("closes", ""))
-    if closes and closes not in deadlines:
-        arguments = {"value": closes, "key": "closes", "choices": ", ".join(deadlines)}
-        found.append(Diagnostic(given["closes"].place(path), "choice-unknown", arguments, nearest(closes, deadlines)))
+    found += _pointing(given, fields, path)
     if found:
         return None, found
     fallback: Fallback = "link" if values.get("fallback") == "link" else "hide"
-    return DocumentType(
+    made = DocumentType(
         name=name,
         folder=str(values["folder"]),
         label=(labels[0], labels[1]),
@@ -293,13 +285,34 @@ def _type(
         number=str(values.get("number", "")),
         schema_org=str(values.get("schema_org", "CreativeWork")),
         pdf=values.get("pdf") is True,
-        closes=closes,
-    ), []
+        closes=str(values.get("closes", "")),
+        form=str(values.get("form", "")),
+        dated=_texts(values.get("dated")),
+    )
+    if "dated" in values:
+        return made, []
+    return replace(made, dated=tuple(filter(made.beside, made.date))), []
+
+
+def _pointing(given: Fields, fields: tuple[Field, ...], path: str) -> Iterator[Diagnostic]:
+    """Find what a type names that is no field of it, or not one that can be what it is named for."""
+    for pointing in sorted(POINTING & given.keys()):
+        value, names = given[pointing].value, [field.name for field in fields]
+        for part in _texts(value) or (str(value),):
+            if not _known(part, fields):
+                arguments = {"key": part, "known": ", ".join(names)}
+                yield Diagnostic(given[pointing].place(path), "key-unknown", arguments, nearest(part, names))
+    for pointing, kind in (("closes", "deadline"), ("form", "choice")):
+        named, known = str(given[pointing].value) if pointing in given else "", tuple(_single(fields, kind))
+        if named and named not in known:
+            arguments = {"value": named, "key": pointing, "choices": ", ".join(known)}
+            yield Diagnostic(given[pointing].place(path), "choice-unknown", arguments, nearest(named, known))
 
 
 def _listed(key: Scalar, value: Node) -> Node:
     """Take a single date for a list of one."""
-    return Items((value,), value.line, value.column) if key.text == "date" and isinstance(value, Scalar) else value
+    alone = key.text in ("date", "dated") and isinstance(value, Scalar)
+    return Items((value,), value.line, value.column) if alone else value
 
 
 def _known(path: str, fields: tuple[Field, ...]) -> bool:
@@ -308,13 +321,13 @@ def _known(path: str, fields: tuple[Field, ...]) -> bool:
     return field is not None and (not rest or _known(rest, field.fields))
 
 
-def _deadlines(fields: tuple[Field, ...], above: str = "") -> Iterator[str]:
-    """Give the paths of the deadlines of which an announcement has one at most."""
+def _single(fields: tuple[Field, ...], kind: str, above: str = "") -> Iterator[str]:
+    """Give the paths of the fields of a kind of which an announcement has one at most."""
     for field in fields:
-        if field.kind == "deadline" and not field.list:
+        if field.kind == kind and not field.list:
             yield above + field.name
         elif not field.list:
-            yield from _deadlines(field.fields, f"{above}{field.name}.")
+            yield from _single(field.fields, kind, f"{above}{field.name}.")
 
 
 def _texts(value: object) -> tuple[str, ...]:

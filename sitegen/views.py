@@ -116,6 +116,7 @@ class FieldView:
 class VersionView:
     """A language version of the announcement shown: what it is called, where, and its status in words.
 
+    `registered` is its number and date, if it has both; `quoted` says how it is quoted: what it is, with these.
     `outdated` lists the titles of sections that changed in the original since.
     """
 
@@ -221,6 +222,8 @@ class DocumentView:
     frame: Frame
     type: str
     type_label: str
+    registered: str
+    quoted: str
     title: Words
     summary: Words
     lang: str
@@ -464,6 +467,7 @@ class RecordView:
     """
 
     entry: EntryView
+    type: str
     numbers: tuple[str, ...]
     further: tuple[str, ...]
     year: str

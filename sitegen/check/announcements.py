@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypedDict
 
 from sitegen import keys, links
 from sitegen.check import agreement, inherit, privacy, references, stubs, translations
 from sitegen.check.occasions import occasions
 from sitegen.check.paths import Version
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.kinds import Fields, convert
+from sitegen.kinds import COMPOSITES, Fields, convert
 from sitegen.model import (
     NOTHING,
     ORIGINAL,
     Announcement,
     Document,
     DocumentType,
+    Field,
     File,
     Moment,
     PartialDate,
@@ -138,8 +140,7 @@ def _read(
         },
         original=original,
         published=_instant(facts["published"], zone),
-        date=_date(declared, facts),
-        number=next((str(value) for value in lookup(facts, declared.number) if value), ""),
+        **_quoted_by(declared, facts),
         zone=zone,
         begun=_begun(declared, given, version) if documents.keys() < {*rules.languages} else "",
     )
@@ -310,14 +311,43 @@ def _instant(value: Value, zone: str) -> datetime.datetime:
     return value.begins(zone)
 
 
-def _date(declared: DocumentType, facts: Values) -> PartialDate | None:
-    """Give the announcement's own date: the first that its type names and it gives, of a moment the day."""
-    for value in (value for path in declared.date for value in lookup(facts, path)):
+class _QuotedBy(TypedDict):
+    form: str
+    number: str
+    date: PartialDate | None
+    date_labels: tuple[str, ...]
+    dated: PartialDate | None
+    registered: PartialDate | None
+
+
+def _quoted_by(declared: DocumentType, facts: Values) -> _QuotedBy:
+    """Give what an announcement is ordered and quoted by: its form, its number, and which dates it has."""
+    ordering = next(_given(declared.date, facts), None)
+    return _QuotedBy(
+        form=next((value for value in lookup(facts, declared.form) if isinstance(value, str)), ""),
+        number=next((str(value) for value in lookup(facts, declared.number) if value), ""),
+        date=ordering[1] if ordering else None,
+        date_labels=_labels(declared.fields, ordering[0]) if ordering else (),
+        dated=next((date for _path, date in _given(declared.dated, facts)), None),
+        registered=next((date for _path, date in _given(filter(declared.beside, declared.dated), facts)), None),
+    )
+
+
+def _given(paths: Iterable[str], facts: Values) -> Iterator[tuple[str, PartialDate]]:
+    """Give the dates that a type names and the announcement gives, each with its path; of a moment the day."""
+    for path, value in ((name, value) for name in paths for value in lookup(facts, name)):
         if isinstance(value, PartialDate):
-            return value
-        if isinstance(value, Moment):
-            return PartialDate(value.day.year, value.day.month, value.day.day)
-    return None
+            yield path, value
+        elif isinstance(value, Moment):
+            yield path, PartialDate(value.day.year, value.day.month, value.day.day)
+
+
+def _labels(fields: tuple[Field, ...], path: str) -> tuple[str, ...]:
+    """Give what a date is called; "Start" alone would not say of what."""
+    name, _, rest = path.partition(".")
+    field = next(field for field in fields if field.name == name)
+    above = (field.label,) if field.kind in COMPOSITES or not rest else ()
+    return above + (_labels(field.fields, rest) if rest else ())
 
 
 def lookup(values: Values, path: str) -> Iterator[Value]:

@@ -114,6 +114,14 @@ class Announcement:
     """On one that is abridged: names the whole."""
     number: str = ""
     """The number by which it is quoted."""
+    registered: PartialDate | None = None
+    """The date that is quoted with the number."""
+    dated: PartialDate | None = None
+    """Its date as a document; `date` may be that of what it is about."""
+    date_labels: tuple[str, ...] = ()
+    """What `date` is called: the msgid of its field, before it that of the period or event that it is a part of."""
+    form: str = ""
+    """The form of act that it says it has, a choice."""
     row: str = ""
     """On one that is abridged: the digest of what its type's register shows of it."""
     unpublished: frozenset[str] = frozenset()
@@ -131,7 +139,7 @@ class Announcement:
         return declared.pdf if asked is None else asked is True
 
     def day(self) -> PartialDate:
-        """Give the date that orders lists: its own, else that of its publication."""
+        """Give the date that orders lists: its own, else that on which the bulletin published it."""
         published = self.published
         return self.date or PartialDate(published.year, published.month, published.day)
 

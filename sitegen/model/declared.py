@@ -41,6 +41,14 @@ class DocumentType:
     closes: str = ""
     """The deadline after which its announcements are closed, as a dotted path."""
     pdf: bool = False
+    form: str = ""
+    """The choice that says what form of act it is, as a dotted path; without one it is called as its type."""
+    dated: tuple[str, ...] = ()
+    """The dates of the document itself, of which the first given counts: of registration, of signing."""
+
+    def beside(self, path: str) -> bool:
+        """Say whether a field stands beside the number, so that the two are quoted as one."""
+        return bool(self.number) and path.rpartition(".")[0] == self.number.rpartition(".")[0]
 
 
 def choice_label(choice: str) -> str:

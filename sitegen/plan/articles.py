@@ -10,7 +10,7 @@ from sitegen.config import STATEMENT
 from sitegen.model import Announcement, Document, Moment, Site, Text, Values
 from sitegen.plan import bodies, lives, shown, structured
 from sitegen.plan.frames import Navigation, Spot, frame
-from sitegen.plan.reader import Reader, bare
+from sitegen.plan.reader import Reader, bare, called
 from sitegen.views import DocumentView, FieldView, Frame, LinkView, Piece, VersionView, Words
 
 APART = frozenset(
@@ -50,10 +50,7 @@ def article(
 ) -> DocumentView:
     """Give an announcement's view for a reader; `referring` ones point to it, `fed`: its section has feeds."""
     site, shown_in = reader.site, announcement.version(reader.language)
-    declared = site.types[announcement.type]
-    values = shown_in.values
-    where = spot(site, announcement)
-    original = where.addresses[announcement.original]
+    declared, values, where = site.types[announcement.type], shown_in.values, spot(site, announcement)
     words = summary(values, reader)
     foreign = shown_in.language != reader.language
     borrowed = formats.primary(shown_in.body_lang) != formats.primary(shown_in.lang)
@@ -64,7 +61,9 @@ def article(
     return DocumentView(
         frame=framed,
         type=announcement.type,
-        type_label=reader.catalogue.pgettext("type", declared.label[0]),
+        type_label=called(reader.catalogue, declared.label[0], announcement.form),
+        registered=shown.registered(announcement, reader),
+        quoted=shown.quoted(announcement, reader),
         title=framed.title,
         summary=words,
         lang=shown_in.body_lang if shown_in.body_lang != reader.language else "",
@@ -78,7 +77,7 @@ def article(
         fields=shown.fields(fields, values, reader, replace(shown.origin(announcement, reader), calendar=calendar)),
         versions=_versions(announcement, reader, guide),
         translation_label=status_of(shown_in, announcement, reader),
-        original_href="" if shown_in.language == announcement.original else reader.to(original),
+        original_href=_original(shown_in, announcement, reader, where),
         translator=shown_in.translation.translator or "",
         reviewed=_reviewed(shown_in, reader),
         unstamped=shown_in.translation.outdated is None,
@@ -94,6 +93,11 @@ def article(
         register=_register(announcement, reader),
         statement=_statement(announcement, reader),
     )
+
+
+def _original(version: Document, announcement: Announcement, reader: Reader, where: Spot) -> str:
+    """Give the way from a translation to its original."""
+    return "" if version.language == announcement.original else reader.to(where.addresses[announcement.original])
 
 
 def _register(announcement: Announcement, reader: Reader) -> str:
@@ -119,16 +123,11 @@ def summary(values: Values, reader: Reader) -> Words:
 
 def _citation(announcement: Announcement, reader: Reader) -> Iterator[Words]:
     """Say what to quote a document by: who issued it, what it is with number and date, its title, where it was read."""
-    _, site = reader.catalogue.gettext, reader.site
     version = announcement.version(reader.language)
     issuer = version.values.get("issuer")
     if isinstance(issuer, str):
         yield reader.organisation(issuer).words
-    date = formats.date(announcement.date, reader.language) if announcement.date else ""
-    about = reader.catalogue.pgettext("type", site.types[announcement.type].label[0])
-    if announcement.number:
-        about = " ".join([about, _("No. %(number)s") % {"number": announcement.number}])
-    yield Words(f"{about}, {date}" if date else about)
+    yield Words(shown.quoted(announcement, reader))
     yield reader.words(version.title)
     status = status_of(version, announcement, reader)
     if status and version.language != announcement.original:

@@ -18,7 +18,7 @@ from sitegen.plan.articles import APART, spot, status_of, summary
 from sitegen.plan.bodies import body
 from sitegen.plan.excerpts import Excerpt
 from sitegen.plan.frames import Guide, Navigation, Spot, frame
-from sitegen.plan.reader import Reader
+from sitegen.plan.reader import Reader, called
 from sitegen.views import ComparisonView, Frame, LinkView, PartView, SideView, Words
 
 TEMPLATE = "pages/compare.html"
@@ -84,7 +84,7 @@ def _view(
     life = site.lives.get(announcement.identity, Life())
     return ComparisonView(
         frame=_frame(announcement, pair, reader, guide),
-        type_label=words.pgettext("type", site.types[announcement.type].label[0]),
+        type_label=called(words, site.types[announcement.type].label[0], announcement.form),
         state=life.state,
         state_label=lives.state(life, announcement.zone, reader),
         edition=str(one.values.get("edition") or ""),

@@ -58,6 +58,7 @@ class Listed(NamedTuple):
     dated: bool
     life: Life = Life()
     zone: str = ""
+    form: str = ""
 
 
 class Scheduled(NamedTuple):
@@ -72,6 +73,7 @@ class Scheduled(NamedTuple):
     changed: str
     life: Life
     occasions: tuple[Occasion, ...]
+    form: str = ""
 
 
 class Fed(NamedTuple):
@@ -86,6 +88,7 @@ class Fed(NamedTuple):
     published: datetime.datetime
     updated: Moment | None
     zone: str
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +264,8 @@ class Excerpts:
             days = (day.year, day.month, day.day)
             life = self._site.lives.get(announcement.identity, Life())
             zone = announcement.zone if life.closing else ""
-            listed = Listed(cited, announcement.type, text, days, announcement.date is not None, life, zone)
+            dated = announcement.date is not None
+            listed = Listed(cited, announcement.type, text, days, dated, life, zone, announcement.form)
             found = self._listed[announcement.identity] = listed, key(listed)
         return found
 
@@ -276,7 +280,7 @@ class Excerpts:
                 changed = rfc3339(updated, zone)
             life = self._site.lives.get(announcement.identity, Life())
             life = life._replace(changes=()) if life.state in CALLED_OFF else Life()
-            scheduled = Scheduled(cited, announcement.type, zone, changed, life, document.occasions)
+            scheduled = Scheduled(cited, announcement.type, zone, changed, life, document.occasions, announcement.form)
             found = self._scheduled[announcement.identity] = scheduled, key(scheduled)
         return found
 
@@ -297,6 +301,7 @@ class Excerpts:
                 published=announcement.published,
                 updated=updated if isinstance(updated, Moment) else None,
                 zone=announcement.zone,
+                form=announcement.form,
             )
             found = self._fed[announcement.identity] = fed, key(fed)
         return found

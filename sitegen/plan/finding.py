@@ -160,6 +160,7 @@ def _record(excerpt: Excerpt, listed: Listed, words: Catalogue, whole: Announcem
     topics, numbers = values.get("topics"), [*_numbers(declared.fields, values)]
     return RecordView(
         entry=lists.entry(listed, reader),
+        type=reader.catalogue.pgettext("type", declared.label[0]),
         numbers=tuple(dict.fromkeys(form for number, form in numbers if number == whole.number)),
         further=tuple(dict.fromkeys(form for number, form in numbers if number != whole.number)),
         year=f"{listed.day[0]:04}",

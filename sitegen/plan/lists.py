@@ -16,7 +16,7 @@ from sitegen.pages import Page, Recipe
 from sitegen.plan import lives, structured
 from sitegen.plan.excerpts import Excerpt, Listed
 from sitegen.plan.frames import Guide, Navigation, Spot, frame
-from sitegen.plan.reader import Reader, bare
+from sitegen.plan.reader import Reader, bare, called
 from sitegen.text import collation_key
 from sitegen.views import EntryView, FieldView, HomeView, IndexView, LinkView, ListView, OccasionView, Piece, Words
 
@@ -154,11 +154,10 @@ def entry(listed: Listed, reader: Reader) -> EntryView:
     """Give an announcement as it stands in a list."""
     cited, day = listed.cited, PartialDate(*listed.day)
     foreign = cited.language != reader.language
-    label = reader.site.types[listed.type].label[0]
     title = reader.words(Text(cited.title, cited.language))
     return EntryView(
         link=LinkView(title, reader.to(cited.address), cited.language if foreign else ""),
-        type_label=reader.catalogue.pgettext("type", label),
+        type_label=called(reader.catalogue, reader.site.types[listed.type].label[0], listed.form),
         date=formats.date(day, reader.language),
         datetime=day.iso(),
         by_publication=not listed.dated,

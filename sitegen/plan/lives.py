@@ -112,7 +112,7 @@ def _milestones(
     _ = reader.catalogue.gettext
     values = announcement.documents[announcement.original].values
     dates = [
-        (announcement.date, _("Date of the document")),
+        (announcement.date, _dated(announcement, reader)),
         (values.get("valid_from"), _("Comes into force")),
         (values.get("valid_until"), _("Last day of validity")),
     ]
@@ -130,6 +130,14 @@ def _milestones(
         ]
         links = _links((change.identity,), reader)
         yield _day(change.date), MilestoneView(_date(change.date, reader), label, links[0] if links else None)
+
+
+def _dated(announcement: Announcement, reader: Reader) -> str:
+    """Say of what the announcement's date is, as its field does; a document's own needs more than "Date"."""
+    _, labels = reader.catalogue.gettext, announcement.date_labels
+    if labels == ("Date",) and announcement.date == announcement.dated:
+        return _("Date of the document")
+    return ": ".join(reader.label(label) for label in labels if label)
 
 
 def _day(date: PartialDate) -> tuple[int, int, int]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sitegen import formats
 from sitegen.model import Announcement, Field, Moment, PartialDate, Text, Value, Values
-from sitegen.plan.reader import Reader
+from sitegen.plan.reader import Reader, called
 from sitegen.views import FieldView, Piece, Words
 
 Row = tuple[Piece, ...]
@@ -145,6 +145,32 @@ def _named(field: Field, text: str, reader: Reader) -> Piece:
 def moment(value: Moment, zone: str, reader: Reader) -> Piece:
     """Show a moment: with its hour and zone where the hour is known."""
     return Piece(Words(formats.moment(value, zone, reader.language)), datetime=formats.rfc3339(value, zone, short=True))
+
+
+def registered(announcement: Announcement, reader: Reader) -> str:
+    """Say under what number and date a document is registered, where it gives both: No. 1921 of 19 March 2021."""
+    if not (announcement.number and announcement.registered):
+        return ""
+    # Translators: "of_date" is the date with what a language says before it: of 19 March 2021, din …, z dnia ….
+    return reader.catalogue.gettext("No. %(number)s %(of_date)s") % _registration(announcement, reader)
+
+
+def quoted(announcement: Announcement, reader: Reader) -> str:
+    """Name a document as it is quoted: by its form, number and date, Order No. 5/2026 of 6 May 2026."""
+    _ = reader.catalogue.gettext
+    form = called(reader.catalogue, reader.site.types[announcement.type].label[0], announcement.form)
+    if announcement.number and announcement.registered:
+        # Translators: how an act is quoted: its form (decision, order, circular …), its number and its date.
+        return _("%(form)s No. %(number)s %(of_date)s") % {"form": form, **_registration(announcement, reader)}
+    if announcement.number:
+        form = _("%(form)s No. %(number)s") % {"form": form, "number": announcement.number}
+    return f"{form}, {formats.date(announcement.dated, reader.language)}" if announcement.dated else form
+
+
+def _registration(announcement: Announcement, reader: Reader) -> dict[str, str]:
+    assert announcement.registered  # noqa: S101  (who asks has looked)
+    of_date = formats.of_date(announcement.registered, origin(announcement, reader).tag)
+    return {"number": announcement.number, "of_date": of_date}
 
 
 # --- composite kinds --------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from sitegen import formats, routes
 from sitegen.model import Announcement, Document, Life, Moment, Named, Occasion, PartialDate, Text, Values
 from sitegen.plan.frames import Spot
-from sitegen.plan.reader import Reader, bare
+from sitegen.plan.reader import Reader, bare, called
 from sitegen.views import AttachmentView, LinkView
 
 Node: TypeAlias = "dict[str, object]"
@@ -115,7 +115,7 @@ def _work(announcement: Announcement, version: Document, reader: Reader, name: s
         "description": bare(reader.words(summary)) if isinstance(summary, Text) else "",
         "inLanguage": version.lang,
         "identifier": announcement.number,
-        "dateCreated": announcement.date.iso() if announcement.date else "",
+        "dateCreated": announcement.dated.iso() if announcement.dated else "",
         "datePublished": announcement.published.isoformat(),
         "dateModified": formats.rfc3339(updated, announcement.zone) if isinstance(updated, Moment) else "",
         "temporalCoverage": _coverage(announcement, values, reader),
@@ -198,8 +198,8 @@ def _legislation(announcement: Announcement, version: Document, reader: Reader) 
     acts = {"amends": "legislationAmends", "supersedes": "legislationRepeals", "corrects": "legislationCorrects"}
     return {
         "legislationIdentifier": announcement.number,
-        "legislationDate": announcement.date.iso() if announcement.date else "",
-        "legislationType": reader.catalogue.pgettext("type", reader.site.types[announcement.type].label[0]),
+        "legislationDate": announcement.dated.iso() if announcement.dated else "",
+        "legislationType": called(reader.catalogue, reader.site.types[announcement.type].label[0], announcement.form),
         "legislationPassedBy": _organisation(version.values.get("issuer"), reader),
         "legislationLegalForce": f"https://schema.org/{FORCE[state]}" if state in FORCE else "",
         **{name: [*_pointed(version.values.get(field), reader)] for field, name in acts.items()},

@@ -1,0 +1,243 @@
+"""How documents are named and dated: by their own form, number and date, in the grammar of each language."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sites
+from babel.dates import get_month_names
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen import formats
+from sitegen.model import PartialDate
+from sitegen.text import stopped
+
+TRILINGUAL = sites.SITE.replace("[ro, en]", "[ro, pl, en]").replace("en: Bulletin", "en: Bulletin, pl: Biuletyn")
+SIGNED = "addressees: [Școli]\nsubject: x\nsignatories: null\n"
+
+
+def text(root: Path, address: str) -> str:
+    """Give the words of a page's main part, without tags and no-break spaces."""
+    page = (root / "public" / address / "index.html").read_text("utf-8").partition("<main")[2]
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).replace("\xa0", " ").split())
+
+
+def described(root: Path, address: str) -> dict[str, Any]:
+    page = (root / "public" / address / "index.html").read_text("utf-8")
+    return next(iter(json.loads(re.findall(r'ld\+json">(.*?)</script>', page, re.DOTALL)[0])["@graph"]))
+
+
+def built(folder: Path, files: dict[str, str], **more: Any) -> Path:
+    root = sites.make(folder, {"content/site.yaml": TRILINGUAL, **files})
+    assert sites.codes(sites.build(root, **more)) == []
+    return root
+
+
+# --- dates in sentences -----------------------------------------------------------------------------------------------
+
+NOMINATIVE = "|".join(get_month_names("wide", "stand-alone", "pl").values())
+DATES = st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)).flatmap(
+    lambda day: st.sampled_from([PartialDate(*day.timetuple()[:length]) for length in (1, 2, 3)])
+)
+
+
+def wrong(said: str) -> str:
+    """Find what no official writes in Polish: a nominative after a preposition, a "dnia" that names no day."""
+    said = said.replace("\xa0", " ")
+    return "; ".join(
+        found[0] for found in re.finditer(rf"\b(z|od|do|dnia) ({NOMINATIVE})\b|\bdnia (?!\d+ \w+ \d)", said)
+    )
+
+
+@given(DATES, DATES, st.sampled_from(["pl", "pl-PL"]))
+def test_polish_dates_stand_in_the_case_that_their_sentence_asks_for(
+    one: PartialDate, other: PartialDate, lang: str
+) -> None:
+    start, end = sorted((one, other), key=lambda date: (date.first(), date.last()))
+    ranges = (formats.period(*ends, lang) for ends in ((start, end), (start, None), (None, end)))
+    for said in (formats.of_date(one, lang), *ranges):
+        assert wrong(said) == "", said
+        assert said.endswith("r.") or re.fullmatch(r"\d+–\d+", said), said
+    assert formats.of_date(one, lang).startswith("z\xa0dnia" if one.day else "z\xa0")
+
+
+@pytest.mark.parametrize(
+    ("date", "ro", "pl", "en"),
+    [
+        ("2026-11-06", "din 6 noiembrie 2026", "z dnia 6 listopada 2026 r.", "of 6 November 2026"),
+        ("2026-11", "din noiembrie 2026", "z listopada 2026 r.", "of November 2026"),
+        ("2026", "din 2026", "z 2026 r.", "of 2026"),
+    ],
+)
+def test_pages_say_of_which_date_a_number_is(date: str, ro: str, pl: str, en: str, tmp_path: Path) -> None:
+    act = f"registration: {{number: 7, date: {date}}}\nlegal_basis: null\nvalid_from: null\n{SIGNED}form: order\n"
+    root = built(
+        tmp_path,
+        {
+            "content/circulars/una.ro.md": sites.news("Una", f"registration: {{number: 7, date: {date}}}\n{SIGNED}"),
+            "content/decisions/una.ro.md": sites.news("Una", act.replace("addressees: [Școli]\n", "")),
+        },
+        as_of=datetime.datetime.fromisoformat("2027-01-02T00:00:00+02:00"),
+    )
+    for place, head, quoted in (
+        ("ro/circulare", f"Nr. 7 {ro}", f"Circulară nr. 7 {ro}"),
+        ("pl/okolniki", f"Nr 7 {pl}", f"Okólnik nr 7 {pl}"),
+        ("en/circulars", f"No. 7 {en}", f"Circular No. 7 {en}"),
+        ("ro/acte-administrative", f"Ordin nr. 7 {ro}", f"Ordin nr. 7 {ro}"),
+        ("pl/akty-prawne", f"Zarządzenie nr 7 {pl}", f"Zarządzenie nr 7 {pl}"),
+        ("en/decisions", f"Order No. 7 {en}", f"Order No. 7 {en}"),
+    ):
+        said = text(root, f"{place}/una")
+        assert head in said, place
+        assert quoted in said[said.index("Una") :], place
+        assert wrong(said) == ""
+
+
+def test_a_language_without_a_word_for_it_puts_the_date_in_brackets() -> None:
+    assert formats.of_date(PartialDate(2026, 5, 6), "de") == "(6. Mai 2026)"
+
+
+# --- full stops -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("message", "inserted", "expected"),
+    [
+        ("Date: %(date)s.", {"date": "30 września 2026 r."}, "Date: %(date)s"),
+        ("Date: %(date)s.", {"date": "<time>30 września 2026 r.</time> "}, "Date: %(date)s"),
+        ("Date: %(date)s.", {"date": "30 septembrie 2026"}, "Date: %(date)s."),
+        ("%(a)s. %(b)s.", {"a": "Sp. z o.o.", "b": "art. 5 alin."}, "%(a)s %(b)s"),
+        ("%(a)s...", {"a": "2026 r."}, "%(a)s..."),
+        ("See %(path)s.", {"path": '<a href="../">here</a>'}, "See %(path)s."),
+        ("%(a)s.", {"a": "Kto?"}, "%(a)s"),
+        ("%(a)s.", {}, "%(a)s."),
+    ],
+)
+def test_no_full_stop_stands_after_another(message: str, inserted: dict[str, str], expected: str) -> None:
+    assert stopped(message, inserted) == expected
+
+
+DOUBLED = re.compile(r"(?<!\.)\.\.(?![./])")
+
+
+def test_no_page_has_two_full_stops(tmp_path: Path) -> None:
+    """Dates, names and laws that end in a full stop stand at the end of sentences."""
+    more = "translation: {of: ro, status: official, translator: Biuro X Sp. z o.o., reviewed: 2026-09-30}\n"
+    statement = (
+        'page: pages/access\norganisation: {ro: Școala Nr. 1 S.R.L., pl: Szkoła Sp. z o.o.}\nurl: "https://x.example/"\n'
+        "law: {ro: OUG nr. 112 alin., pl: ustawą z dnia 4 kwietnia 2019 r.}\npublished: 2026-01-02\nupdated: null\n"
+        "status: fully_compliant\ndrawn_up: 2026-01-02\nmethod: null\nreviewed: null\n"
+        "contact: {person: null, email: null, phone: null}\nprocedure: null\narchitecture: null\napps: null\n"
+    )
+    root = built(
+        tmp_path,
+        {
+            "content/accessibility.yaml": statement,
+            "content/pages/access.ro.md": sites.news("Accesibilitate"),
+            "content/pages/access.pl.md": sites.translation("Dostępność"),
+            "content/circulars/una.ro.md": sites.news(
+                "Anunț S.R.L.", f"registration: {{number: 7, date: 2026-01-01}}\n{SIGNED}"
+            ),
+            "content/circulars/una.pl.md": sites.translation(
+                "Ogłoszenie Sp. z o.o.", "addressees: [Szkoły]\nsubject: x\n"
+            ).replace(sites.translation("", "").split("\n")[2], more.strip()),
+        },
+    )
+    assert "Data weryfikacji: 30 września 2026 r. Czytaj" in text(root, "pl/okolniki/una")
+    assert "Sp. z o.o. Data" in text(root, "pl/okolniki/una")
+    for page in (root / "public").rglob("*.html"):
+        words = re.sub(r"<(script|style).*?</\1>|<[^>]*>", "", page.read_text("utf-8"), flags=re.DOTALL)
+        assert not DOUBLED.search(words), page
+
+
+# --- what a document is called, and of what its date is --------------------------------------------------------------
+
+CALL = "deadline: 2026-12-01 12:00\nsubmit_to: null\n"
+TYPED = {
+    "calls": f"opens: 2026-01-05\n{CALL}",
+    "vacancies": "announced: 2026-01-01\nposition: x\nemployer: isj\nsubmit_at: x\ncontract: null\n"
+    "deadline: 2026-12-01\n",
+    "consultations": "posted: 2026-01-01\nproposal: x\ndeadline: 2026-12-01\nsubmit_to: null\n",
+    "projects": "name: X\nbeneficiary: isj\nperiod: {start: 2018-05, end: 2030}\nfunding: null\nvalid_until: 2030\n"
+    "amends: []\n",
+}
+ORGANISATION = "isj: {ro: Inspectoratul, pl: Inspektorat, en: Inspectorate}\n"
+
+
+@pytest.fixture(scope="module")
+def typed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    files = {f"content/{folder}/una.ro.md": sites.news("Una", more) for folder, more in TYPED.items()}
+    registered = f"registration: {{number: 7/2026, date: 2026-01-01}}\nopens: 2026-02-05\n{CALL}"
+    agreement = (
+        "parties: [{organisation: isj}]\nobject: x\nduration: {term: indefinite}\nvalid_until: 2030\n"
+        'registration: {number: "14/11"}\nsigned: {date: 2026-01-01}\n'
+    )
+    return built(
+        tmp_path_factory.mktemp("typed"),
+        {
+            "content/organisations.yaml": ORGANISATION,
+            **files,
+            "content/calls/registered.ro.md": sites.news("Una", registered),
+            "content/agreements/una.ro.md": sites.news("Una", agreement),
+            "content/projects/later.ro.md": sites.news("Later", TYPED["projects"].replace("[]", "[projects/una]")),
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "milestone", "cited"),
+    [
+        ("pl/nabory/una", "5 stycznia 2026 r. Nabór od", "Nabór wniosków."),
+        ("ro/apeluri/una", "5 ianuarie 2026 Data deschiderii", "Apel."),
+        ("en/calls/una", "5 January 2026 Opens on", "Call for applications."),
+        ("en/vacancies/una", "1 January 2026 Announced on", "Vacancy."),
+        ("en/consultations/una", "1 January 2026 Posted on", "Public consultation."),
+        ("en/projects/una", "May 2018 Implementation period: From", "Project."),
+        ("en/calls/registered", "1 January 2026 Date of the document", "applications No. 7/2026 of 1 January 2026."),
+        ("en/agreements/una", "1 January 2026", "Cooperation agreement No. 14/11, 1 January 2026."),
+    ],
+)  # fmt: skip
+def test_a_date_is_called_what_it_is_and_cited_only_if_it_is_the_document_s(
+    address: str, milestone: str, cited: str, typed: Path
+) -> None:
+    said = text(typed, address)
+    assert cited in said.partition({"pl": "Jak cytować", "ro": "Cum se citează", "en": "How to cite"}[address[:2]])[2]
+    assert milestone in said
+
+
+def test_programs_are_told_the_date_of_the_document_alone(typed: Path) -> None:
+    assert described(typed, "ro/apeluri/registered")["dateCreated"] == "2026-01-01"
+    assert "dateCreated" not in described(typed, "ro/apeluri/una")
+
+
+def test_an_act_is_called_by_its_form_wherever_it_stands(tmp_path: Path) -> None:
+    act = (
+        "form: order\nregistration: {number: 5/2026, date: 2026-05-06}\nsubject: x\nlegal_basis: null\n"
+        "valid_from: null\nsignatories: null\n"
+    )
+    root = built(
+        tmp_path,
+        {"content/decisions/una.ro.md": sites.news("Una", act).replace("2026-01-02", "2026-05-07")}
+        | {"content/decisions/una.en.md": sites.translation("One", "subject: y\n")}
+        | {"content/decisions/una.pl.md": sites.translation("Jeden", "subject: y\n")},
+    )
+    for language, section, form, quoted, kind in (
+        ("ro", "acte-administrative", "Ordin", "Ordin nr. 5/2026 din 6 mai 2026", "Act administrativ"),
+        ("pl", "akty-prawne", "Zarządzenie", "Zarządzenie nr 5/2026 z dnia 6 maja 2026 r.", "Akt prawny"),
+        ("en", "decisions", "Order", "Order No. 5/2026 of 6 May 2026", "Decision"),
+    ):
+        page = f"{language}/{section}/una"
+        assert text(root, page).count(quoted) == 2, "in the head and in the citation"
+        assert described(root, page)["legislationType"] == form
+        for address in (page, f"{language}/{section}", language):
+            assert not re.search(rf"\b{kind}\b(?! \()", text(root, address)), address
+            assert form in text(root, address)
+        feed = json.loads((root / "public" / language / "feed.json").read_text("utf-8"))
+        assert feed["items"][0]["tags"] == [form]
