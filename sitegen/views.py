@@ -304,7 +304,7 @@ class ComparisonView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An announcement in a list. `by_publication` marks a date that is the bulletin's, not the document's own.
+    """An announcement in a list. `by_publication` marks a day that is the bulletin's, not the document's own; `date` says so.
 
     `state` and `state_label` are those of its `LifeView`.
     """

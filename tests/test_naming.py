@@ -241,3 +241,34 @@ def test_an_act_is_called_by_its_form_wherever_it_stands(tmp_path: Path) -> None
             assert form in text(root, address)
         feed = json.loads((root / "public" / language / "feed.json").read_text("utf-8"))
         assert feed["items"][0]["tags"] == [form]
+
+
+# --- what gives no date -----------------------------------------------------------------------------------------------
+
+
+def test_a_day_of_publication_stands_nowhere_for_the_document_s_own(tmp_path: Path) -> None:
+    award = "name: Premiul\nrecipient: isj\ngranted_by: null\ndate: {}\n"
+    root = built(
+        tmp_path,
+        {
+            "content/organisations.yaml": ORGANISATION,
+            "content/awards/una.ro.md": sites.news("Una", award.format("null")),
+            "content/awards/una.pl.md": sites.translation("Jedna"),
+            "content/awards/dated.ro.md": sites.news("Doua", award.format("2025-03")),
+        },
+    )
+    marked = {
+        "ro": ("publicat aici la 2 ianuarie 2026", "fără dată", ("", "distinctii", "distinctii/2026", "a-z")),
+        "pl": ("opublikowano tu 2 stycznia 2026 r.", "bez daty", ("", "wyroznienia", "wyroznienia/2026", "a-z")),
+        "en": ("published here on 2 January 2026", "undated", ("", "awards", "awards/2026", "a-z")),
+    }
+    for language, (label, undated, addresses) in marked.items():
+        for address in addresses:
+            said = text(root, f"{language}/{address}")
+            assert label in said, address
+            assert label.count("2026") == len(re.findall(r"\b2 \w+ 2026", said)), address
+        section = addresses[1]
+        assert f"{undated} , {label}" in text(root, f"{language}/{section}/register"), "a row of the register"
+        assert undated not in text(root, f"{language}/{section}/register/2025")
+        table = sites.table((root / f"public/{language}/{section}/register/register.csv").read_bytes())
+        assert [row[2] for row in table[1:]] == ["", "2025-03"], "as data it is not stated"

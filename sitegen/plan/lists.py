@@ -158,7 +158,7 @@ def entry(listed: Listed, reader: Reader) -> EntryView:
     return EntryView(
         link=LinkView(title, reader.to(cited.address), cited.language if foreign else ""),
         type_label=called(reader.catalogue, reader.site.types[listed.type].label[0], listed.form),
-        date=formats.date(day, reader.language),
+        date=formats.date(day, reader.language) if listed.dated else published_here(day, reader),
         datetime=day.iso(),
         by_publication=not listed.dated,
         summary=reader.words(Text(listed.summary, cited.language)) if listed.summary else Words(""),
@@ -166,6 +166,12 @@ def entry(listed: Listed, reader: Reader) -> EntryView:
         state_label=lives.state(listed.life, listed.zone, reader),
         language=formats.language_name(cited.language, reader.language) if foreign else "",
     )
+
+
+def published_here(day: PartialDate, reader: Reader) -> str:
+    """Say of a day that it is the bulletin's and not the document's, which says none."""
+    # Translators: stands in a list, in place of the date that a document does not give.
+    return reader.catalogue.gettext("published here on %(date)s") % {"date": formats.date(day, reader.language)}
 
 
 def pages(found: list[Listing], readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page]:
