@@ -209,6 +209,7 @@ _FIELD = (
     Field("list", "flag"),
     Field("choices", "text", list=True),
     Field("example", "text"),
+    Field("min_days", "number"),
 )
 
 
@@ -357,6 +358,7 @@ def _fields(node: Node | None, path: str, found: list[Diagnostic]) -> tuple[Fiel
             list=values.get("list") is True,
             choices=_texts(values.get("choices")),
             example=str(values.get("example", "")),
+            min_days=days if isinstance(days := values.get("min_days"), int) else 0,
         )
         below = _fields(value.get("fields"), path, found) if field.kind == "group" else COMPOSITES.get(field.kind, ())
         fields.append(replace(field, fields=below))

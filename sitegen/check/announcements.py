@@ -9,7 +9,7 @@ from functools import partial
 from typing import TypedDict
 
 from sitegen import keys, links
-from sitegen.check import agreement, inherit, privacy, references, stubs, translations
+from sitegen.check import agreement, inherit, privacy, references, stubs, timing, translations
 from sitegen.check.occasions import occasions
 from sitegen.check.paths import Version
 from sitegen.diagnostics import Diagnostic, Place
@@ -31,11 +31,11 @@ from sitegen.model import (
     Values,
 )
 from sitegen.parse import Head
-from sitegen.yamlplaces import Entries, written
+from sitegen.yamlplaces import Entries, Node, written
 
 NO_NULL = ("title", "published")
 """What the engine cannot do without: a written-out null is no answer to these."""
-PLACED = ("slug", "aliases", "supersedes", "amends", "corrects", "valid_until")
+PLACED = ("slug", "aliases", "supersedes", "amends", "corrects", "valid_until", "translation.status")
 """Fields whose places are told where addresses are given out, and where it is seen what acts do to each other."""
 SHOWN_ELSEWHERE = ("title", "summary", "updated", "draft", "pdf", "menu", "order", "privacy")
 """Fields that planning, lists, feeds, navigation and the status ask for, whatever the type."""
@@ -119,7 +119,7 @@ def _read(
                 ours = documents[original]
                 documents[language] = _translation(item, ours, version, declared, given, theirs, problems)
             found += problems
-    found += references.early(declared.fields, given, version.head.path)
+    found += timing.check(declared, given, version.head.path)
     if _errors(found) or original not in documents:
         return None, pointed, [*found, *lost]
     facts = documents[original].values
@@ -206,9 +206,13 @@ def visible(
     return shown
 
 
-def _written(head: Head, name: str) -> tuple[str, int, int] | None:
-    """Say where a file's front matter gives a field: path, line and column."""
-    keys = (key for key, _value in head.front.entries if key.text == name) if head.front else iter(())
+def _written(head: Head, path: str) -> tuple[str, int, int] | None:
+    """Say where a file's front matter gives a field, named by a dotted path: path, line and column."""
+    *above, name = path.split(".")
+    node: Node | None = head.front
+    for part in above:
+        node = node.get(part) if isinstance(node, Entries) else None
+    keys = (key for key, _value in node.entries if key.text == name) if isinstance(node, Entries) else iter(())
     return next(((head.path, key.line, key.column) for key in keys), None)
 
 

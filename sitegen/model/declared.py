@@ -22,6 +22,8 @@ class Field:
     choices: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
     example: str = ""
+    min_days: int = 0
+    """How many days a deadline must leave after the announcement's date."""
 
 
 @dataclass(frozen=True, slots=True)
