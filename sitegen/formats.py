@@ -40,8 +40,9 @@ _FROM: Mapping[str, str] = {"ro": "din {}", "pl": "od {}", "en": "from {}"}
 _UNTIL: Mapping[str, str] = {"ro": "până în {}", "pl": "do {}", "en": "until {}"}
 _UNTIL_DAY: Mapping[str, str] = {"ro": "până la {}"}
 _BETWEEN: Mapping[str, str] = {"pl": "od {} do {}"}
-_OF: Mapping[str, str] = {"ro": "din {}", "pl": f"z{NBSP}{{}}", "en": "of {}"}
-_OF_DAY: Mapping[str, str] = {"pl": f"z{NBSP}dnia {{}}"}
+_OF: Mapping[str, str] = {"ro": "din {}", "pl": "z {}", "en": "of {}"}
+_OF_DAY: Mapping[str, str] = {"pl": "z dnia {}"}
+_FROM_LANGUAGE: Mapping[str, str] = {"ro": "din limba {}", "pl": f"z{NBSP}języka {{}}", "en": "from {}"}
 _LANGUAGES: Mapping[tuple[str, str], str] = {("rom", "pl"): "romski", ("rom", "en"): "Romani"}
 """Names of languages (language, in which) where CLDR's is not what those who speak it accept."""
 _CODES = (
@@ -276,6 +277,15 @@ def language_name(tag: str, lang: str) -> str:
     language = primary(tag)
     own = _LANGUAGES.get((language, primary(lang)))
     return own or str(_locale(lang).languages.get(language) or tag)
+
+
+@cache
+def from_language(tag: str, lang: str) -> str:
+    """Name the language that something was translated from: from Romanian, z rumuńskiego, din limba română."""
+    name, reader = language_name(tag, lang), primary(lang)
+    if reader == "pl" and name.endswith(("ki", "gi")):
+        return f"z\xa0{name}ego"
+    return _FROM_LANGUAGE.get(reader, "({})").format(name)
 
 
 @cache

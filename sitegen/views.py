@@ -116,8 +116,8 @@ class FieldView:
 class VersionView:
     """A language version of the announcement shown: what it is called, where, and its status in words.
 
-    `registered` is its number and date, if it has both; `quoted` says how it is quoted: what it is, with these.
-    `outdated` lists the titles of sections that changed in the original since.
+    `translated` says that it was made from another. `outdated` lists the titles of sections that changed in the first
+    since.
     """
 
     lang: str
@@ -127,6 +127,7 @@ class VersionView:
     status: str
     outdated: tuple[Words, ...] = ()
     current: bool = False
+    translated: bool = False
     comparison: str = ""
     """The page that shows it beside the current one."""
 
@@ -214,9 +215,11 @@ class DocumentView:
 
     `fields` holds every field but the title and the summary, in the order declared. `lang` is the article's, where it
     is not the page's. `edition` is "", "full" or "summary"; `full_text` is where the whole text is, if that is known.
-    `outdated` lists the titles of sections that changed in the original since; `unstamped` says that nobody recorded
-    what was translated. `referring` are other announcements that point to this one; `citation` is what to quote
-    this one by, part by part, before its address.
+    `registered` is its number and date, if it has both; `quoted` says how it is quoted: what it is, with these.
+    `original_href` leads from a translation to what it was made from; `translated` says from which language, where that
+    is not the only original. `outdated` lists the titles of sections that changed there since; `unstamped` says that
+    nobody recorded what was translated. `referring` are other announcements that point to this one; `citation` is what
+    to quote this one by, part by part, before its address.
     """
 
     frame: Frame
@@ -238,6 +241,7 @@ class DocumentView:
     versions: tuple[VersionView, ...]
     translation_label: str
     original_href: str
+    translated: str
     translator: str
     reviewed: str
     unstamped: bool
@@ -304,7 +308,7 @@ class ComparisonView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An announcement in a list. `by_publication` marks a day that is the bulletin's, not the document's own; `date` says so.
+    """An announcement in a list. `by_publication` marks a day that is the bulletin's, not its own; `date` says so.
 
     `state` and `state_label` are those of its `LifeView`.
     """

@@ -101,7 +101,7 @@ FILES: dict[str, str | bytes] = {
     "content/news/prize.en.md": sites.news("Prize", "", "Text.").replace("2026-01-02", "2026-12-01"),
     "content/news/plan.ro.md": sites.news("Plan", "draft: true\n", "Text."),
     "content/pages/about.ro.md": sites.news("Despre", "menu: footer\n", "Text."),
-    "content/pages/about.en.md": sites.translation("About", "", "Text."),
+    "content/pages/about.en.md": sites.translation("About", "", "Text.").replace("unofficial", "authentic"),
     "content/gone.yaml": "/ro/gone/una/: {title: Veche, replaced_by: news/visit, went: 2026-11-01}\n",
     "templates/types/news/fields.yaml": NEWS_WITHOUT_REGISTER,
 }

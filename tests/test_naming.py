@@ -6,11 +6,13 @@ import datetime
 import html
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sites
+import tools
 from babel.dates import get_month_names
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,7 +67,7 @@ def test_polish_dates_stand_in_the_case_that_their_sentence_asks_for(
     for said in (formats.of_date(one, lang), *ranges):
         assert wrong(said) == "", said
         assert said.endswith("r.") or re.fullmatch(r"\d+–\d+", said), said
-    assert formats.of_date(one, lang).startswith("z\xa0dnia" if one.day else "z\xa0")
+    assert formats.of_date(one, lang).startswith("z dnia" if one.day else "z ")
 
 
 @pytest.mark.parametrize(
@@ -77,12 +79,18 @@ def test_polish_dates_stand_in_the_case_that_their_sentence_asks_for(
     ],
 )
 def test_pages_say_of_which_date_a_number_is(date: str, ro: str, pl: str, en: str, tmp_path: Path) -> None:
+    published = ("2026-01-02", "2026-12-01")
     act = f"registration: {{number: 7, date: {date}}}\nlegal_basis: null\nvalid_from: null\n{SIGNED}form: order\n"
+    act = act.replace("addressees: [Școli]\n", "")
     root = built(
         tmp_path,
         {
-            "content/circulars/una.ro.md": sites.news("Una", f"registration: {{number: 7, date: {date}}}\n{SIGNED}"),
-            "content/decisions/una.ro.md": sites.news("Una", act.replace("addressees: [Școli]\n", "")),
+            "content/circulars/una.ro.md": sites.news(
+                "Una", f"registration: {{number: 7, date: {date}}}\n{SIGNED}"
+            ).replace(*published),
+            "content/decisions/una.ro.md": sites.news("Una", act.replace("addressees: [Școli]\n", "")).replace(
+                *published
+            ),
         },
         as_of=datetime.datetime.fromisoformat("2027-01-02T00:00:00+02:00"),
     )
@@ -141,7 +149,7 @@ def test_no_page_has_two_full_stops(tmp_path: Path) -> None:
         {
             "content/accessibility.yaml": statement,
             "content/pages/access.ro.md": sites.news("Accesibilitate"),
-            "content/pages/access.pl.md": sites.translation("Dostępność"),
+            "content/pages/access.pl.md": sites.translation("Dostępność").replace("unofficial", "authentic"),
             "content/circulars/una.ro.md": sites.news(
                 "Anunț S.R.L.", f"registration: {{number: 7, date: 2026-01-01}}\n{SIGNED}"
             ),
@@ -236,7 +244,7 @@ def test_an_act_is_called_by_its_form_wherever_it_stands(tmp_path: Path) -> None
         page = f"{language}/{section}/una"
         assert text(root, page).count(quoted) == 2, "in the head and in the citation"
         assert described(root, page)["legislationType"] == form
-        for address in (page, f"{language}/{section}", language):
+        for address in (f"{language}/{section}", language):
             assert not re.search(rf"\b{kind}\b(?! \()", text(root, address)), address
             assert form in text(root, address)
         feed = json.loads((root / "public" / language / "feed.json").read_text("utf-8"))
@@ -272,3 +280,124 @@ def test_a_day_of_publication_stands_nowhere_for_the_document_s_own(tmp_path: Pa
         assert undated not in text(root, f"{language}/{section}/register/2025")
         table = sites.table((root / f"public/{language}/{section}/register/register.csv").read_bytes())
         assert [row[2] for row in table[1:]] == ["", "2025-03"], "as data it is not stated"
+
+
+# --- which version is what --------------------------------------------------------------------------------------------
+
+
+def versions(first: str, english: str, polish: str) -> dict[str, str]:
+    status = {"en": english, "pl": polish}
+    return {"content/news/una.ro.md": sites.news(first)} | {
+        f"content/news/una.{tag}.md": sites.translation(f"Title {tag}").replace("unofficial", one)
+        for tag, one in status.items()
+        if one
+    }
+
+
+def statuses(said: str) -> list[str]:
+    return re.findall(r"(?:Română|English|Polski) – ([\w ]+?)(?= Side|$| Title| Publication| Una| On this)", said)
+
+
+@pytest.mark.parametrize(
+    ("english", "polish", "first", "second", "third"),
+    [
+        ("unofficial", "official", "Original", "Unofficial translation", "Official translation"),
+        ("parallel", "unofficial", "Parallel version", "Parallel version", "Unofficial translation"),
+        ("authentic", "machine", "Authentic version", "Authentic version", "Machine translation"),
+        ("authentic", "authentic", "Authentic version", "Authentic version", "Authentic version"),
+    ],
+)
+def test_none_is_the_original_where_no_source_says_so(
+    english: str, polish: str, first: str, second: str, third: str, tmp_path: Path
+) -> None:
+    root = built(tmp_path, versions("Una", english, polish))
+    said = text(root, "en/news/una").partition("Language versions")[2]
+    for name, status in (("Română", first), ("English", second), ("Polski", third)):
+        assert f"{name} – {status}" in said
+    compared = text(root, "en/news/una/ro")
+    assert f"Română {first}" in compared
+    assert f"English {second}" in compared
+    equal, work = first != "Original", described(root, "ro/noutati/una")
+    translated = [tag for tag, one in (("pl", polish), ("en", english)) if one not in ("parallel", "authentic")]
+    assert [one["inLanguage"] for one in work.get("workTranslation", [])] == translated
+    assert ("Read the original" in text(root, "en/news/una")) != equal
+    assert ("translationOfWork" in described(root, "en/news/una")) != equal
+    if third not in ("Authentic version",):
+        assert ("Przetłumaczono z rumuńskiego" in text(root, "pl/aktualnosci/una")) == equal
+        assert ("Czytaj oryginał" in text(root, "pl/aktualnosci/una")) != equal
+    alternate = 'hreflang="x-default" href="https://example.test/ro/noutati/una/"'
+    assert alternate in (root / "public/en/news/una/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("tag", "ro", "pl", "en"),
+    [
+        ("ro-MD", "din limba română", "z rumuńskiego", "from Romanian"),
+        ("pl", "din limba poloneză", "z polskiego", "from Polish"),
+        ("de", "din limba germană", "z niemieckiego", "from German"),
+        ("hi", "din limba hindi", "z języka hindi", "from Hindi"),
+    ],
+)
+def test_the_language_of_a_translation_s_source_stands_in_its_case(tag: str, ro: str, pl: str, en: str) -> None:
+    said = [formats.from_language(tag, lang).replace("\xa0", " ") for lang in ("ro", "pl", "en", "uk")]
+    assert said[:3] == [ro, pl, en]
+    assert said[3].startswith("(")
+
+
+def test_no_page_of_the_real_site_calls_its_own_statement_a_translation(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, {})
+    shutil.copytree(tools.ROOT / "content", root / "content", dirs_exist_ok=True)
+    assert sites.codes(sites.build(root)) == []
+    for page in (root / "public/pl").glob("*/index.html"):
+        assert "Czytaj oryginał" not in page.read_text("utf-8"), page
+    for page in (root / "public/pl").rglob("*.html"):
+        words = re.sub(r"<(script|style).*?</\1>|<[^>]*>", "", page.read_text("utf-8"), flags=re.DOTALL)
+        assert not DOUBLED.search(words), page
+        assert wrong(words) == "", page
+
+
+# --- who paid ---------------------------------------------------------------------------------------------------------
+
+UNION = re.compile(r"(Cof|F)inanțat de Uniunea Europeană|(Dof|Sf)inansowane przez Unię|[Ff]unded by the European Union")
+FUNDS = re.compile(r"finanțat din fonduri ale Uniunii Europene: Fondul Social")
+
+
+@pytest.mark.parametrize(
+    ("programme", "fund", "more", "period", "expected"),
+    [
+        ("POCU 2014-2020", "Fondul Social European", "", "null", FUNDS),
+        ("POCU 2014–2020", "Fondul Social European", "", "{start: 2024, end: 2025}", FUNDS),
+        ("PEO", "Fondul Social European Plus", "", "null", UNION),
+        ("PEO", "FSE+", "", "{start: 2019, end: 2020}", UNION),
+        ("PEO 2021-2027", "Fondul Social European", "", "null", UNION),
+        ("POCU", "Fondul Social European", "  programming_period: 2014-2020\n", "null", FUNDS),
+        ("POCU", "Fondul Social European", "  programming_period: 2021-2027\n", "{start: 2018, end: 2019}", UNION),
+        ("POCU", "Fondul Social European", "", "{start: 2018-04, end: 2020-12}", FUNDS),
+        ("POCU", "Fondul Social European", "", "{start: 2024-01, end: null}", UNION),
+        ("POCU", "Fondul Social European", "", "{start: 2014-04, end: 2015}", None),
+        ("POCU", "Fondul Social European", "", "{start: 2018, end: 2022}", None),
+        ("POCU", "Fondul Social European", "", "null", None),
+        ("POSDRU 2007-2013", "Fondul Social European", "", "null", None),
+        ("POCU", "Fondul Social European", "  programming_period: null\n", "null", None),
+    ],
+)
+def test_who_paid_is_said_in_the_words_of_the_programming_period(
+    programme: str, fund: str, more: str, period: str, expected: re.Pattern[str] | None, tmp_path: Path
+) -> None:
+    money = "{amount: '100', currency: RON}"
+    funding = f"funding:\n  programme: {programme}\n  fund: {fund}\n  total: {money}\n  eu: {money}\n{more}"
+    project = f"name: X\nbeneficiary: isj\nperiod: {period}\n{funding}  statement: co_funded\n"
+    root = built(
+        tmp_path,
+        {
+            "content/organisations.yaml": ORGANISATION,
+            "content/projects/una.ro.md": sites.news("Una", project),
+            "content/projects/una.en.md": sites.translation("One", "funding: {programme: P, fund: Social Fund}\n"),
+        },
+    )
+    for address in ("ro/proiecte/una", "en/projects/una", "pl/projekty/una"):
+        said = text(root, address)
+        assert bool(UNION.search(said)) == (expected is UNION), address
+        assert (fund if address[:2] != "en" else "Social Fund") in said, "the fund is named as the document names it"
+    assert bool(FUNDS.search(text(root, "ro/proiecte/una"))) == (expected is FUNDS)
+    assert ("from European Union funds: Social Fund" in text(root, "en/projects/una")) == (expected is FUNDS)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sitegen.model.announcements import (
     NOTHING,
     ORIGINAL,
+    TRANSLATED,
     Announcement,
     Change,
     Document,
@@ -30,6 +31,7 @@ __all__ = [
     "NOTES",
     "NOTHING",
     "ORIGINAL",
+    "TRANSLATED",
     "Announcement",
     "Body",
     "Change",

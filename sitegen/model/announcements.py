@@ -13,6 +13,8 @@ from sitegen.model.parsed import Outline
 from sitegen.model.values import Moment, PartialDate, Text, Values
 
 TranslationStatus: TypeAlias = Literal["original", "official", "unofficial", "machine", "parallel", "authentic"]
+TRANSLATED: frozenset[TranslationStatus] = frozenset({"official", "unofficial", "machine"})
+"""Statuses of versions that were made from another; a parallel or an authentic one stands beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,11 @@ class Announcement:
     def version(self, language: str) -> Document:
         """Give the document in a language, or else the original."""
         return self.documents.get(language) or self.documents[self.original]
+
+    def equals(self) -> TranslationStatus | None:
+        """Say how versions relate where none is the original: as parallel ones, or as equally authentic ones."""
+        statuses = {document.translation.status for document in self.documents.values()}
+        return "parallel" if "parallel" in statuses else "authentic" if "authentic" in statuses else None
 
     def on_paper(self, declared: DocumentType) -> bool:
         """Say whether its documents are made as PDF too: as it says itself, or else as its type does."""

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from sitegen import formats, routes
 from sitegen.config import STATEMENT
-from sitegen.model import Announcement, Document, Moment, Site, Text, Values
+from sitegen.model import TRANSLATED, Announcement, Document, Moment, Site, Text, Values
 from sitegen.plan import bodies, lives, shown, structured
 from sitegen.plan.frames import Navigation, Spot, frame
-from sitegen.plan.reader import Reader, bare, called
+from sitegen.plan.reader import Reader, bare
 from sitegen.views import DocumentView, FieldView, Frame, LinkView, Piece, VersionView, Words
 
 APART = frozenset(
@@ -61,7 +61,7 @@ def article(
     return DocumentView(
         frame=framed,
         type=announcement.type,
-        type_label=called(reader.catalogue, declared.label[0], announcement.form),
+        type_label=reader.catalogue.pgettext("type", declared.label[0]),
         registered=shown.registered(announcement, reader),
         quoted=shown.quoted(announcement, reader),
         title=framed.title,
@@ -78,6 +78,7 @@ def article(
         versions=_versions(announcement, reader, guide),
         translation_label=status_of(shown_in, announcement, reader),
         original_href=_original(shown_in, announcement, reader, where),
+        translated=_translated(shown_in, announcement, reader),
         translator=shown_in.translation.translator or "",
         reviewed=_reviewed(shown_in, reader),
         unstamped=shown_in.translation.outdated is None,
@@ -96,8 +97,18 @@ def article(
 
 
 def _original(version: Document, announcement: Announcement, reader: Reader, where: Spot) -> str:
-    """Give the way from a translation to its original."""
-    return "" if version.language == announcement.original else reader.to(where.addresses[announcement.original])
+    """Give the way from a translation to what it was made from."""
+    made = version.translation.status in TRANSLATED
+    return reader.to(where.addresses[announcement.original]) if made else ""
+
+
+def _translated(version: Document, announcement: Announcement, reader: Reader) -> str:
+    """Say from which language a version was translated, where what it was made from is not the only original."""
+    if version.translation.status not in TRANSLATED or announcement.equals() is None:
+        return ""
+    language = formats.from_language(announcement.documents[announcement.original].lang, reader.language)
+    # Translators: "from_language" is a language with what a language says before it: from Romanian, z rumuńskiego.
+    return reader.catalogue.gettext("Translated %(from_language)s") % {"from_language": language}
 
 
 def _register(announcement: Announcement, reader: Reader) -> str:
@@ -188,8 +199,11 @@ def _moment(values: Values, name: str, announcement: Announcement, reader: Reade
 
 
 def status_of(version: Document, announcement: Announcement, reader: Reader) -> str:
-    """Say how a version relates to the others; of an announcement in one language there is nothing to say."""
-    _ = reader.catalogue.gettext
+    """Say how a version relates to the others; of an announcement in one language there is nothing to say.
+
+    Where another is parallel to the first, or as authentic, nobody says that the first is the original.
+    """
+    _, status = reader.catalogue.gettext, version.translation.status
     if len(announcement.documents) == 1:
         return ""
     return {
@@ -199,7 +213,7 @@ def status_of(version: Document, announcement: Announcement, reader: Reader) -> 
         "machine": _("Machine translation"),
         "parallel": _("Parallel version"),
         "authentic": _("Authentic version"),
-    }[version.translation.status]
+    }[announcement.equals() or status if status == "original" else status]
 
 
 def _versions(announcement: Announcement, reader: Reader, guide: Navigation) -> tuple[VersionView, ...]:
@@ -215,6 +229,7 @@ def _versions(announcement: Announcement, reader: Reader, guide: Navigation) -> 
                 status=status_of(version, announcement, reader),
                 outdated=_outdated(version, announcement, reader),
                 current=language == reader.language,
+                translated=version.translation.status in TRANSLATED,
                 comparison=reader.to(routes.comparison(reader.address, language)) if beside else "",
             )
         )

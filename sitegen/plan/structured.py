@@ -12,7 +12,7 @@ from typing import TypeAlias
 from urllib.parse import urljoin
 
 from sitegen import formats, routes
-from sitegen.model import Announcement, Document, Life, Moment, Named, Occasion, PartialDate, Text, Values
+from sitegen.model import TRANSLATED, Announcement, Document, Life, Moment, Named, Occasion, PartialDate, Text, Values
 from sitegen.plan.frames import Spot
 from sitegen.plan.reader import Reader, bare, called
 from sitegen.views import AttachmentView, LinkView
@@ -142,6 +142,7 @@ def _coverage(announcement: Announcement, values: Values, reader: Reader) -> str
 
 
 def _translations(announcement: Announcement, reader: Reader, where: Spot) -> Node:
+    """Name what was translated from a document, or what it was; parallel and authentic versions are no translations."""
     others = {
         tag: {
             "@id": routes.absolute(reader.site.config.base_url, address),
@@ -150,9 +151,11 @@ def _translations(announcement: Announcement, reader: Reader, where: Spot) -> No
         for tag, address in where.addresses.items()
         if tag != reader.language
     }
-    if reader.language == announcement.original:
-        return {"workTranslation": [*others.values()]}
-    return {"translationOfWork": others[announcement.original]}
+    made = {tag for tag, one in announcement.documents.items() if one.translation.status in TRANSLATED}
+    if reader.language in made:
+        return {"translationOfWork": others[announcement.original]}
+    first = reader.language == announcement.original
+    return {"workTranslation": [node for tag, node in others.items() if tag in made]} if first else {}
 
 
 def _organisation(identity: object, reader: Reader) -> Node | None:
