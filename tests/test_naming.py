@@ -7,6 +7,9 @@ import html
 import json
 import re
 import shutil
+from collections import defaultdict
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +17,10 @@ import pytest
 import sites
 import tools
 from babel.dates import get_month_names
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen import formats
+from sitegen import catalogues, formats
 from sitegen.model import PartialDate
 from sitegen.text import stopped
 
@@ -68,6 +71,42 @@ def test_polish_dates_stand_in_the_case_that_their_sentence_asks_for(
         assert wrong(said) == "", said
         assert said.endswith("r.") or re.fullmatch(r"\d+–\d+", said), said
     assert formats.of_date(one, lang).startswith("z dnia" if one.day else "z ")
+
+
+SAID: dict[str, Callable[[PartialDate, str], str]] = {
+    "of_date": formats.of_date,
+    "from_date": lambda date, lang: formats.period(date, None, lang),
+    "until_date": lambda date, lang: formats.period(None, date, lang),
+    "date": formats.date,
+}
+"""What stands in messages, of whatever precision."""
+WRONG: dict[str, Callable[[str], str]] = {
+    "pl": wrong,
+    "ro": lambda said: " ".join(re.findall(r"\b(?:din|la|în) (?:din|la|până)\b|\bla \D+ 20", said)),
+    "en": lambda said: " ".join(re.findall(r"\b(?:of|on|from|until) (?:of|on|from|until)\b", said)),
+}
+
+
+@pytest.mark.parametrize("lang", WRONG)
+@settings(deadline=None, max_examples=50)
+@given(date=DATES)
+def test_every_message_with_a_date_is_a_sentence_in_every_precision(lang: str, date: PartialDate) -> None:
+    said = 0
+    for name, form in messages(lang).items():
+        for key in set(re.findall(r"%\((\w+)\)s", form)) & SAID.keys():
+            if name == "published here on %(date)s" and not date.day:
+                continue  # a publication has its day
+            text = form % defaultdict(str, {key: SAID[key](date, lang)})
+            said += 1
+            assert WRONG[lang](text) == "", text
+    assert said > 8
+
+
+@cache
+def messages(lang: str) -> dict[str, str]:
+    path = tools.ROOT / f"locales/{lang}/LC_MESSAGES/messages.po"
+    read, _found = catalogues.read(path.name, path.read_text("utf-8"), lang)
+    return {name: forms[0] for name, forms in read.messages.items() if forms}
 
 
 @pytest.mark.parametrize(
