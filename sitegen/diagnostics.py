@@ -425,7 +425,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "updated-early": Rule(
         ERROR,
-        N_("Last updated on {updated}, before the day of publication, {published}."),
+        N_("Last updated {updated}, before it was published, {published}."),
         N_("Correct the one that is wrong, or take out the last update: the first version needs none."),
     ),
     "deadline-short": Rule(

@@ -24,7 +24,7 @@ def check(declared: DocumentType, given: Fields, path: str) -> list[Diagnostic]:
         arguments = {"published": day.isoformat(), "date": act.iso()}
         found.append(Diagnostic(published.place(path), "published-early", arguments))
     if updated and isinstance(updated.value, Moment) and _sooner(updated.value, published.value):
-        arguments = {"updated": updated.value.day.isoformat(), "published": day.isoformat()}
+        arguments = {"updated": _written(updated.value), "published": _written(published.value)}
         found.append(Diagnostic(updated.place(path), "updated-early", arguments))
     return found
 
@@ -34,6 +34,10 @@ def _sooner(one: Moment, other: Moment) -> bool:
     if one.day == other.day and one.time and other.time:
         return one.time < other.time
     return one.day < other.day
+
+
+def _written(moment: Moment) -> str:
+    return f"{moment.day}" + (f" {moment.time:%H:%M}" if moment.time else "")
 
 
 def _early(declared: DocumentType, given: Fields, path: str, published: datetime.date) -> Iterator[Diagnostic]:
