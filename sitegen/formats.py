@@ -101,7 +101,7 @@ def date(value: PartialDate, lang: str) -> str:
 def of_date(value: PartialDate, lang: str) -> str:
     """Write what a number is "of": of 6 May 2026, z dnia 6 maja 2026 r., z maja 2026 r."""
     phrases = _OF_DAY if value.day and primary(lang) in _OF_DAY else _OF
-    return phrases.get(primary(lang), "({})").format(_genitive(value, lang))
+    return phrases.get(primary(lang), "({})").format(genitive(value, lang))
 
 
 @cache
@@ -146,7 +146,7 @@ def period(start: PartialDate | None, end: PartialDate | None, lang: str) -> str
     phrase = phrases.get(primary(lang), fallback)
     if only is end and only.day:
         phrase = _UNTIL_DAY.get(primary(lang), phrase)
-    return phrase.format(_genitive(only, lang))
+    return phrase.format(genitive(only, lang))
 
 
 def _between(start: PartialDate, end: PartialDate, lang: str) -> str:
@@ -154,10 +154,10 @@ def _between(start: PartialDate, end: PartialDate, lang: str) -> str:
     phrase = _BETWEEN.get(primary(lang))
     if not phrase or _precision(start) == _precision(end):
         return f"{date(start, lang)}{NBSP}– {date(end, lang)}"
-    first = _genitive(start, lang)
+    first = genitive(start, lang)
     if start.year == end.year and start.month:  # said once, after the end
         first = first.partition(f" {start.year}")[0]
-    return phrase.format(first, _genitive(end, lang))
+    return phrase.format(first, genitive(end, lang))
 
 
 def _folded(start: PartialDate, end: PartialDate, lang: str) -> str:
@@ -193,7 +193,7 @@ def _kept(text: str, lang: str) -> str:
     return re.sub(r"(\d) (?=[^\W\d])", rf"\1{NBSP}", text) if primary(lang) == "pl" else text
 
 
-def _genitive(value: PartialDate, lang: str) -> str:
+def genitive(value: PartialDate, lang: str) -> str:
     """Write a date as Polish has it after "od", "do" and "z": a month alone is in the genitive there."""
     if primary(lang) == "pl" and value.month and not value.day:
         return _year_mark(parse_pattern("MMMM y").apply(value.first(), _locale(lang)), lang)

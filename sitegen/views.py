@@ -215,7 +215,7 @@ class DocumentView:
 
     `fields` holds every field but the title and the summary, in the order declared. `lang` is the article's, where it
     is not the page's. `edition` is "", "full" or "summary"; `full_text` is where the whole text is, if that is known.
-    `registered` is its number and date, if it has both; `quoted` says how it is quoted: what it is, with these.
+    `registered` is its number and date, `quoted` how it is quoted: what it is, with these; both where it has both.
     `original_href` leads from a translation to what it was made from; `translated` says from which language, where that
     is not the only original. `outdated` lists the titles of sections that changed there since; `unstamped` says that
     nobody recorded what was translated. `referring` are other announcements that point to this one; `citation` is what
@@ -225,8 +225,8 @@ class DocumentView:
     frame: Frame
     type: str
     type_label: str
-    registered: str
-    quoted: str
+    registered: tuple[Piece, ...]
+    quoted: tuple[Piece, ...]
     title: Words
     summary: Words
     lang: str

@@ -166,6 +166,16 @@ def moment(value: Moment, zone: str, reader: Reader) -> Piece:
     return Piece(Words(formats.moment(value, zone, reader.language)), datetime=formats.rfc3339(value, zone, short=True))
 
 
+def head(text: str, announcement: Announcement, reader: Reader) -> Row:
+    """Divide what says under what number and date a document is registered, so that the date is told to programs."""
+    registered = announcement.registered
+    if not (text and registered):
+        return ()
+    date = formats.genitive(registered, origin(announcement, reader).tag)
+    before, _date, after = text.rpartition(date)
+    return Piece(Words(before)), Piece(Words(date), datetime=registered.iso()), Piece(Words(after))
+
+
 def registered(announcement: Announcement, reader: Reader) -> str:
     """Say under what number and date a document is registered, where it gives both: No. 1921 of 19 March 2021."""
     if not (announcement.number and announcement.registered):
