@@ -566,7 +566,7 @@ class Rebuild(RuleBasedStateMachine):
             "circulars/",
         )
 
-    @rule(number=NUMBER, day=st.sampled_from(("2026-01-02", "2025-12-31", "2025-02-02", "2024-12-01")))
+    @rule(number=NUMBER, day=st.sampled_from(("2026-01-02", "2026-01-03", "2026-02-02", "2026-12-01")))
     def change_publication(self, number: int, day: str) -> None:
         self.field("published", number, "published", day)
 
