@@ -551,7 +551,7 @@ class Rebuild(RuleBasedStateMachine):
     def change_number(self, number: int, value: int) -> None:
         self.registered("number", number, r'number: "\d+"', f'number: "{value}"')
 
-    @rule(number=NUMBER, day=st.integers(1, 9))
+    @rule(number=NUMBER, day=st.integers(1, 2))
     def change_date(self, number: int, day: int) -> None:
         self.registered("date", number, r"date: [\d-]+", f"date: 2026-01-0{day}")
 
