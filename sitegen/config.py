@@ -182,6 +182,9 @@ def statement(data: bytes | None, config: Config) -> tuple[Statement | None, lis
     given, found = convert(entries, fields, ACCESSIBILITY, needed=("page", "url", "drawn_up", "contact"))
     if any(item.severity == "error" for item in found):
         return None, found
+    status, problems = given["status"], given_items(given["problems"]) if "problems" in given else ()
+    if status.value == "partially_compliant" and not problems:
+        return None, [*found, Diagnostic(status.place(ACCESSIBILITY), "statement-problems")]
     page, last = given["page"], given["reviewed"] if given["reviewed"].value else given["drawn_up"]
     assert isinstance(last.value, PartialDate)  # noqa: S101  (converted as a date, and drawn_up has no null)
     year = min(last.value.year, datetime.MAXYEAR - 1)

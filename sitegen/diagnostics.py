@@ -271,6 +271,16 @@ RULES: Mapping[str, Rule] = {
         N_("The accessibility statement was last reviewed in {year}."),
         N_("It must be reviewed by 31 March of every year. Review it, then write the day here."),
     ),
+    "statement-problems": Rule(
+        ERROR,
+        N_("The website is said to be accessible in part, but nothing is said of what is not."),
+        N_("List it under problems: what it is, and why. If nothing is left of it, the website is fully_compliant."),
+    ),
+    "statement-translation": Rule(
+        ERROR,
+        N_("An accessibility statement cannot be an unofficial or a machine translation."),
+        N_("Have whoever answers for the statement check it, then write authentic here, or official."),
+    ),
     # facts and languages
     "original-missing": Rule(
         ERROR,
@@ -448,6 +458,21 @@ RULES: Mapping[str, Rule] = {
         WARNING,
         N_("{value} is no such day of the week: {day}."),
         N_("By the calendar it is: {right}. Correct the day or the date."),
+    ),
+    "published-early": Rule(
+        ERROR,
+        N_("Published on {published}, before the day of the act itself, {date}."),
+        N_("Write here the day on which this bulletin published it, or correct the date of the act."),
+    ),
+    "updated-early": Rule(
+        ERROR,
+        N_("Last updated {updated}, before it was published, {published}."),
+        N_("Correct the one that is wrong, or take out the last update: the first version needs none."),
+    ),
+    "deadline-short": Rule(
+        WARNING,
+        N_("{key}: the number of days after {date} is {days}; it must be at least {least}."),
+        N_("The first day that leaves enough time is {first}. Check both dates."),
     ),
     "deadline-early": Rule(
         WARNING,

@@ -39,6 +39,10 @@ _HOUR: Mapping[str, str] = {"ro": f", ora{NBSP}", "pl": f", godz.{NBSP}"}
 _FROM: Mapping[str, str] = {"ro": "din {}", "pl": "od {}", "en": "from {}"}
 _UNTIL: Mapping[str, str] = {"ro": "până în {}", "pl": "do {}", "en": "until {}"}
 _UNTIL_DAY: Mapping[str, str] = {"ro": "până la {}"}
+_BETWEEN: Mapping[str, str] = {"pl": "od {} do {}"}
+_OF: Mapping[str, str] = {"ro": "din {}", "pl": "z {}", "en": "of {}"}
+_OF_DAY: Mapping[str, str] = {"pl": "z dnia {}"}
+_FROM_LANGUAGE: Mapping[str, str] = {"ro": "din limba {}", "pl": f"z{NBSP}języka {{}}", "en": "from {}"}
 _LANGUAGES: Mapping[tuple[str, str], str] = {("rom", "pl"): "romski", ("rom", "en"): "Romani"}
 """Names of languages (language, in which) where CLDR's is not what those who speak it accept."""
 _CODES = (
@@ -91,9 +95,13 @@ def date(value: PartialDate, lang: str) -> str:
     day, locale = value.first(), _locale(lang)
     if value.day:
         return _year_mark(_kept(format_date(day, "long", locale=locale), lang), lang)
-    if value.month:
-        return format_skeleton("yMMMM", day, locale=locale)
-    return _year_mark(format_skeleton("y", day, locale=locale), lang)
+    return _year_mark(format_skeleton("yMMMM" if value.month else "y", day, locale=locale), lang)
+
+
+def of_date(value: PartialDate, lang: str) -> str:
+    """Write what a number is "of": of 6 May 2026, z dnia 6 maja 2026 r., z maja 2026 r."""
+    phrases = _OF_DAY if value.day and primary(lang) in _OF_DAY else _OF
+    return phrases.get(primary(lang), "({})").format(genitive(value, lang))
 
 
 @cache
@@ -131,14 +139,25 @@ def zone_name(zone: str, at: datetime.datetime, lang: str) -> str:
 def period(start: PartialDate | None, end: PartialDate | None, lang: str) -> str:
     """Write a period without saying twice what its ends share; an end may be open."""
     if start and end:
-        return _folded(start, end, lang) or f"{date(start, lang)}{NBSP}– {date(end, lang)}"
+        return _folded(start, end, lang) or _between(start, end, lang)
     only, phrases, fallback = (start, _FROM, f"{{}}{NBSP}–") if start else (end, _UNTIL, f"–{NBSP}{{}}")
     if not only:
         return ""
     phrase = phrases.get(primary(lang), fallback)
     if only is end and only.day:
         phrase = _UNTIL_DAY.get(primary(lang), phrase)
-    return phrase.format(_genitive(only, lang))
+    return phrase.format(genitive(only, lang))
+
+
+def _between(start: PartialDate, end: PartialDate, lang: str) -> str:
+    """Write ends that share too little; of two precisions they would stand in two cases beside a dash."""
+    phrase = _BETWEEN.get(primary(lang))
+    if not phrase or _precision(start) == _precision(end):
+        return f"{date(start, lang)}{NBSP}– {date(end, lang)}"
+    first = genitive(start, lang)
+    if start.year == end.year and start.month:  # said once, after the end
+        first = first.partition(f" {start.year}")[0]
+    return phrase.format(first, genitive(end, lang))
 
 
 def _folded(start: PartialDate, end: PartialDate, lang: str) -> str:
@@ -156,7 +175,7 @@ def _folded(start: PartialDate, end: PartialDate, lang: str) -> str:
             parts = zip(full, ends, strict=True)
             text = "".join(parse_pattern(pattern).apply(day, _locale(lang)) for pattern, day in parts)
             text = re.sub(r"\s+–\s+", f"{NBSP}– ", text)
-            return _year_mark(_kept(text, lang), lang) if precision == "d" else text
+            return text if precision == "y" else _year_mark(_kept(text, lang), lang)
     return ""
 
 
@@ -165,7 +184,7 @@ def _precision(value: PartialDate) -> str:
 
 
 def _year_mark(text: str, lang: str) -> str:
-    """Put the Polish abbreviation for "year" after a full date or a year."""
+    """Put the Polish abbreviation for "year" after a date, as officials write it."""
     return f"{text}{NBSP}r." if primary(lang) == "pl" else text
 
 
@@ -174,10 +193,10 @@ def _kept(text: str, lang: str) -> str:
     return re.sub(r"(\d) (?=[^\W\d])", rf"\1{NBSP}", text) if primary(lang) == "pl" else text
 
 
-def _genitive(value: PartialDate, lang: str) -> str:
-    """Write a date as Polish has it after "od" and "do": a month alone is in the genitive there."""
+def genitive(value: PartialDate, lang: str) -> str:
+    """Write a date as Polish has it after "od", "do" and "z": a month alone is in the genitive there."""
     if primary(lang) == "pl" and value.month and not value.day:
-        return parse_pattern("MMMM y").apply(value.first(), _locale(lang))
+        return _year_mark(parse_pattern("MMMM y").apply(value.first(), _locale(lang)), lang)
     return date(value, lang)
 
 
@@ -258,6 +277,15 @@ def language_name(tag: str, lang: str) -> str:
     language = primary(tag)
     own = _LANGUAGES.get((language, primary(lang)))
     return own or str(_locale(lang).languages.get(language) or tag)
+
+
+@cache
+def from_language(tag: str, lang: str) -> str:
+    """Name the language that something was translated from: from Romanian, z rumuńskiego, din limba română."""
+    name, reader = language_name(tag, lang), primary(lang)
+    if reader == "pl" and name.endswith(("ki", "gi")):
+        return f"z\xa0{name}ego"
+    return _FROM_LANGUAGE.get(reader, "({})").format(name)
 
 
 @cache

@@ -13,9 +13,9 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, pass_eval_context, select_autoescape
+from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, pass_context, select_autoescape
 from jinja2.bccache import Bucket
-from jinja2.nodes import EvalContext
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from sitegen import markup, qr
@@ -23,6 +23,7 @@ from sitegen.dataviews import CalendarView, CatalogView, FeedView, TableView
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.pages import Output, Page
 from sitegen.sources import TEMPLATES
+from sitegen.text import stop, stopped
 from sitegen.theme import EXTENSIONS, Theme
 from sitegen.views import BodyView, ComparisonView, DocumentView
 
@@ -87,11 +88,11 @@ def _environment(theme: Theme, language: str) -> Environment:
             keep_trailing_newline=True,
         )
         words = theme.catalogues[language]
-        said = [_spoken(say) for say in (words.gettext, words.ngettext, words.pgettext, words.npgettext)]
-        remembered.install_gettext_callables(  # type: ignore[attr-defined]
-            *said[:2], newstyle=True, pgettext=said[2], npgettext=said[3]
-        )
-        remembered.filters["qr_code"] = qr.code
+        remembered.newstyle_gettext = True  # type: ignore[attr-defined]
+        remembered.globals |= {
+            name: _saying(getattr(words, name)) for name in ("gettext", "ngettext", "pgettext", "npgettext")
+        }
+        remembered.filters |= {"qr_code": qr.code, "stop": stop}
         remembered.globals["_"] = remembered.globals["gettext"]  # which Jinja would look up at each call
         _environments[theme.digest, language] = remembered
     return remembered
@@ -100,22 +101,23 @@ def _environment(theme: Theme, language: str) -> Environment:
 _TAG = re.compile("<[^<>]*>")
 
 
-def _spoken(words: Callable[..., str]) -> Callable[..., str]:
-    """Give a function of a catalogue as templates call it: Jinja takes what it gives for HTML, translators write text.
+def _saying(find: Callable[..., str]) -> Callable[..., str]:
+    """Let templates say a message with what they insert: translators write text, and no full stop follows another.
 
     Only the tags that the template's own message has are HTML, and none else beside them.
     """
 
-    @pass_eval_context
-    def spoken(context: EvalContext, *message: Any) -> str:
-        text = words(*message)
-        if not context.autoescape:
-            return text
-        own = [_TAG.findall(part) for part in message if isinstance(part, str) and "<" in part]
-        tagged = own and sorted(_TAG.findall(text)) in map(sorted, own) and not {*"<>"} & {*_TAG.sub("", text)}
-        return Markup(text) if tagged else escape(text)  # noqa: S704  (the designer's own tags)
+    @pass_context
+    def say(context: Context, *words: Any, **inserted: Any) -> str:
+        message = stopped(find(*words), inserted)
+        if context.eval_ctx.autoescape:
+            own = [_TAG.findall(part) for part in words if isinstance(part, str) and "<" in part]
+            tags = _TAG.findall(message) if own else []
+            tagged = own and sorted(tags) in map(sorted, own) and not {*"<>"} & {*_TAG.sub("", message)}
+            message = Markup(message) if tagged else escape(message)  # noqa: S704  (the designer's own tags)
+        return message % {"num": words[-1], **inserted}
 
-    return spoken
+    return say
 
 
 def _source(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | None:

@@ -53,7 +53,7 @@ def lay_out(view: object, body: str, language: str, synonyms: str) -> bytes:
         "status": plain(entry.state_label),
         "lang": view.lang,
     }
-    narrowed = [("type", entry.type_label), ("year", view.year), ("issuer", view.issuer)]
+    narrowed = [("type", view.type), ("year", view.year), ("issuer", view.issuer)]
     narrowed += [("topic", topic) for topic in view.topics]
     values = [(name, escape(plain(text))) for name, text in narrowed if text]
     parts = [

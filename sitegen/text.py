@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import TypeAlias
 
@@ -44,6 +44,22 @@ def comma_below(text: str) -> str:
 def plain(text: str) -> str:
     """Turn no-break spaces into spaces, for titles, descriptions, feeds and search."""
     return text.replace(NO_BREAK_SPACE, " ").replace("\u202f", " ")
+
+
+_BEFORE_STOP = re.compile(r"%\((\w+)\)s\.(?!\.)")
+_STOPPED = re.compile(r"[.…?!](?:\s|<[^>]*>)*\Z")
+
+
+def stop(text: str) -> str:
+    """Give the full stop after a text, which may be HTML: none if it ends in one itself, as "2026 r." does."""
+    return "" if _STOPPED.search(text) else "."
+
+
+def stopped(message: str, inserted: Mapping[str, object]) -> str:
+    """Leave out the full stops of a message that would stand after those of what is inserted into it."""
+    if ")s." not in message:
+        return message
+    return _BEFORE_STOP.sub(lambda found: f"%({found[1]})s{stop(str(inserted.get(found[1], '')))}", message)
 
 
 # --- names ------------------------------------------------------------------------------------------------------------

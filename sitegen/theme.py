@@ -203,14 +203,17 @@ _TYPE = (
     Field("opens", "text"),
     Field("closes", "text"),
     Field("valid", "text"),
+    Field("form", "text"),
+    Field("dated", "text", list=True),
 )
 SINGLE: Mapping[str, tuple[str, ...]] = {
     "opens": ("date", "datetime", "deadline"),
     "closes": ("deadline",),
     "valid": ("period",),
+    "form": ("choice",),
 }
 """Keys of a type that name one field of certain kinds, of which an announcement has one at most, as a dotted path."""
-POINTING = frozenset({"date", "register", "number"})
+POINTING = frozenset({"date", "dated", "register", "number"})
 """Keys of a type that name fields, as dotted paths."""
 _FIELD = (
     Field("kind", "choice", required="true", choices=tuple(sorted(KINDS))),
@@ -220,6 +223,7 @@ _FIELD = (
     Field("list", "flag"),
     Field("choices", "text", list=True),
     Field("example", "text"),
+    Field("min_days", "number"),
 )
 
 
@@ -285,7 +289,7 @@ def _type(
     if found:
         return None, found
     fallback: Fallback = "link" if values.get("fallback") == "link" else "hide"
-    return DocumentType(
+    made = DocumentType(
         name=name,
         folder=str(values["folder"]),
         label=(labels[0], labels[1]),
@@ -296,8 +300,12 @@ def _type(
         number=str(values.get("number", "")),
         schema_org=str(values.get("schema_org", "CreativeWork")),
         pdf=values.get("pdf") is True,
+        dated=_texts(values.get("dated")),
         **{pointing: str(values.get(pointing, "")) for pointing in SINGLE},
-    ), []
+    )
+    if "dated" in values:
+        return made, []
+    return replace(made, dated=tuple(filter(made.beside, made.date))), []
 
 
 def _astray(given: Fields, fields: tuple[Field, ...], path: str) -> Iterator[Diagnostic]:
@@ -318,7 +326,8 @@ def _astray(given: Fields, fields: tuple[Field, ...], path: str) -> Iterator[Dia
 
 def _listed(key: Scalar, value: Node) -> Node:
     """Take a single date for a list of one."""
-    return Items((value,), value.line, value.column) if key.text == "date" and isinstance(value, Scalar) else value
+    alone = key.text in ("date", "dated") and isinstance(value, Scalar)
+    return Items((value,), value.line, value.column) if alone else value
 
 
 def _known(path: str, fields: tuple[Field, ...]) -> bool:
@@ -363,6 +372,7 @@ def _fields(node: Node | None, path: str, found: list[Diagnostic]) -> tuple[Fiel
             list=values.get("list") is True,
             choices=_texts(values.get("choices")),
             example=str(values.get("example", "")),
+            min_days=days if isinstance(days := values.get("min_days"), int) else 0,
         )
         below = _fields(value.get("fields"), path, found) if field.kind == "group" else COMPOSITES.get(field.kind, ())
         fields.append(replace(field, fields=below))

@@ -116,7 +116,8 @@ class FieldView:
 class VersionView:
     """A language version of the announcement shown: what it is called, where, and its status in words.
 
-    `outdated` lists the titles of sections that changed in the original since.
+    `translated` says that it was made from another. `outdated` lists the titles of sections that changed in the first
+    since.
     """
 
     lang: str
@@ -126,6 +127,7 @@ class VersionView:
     status: str
     outdated: tuple[Words, ...] = ()
     current: bool = False
+    translated: bool = False
     comparison: str = ""
     """The page that shows it beside the current one."""
 
@@ -229,14 +231,18 @@ class DocumentView:
 
     `fields` holds every field but the title and the summary, in the order declared. `lang` is the article's, where it
     is not the page's. `edition` is "", "full" or "summary"; `full_text` is where the whole text is, if that is known.
-    `outdated` lists the titles of sections that changed in the original since; `unstamped` says that nobody recorded
-    what was translated. `referring` are other announcements that point to this one; `citation` is what to quote
-    this one by, part by part, before its address.
+    `registered` is its number and date, `quoted` how it is quoted: what it is, with these; both where it has both.
+    `original_href` leads from a translation to what it was made from; `translated` says from which language, where that
+    is not the only original. `outdated` lists the titles of sections that changed there since; `unstamped` says that
+    nobody recorded what was translated. `referring` are other announcements that point to this one; `citation` is what
+    to quote this one by, part by part, before its address.
     """
 
     frame: Frame
     type: str
     type_label: str
+    registered: tuple[Piece, ...]
+    quoted: tuple[Piece, ...]
     title: Words
     summary: Words
     lang: str
@@ -251,6 +257,7 @@ class DocumentView:
     versions: tuple[VersionView, ...]
     translation_label: str
     original_href: str
+    translated: str
     translator: str
     reviewed: str
     unstamped: bool
@@ -317,7 +324,7 @@ class ComparisonView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An announcement in a list. `by_publication` marks a date that is the bulletin's, not the document's own.
+    """An announcement in a list. `by_publication` marks a day that is the bulletin's, not its own; `date` says so.
 
     `state` and `state_label` are those of its `LifeView`.
     """
@@ -481,6 +488,7 @@ class RecordView:
     """
 
     entry: EntryView
+    type: str
     numbers: tuple[str, ...]
     further: tuple[str, ...]
     year: str

@@ -99,7 +99,7 @@ def test_a_feed_is_as_new_as_its_newest_entry_whatever_the_zone(tmp_path: Path) 
     files = {
         "content/news/one.ro.md": sites.news("Una", "time_zone: Europe/Warsaw\nupdated: 2026-06-01 11:30\n"),
         "content/news/two.ro.md": sites.news("Două", "updated: 2026-06-01 12:00\n"),
-        "content/news/three.ro.md": sites.news("Trei", "updated: 2025-06-01\n"),
+        "content/news/three.ro.md": sites.news("Trei", "updated: 2026-01-02\n"),
     }
     root = sites.make(tmp_path, dict(files))
     assert sites.codes(sites.build(root)) == []

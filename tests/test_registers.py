@@ -74,7 +74,7 @@ CIRCULAR = """\
 ---
 title: {title}
 summary: null
-published: 2026-01-02
+published: 2026-03-02
 issuer: {issuer}
 registration: {{number: {number}, date: {date}}}
 addressees: [Școli]

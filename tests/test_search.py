@@ -22,7 +22,7 @@ CIRCULAR = """\
 ---
 title: {title}
 summary: null
-published: 2026-01-02
+published: 2026-06-02
 issuer: {issuer}
 registration: {{number: "{number}", date: {date}}}
 addressees: [Toate unitățile]

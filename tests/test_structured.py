@@ -81,7 +81,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 "status: cancelled\n",
             ),
             "content/rulings/old.ro.md": sites.news("Vechea", 'no: "1"\non: 2026-01-01\n'),
-            "content/rulings/new.ro.md": sites.news("Noua", 'no: "2"\non: 2026-02-01\nsupersedes: [rulings/old]\n'),
+            "content/rulings/new.ro.md": sites.news("Noua", 'no: "2"\non: 2026-01-02\nsupersedes: [rulings/old]\n'),
             "content/openings/post.ro.md": sites.news("Post", "until: 2026-12-01 16:00\n").replace(
                 "issuer: null", "issuer: liceu"
             ),
@@ -175,7 +175,7 @@ def test_an_event_says_when_and_that_it_is_cancelled(root: Path) -> None:
 def test_an_act_says_what_it_repeals_and_whether_it_is_in_force(root: Path) -> None:
     old, new = (described(root, f"ro/rulings/{name}")["Legislation"] for name in ("old", "new"))
     assert new["legislationRepeals"] == [{"@id": old["@id"]}]
-    assert (new["legislationIdentifier"], new["legislationDate"]) == ("2", "2026-02-01")
+    assert (new["legislationIdentifier"], new["legislationDate"]) == ("2", "2026-01-02")
     assert old["legislationLegalForce"] == "https://schema.org/NotInForce"
 
 

@@ -144,7 +144,7 @@ def test_a_draft_of_the_original_hides_all(tmp_path: Path, translated: bool) -> 
 
 DATES = {
     "2018": {"ro": "2018", "pl": "2018\xa0r.", "en": "2018"},
-    "2018-04": {"ro": "aprilie 2018", "pl": "kwiecień 2018", "en": "April 2018"},
+    "2018-04": {"ro": "aprilie 2018", "pl": "kwiecień 2018\xa0r.", "en": "April 2018"},
     "2018-04-05": {"ro": "5 aprilie 2018", "pl": "5\xa0kwietnia 2018\xa0r.", "en": "5 April 2018"},
 }
 SECTIONS = {"ro": "ro/noutati", "pl": "pl/aktualnosci", "en": "en/news"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sitegen import config
 from sitegen.catalogues import Catalogue
-from sitegen.check import addresses, announcements, life, occasions, references
+from sitegen.check import addresses, announcements, life, occasions, references, translations
 from sitegen.check.announcements import Rules, read
 from sitegen.check.paths import Version, gather
 from sitegen.diagnostics import Diagnostic
@@ -92,6 +92,7 @@ def check(
     found += life.check(complete, places)
     if statement:
         pointers.append(statement.page)
+        found += translations.statutory(complete.get(statement.page.name), places)
         if as_of >= statement.due:
             found.append(Diagnostic(statement.place, "statement-outdated", {"year": statement.due.year - 1}))
     return site, [*found, *references.check(site, complete, readings, pointers)]

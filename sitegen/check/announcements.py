@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypedDict
 
 from sitegen import keys, links
-from sitegen.check import agreement, inherit, life, privacy, references, stubs, translations
+from sitegen.check import agreement, inherit, life, privacy, references, stubs, timing, translations
 from sitegen.check.occasions import occasions
 from sitegen.check.paths import Version
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.kinds import Fields, convert
+from sitegen.kinds import COMPOSITES, Fields, convert
 from sitegen.model import (
     NOTHING,
     ORIGINAL,
@@ -20,6 +21,7 @@ from sitegen.model import (
     Announcement,
     Document,
     DocumentType,
+    Field,
     File,
     Moment,
     PartialDate,
@@ -30,11 +32,11 @@ from sitegen.model import (
     Values,
 )
 from sitegen.parse import Head
-from sitegen.yamlplaces import Entries, written
+from sitegen.yamlplaces import Entries, Node, written
 
 NO_NULL = ("title", "published")
 """What the engine cannot do without: a written-out null is no answer to these."""
-PLACED = ("slug", "aliases", "supersedes", "amends", "corrects")
+PLACED = ("slug", "aliases", "supersedes", "amends", "corrects", "translation.status")
 """Fields whose places are told where addresses are given out, and where it is seen what acts do to each other."""
 SHOWN_ELSEWHERE = ("title", "summary", "updated", "draft", "pdf", "menu", "order", "privacy")
 """Fields that planning, lists, feeds, navigation and the status ask for, whatever the type."""
@@ -130,10 +132,9 @@ def _read(
         documents={tag: _whole(documents[tag], declared) for tag in rules.languages if tag in documents},
         original=original,
         published=_instant(facts["published"], zone),
-        date=_date(declared, facts),
+        **_quoted_by(declared, facts),
         opens=life.opening(next(lookup(facts, declared.opens), None)),
         valid=life.validity(facts, next(lookup(facts, declared.valid), None)),
-        number=next((str(value) for value in lookup(facts, declared.number) if value), ""),
         zone=zone,
         begun=_begun(declared, given, version) if documents.keys() < {*rules.languages} else "",
     )
@@ -205,9 +206,13 @@ def visible(
     return shown
 
 
-def _written(head: Head, name: str) -> tuple[str, int, int] | None:
-    """Say where a file's front matter gives a field: path, line and column."""
-    keys = (key for key, _value in head.front.entries if key.text == name) if head.front else iter(())
+def _written(head: Head, path: str) -> tuple[str, int, int] | None:
+    """Say where a file's front matter gives a field, named by a dotted path: path, line and column."""
+    *above, name = path.split(".")
+    node: Node | None = head.front
+    for part in above:
+        node = node.get(part) if isinstance(node, Entries) else None
+    keys = (key for key, _value in node.entries if key.text == name) if isinstance(node, Entries) else iter(())
     return next(((head.path, key.line, key.column) for key in keys), None)
 
 
@@ -253,8 +258,8 @@ def _tag(given: Fields, version: Version) -> str:
 
 def _original(version: Version, declared: DocumentType, given: Fields, found: list[Diagnostic]) -> Document:
     found += _refined(given, version)
-    found += references.early(declared.fields, given, version.head.path)
     found += life.ordered(declared, given, version.head.path)
+    found += timing.check(declared, given, version.head.path)
     lang = _tag(given, version)
     values = inherit.values(declared.fields, given, lang)
     return _document(version, lang, values, ORIGINAL)
@@ -331,14 +336,43 @@ def _instant(value: Value, zone: str) -> datetime.datetime:
     return value.begins(zone)
 
 
-def _date(declared: DocumentType, facts: Values) -> PartialDate | None:
-    """Give the announcement's own date: the first that its type names and it gives, of a moment the day."""
-    for value in (value for path in declared.date for value in lookup(facts, path)):
+class _QuotedBy(TypedDict):
+    form: str
+    number: str
+    date: PartialDate | None
+    date_labels: tuple[str, ...]
+    dated: PartialDate | None
+    registered: PartialDate | None
+
+
+def _quoted_by(declared: DocumentType, facts: Values) -> _QuotedBy:
+    """Give what an announcement is ordered and quoted by: its form, its number, and which dates it has."""
+    ordering = next(_given(declared.date, facts), None)
+    return _QuotedBy(
+        form=next((value for value in lookup(facts, declared.form) if isinstance(value, str)), ""),
+        number=next((str(value) for value in lookup(facts, declared.number) if value), ""),
+        date=ordering[1] if ordering else None,
+        date_labels=_labels(declared.fields, ordering[0]) if ordering else (),
+        dated=next((date for _path, date in _given(declared.dated, facts)), None),
+        registered=next((date for _path, date in _given(filter(declared.beside, declared.dated), facts)), None),
+    )
+
+
+def _given(paths: Iterable[str], facts: Values) -> Iterator[tuple[str, PartialDate]]:
+    """Give the dates that a type names and the announcement gives, each with its path; of a moment the day."""
+    for path, value in ((name, value) for name in paths for value in lookup(facts, name)):
         if isinstance(value, PartialDate):
-            return value
-        if isinstance(value, Moment):
-            return PartialDate(value.day.year, value.day.month, value.day.day)
-    return None
+            yield path, value
+        elif isinstance(value, Moment):
+            yield path, PartialDate(value.day.year, value.day.month, value.day.day)
+
+
+def _labels(fields: tuple[Field, ...], path: str) -> tuple[str, ...]:
+    """Give what a date is called; "Start" alone would not say of what."""
+    name, _, rest = path.partition(".")
+    field = next(field for field in fields if field.name == name)
+    above = (field.label,) if field.kind in COMPOSITES or not rest else ()
+    return above + (_labels(field.fields, rest) if rest else ())
 
 
 def lookup(values: Values, path: str) -> Iterator[Value]:

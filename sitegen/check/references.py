@@ -10,7 +10,7 @@ from typing import Literal
 from sitegen import links, routes, yamlplaces
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import Fields, Given, file_name, given_items
-from sitegen.model import Announcement, Document, Field, File, Moment, Pointer, Site, Target, Value
+from sitegen.model import Announcement, Document, Field, File, Pointer, Site, Target, Value
 from sitegen.parse import Head
 from sitegen.text import nearest
 from sitegen.yamlplaces import Entries, Items, Node, Scalar
@@ -52,19 +52,20 @@ def pointers(fields: tuple[Field, ...], given: Fields, path: str, *, translatabl
     """Give every single fact of a file that points beyond the announcement, or those that are a version's own."""
     return (
         Pointer(kind, str(item.value), "", path, item.line, item.column)
-        for field, item in _leaves(fields, given)
+        for field, item in leaves(fields, given)
         for kind in KINDS
         if field.kind == kind and (field.translatable or not translatable)
     )
 
 
-def _leaves(fields: tuple[Field, ...], given: Fields) -> Iterator[tuple[Field, Given]]:
+def leaves(fields: tuple[Field, ...], given: Fields) -> Iterator[tuple[Field, Given]]:
+    """Give the fields that hold something, however deep, each with what it holds."""
     for field in fields:
         value = given.get(field.name)
         items = () if value is None else given_items(value) if isinstance(value.value, tuple) else (value,)
         for item in items:
             if isinstance(item.value, Fields):
-                yield from _leaves(field.fields, item.value)
+                yield from leaves(field.fields, item.value)
             elif item.value is not None:
                 yield field, item
 
@@ -73,7 +74,7 @@ def attached(fields: tuple[Field, ...], given: Fields, path: str, files: Mapping
     """Check the files that an original's facts name."""
     source = routes.source(path)
     folder = source.files if source else ""
-    named = (item for field, item in _leaves(fields, given) if field.kind == "filename")
+    named = (item for field, item in leaves(fields, given) if field.kind == "filename")
     return [
         problem for item in named for problem in _file(posixpath.join(folder, str(item.value)), item.place(path), files)
     ]
@@ -175,19 +176,6 @@ def _said(value: Value) -> Iterator[str]:
         yield value
     for part in value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else ():
         yield from _said(part)
-
-
-def early(fields: tuple[Field, ...], given: Fields, path: str) -> list[Diagnostic]:
-    """Tell of an original's deadlines that were over before it was published, unless it is kept for the record."""
-    published, status = given.get("published"), given.get("status")
-    day = published.value.day if published and isinstance(published.value, Moment) else None
-    if day is None or (status and status.value == "archived"):
-        return []
-    return [
-        Diagnostic(item.place(path), "deadline-early", {"key": field.name, "published": day.isoformat()})
-        for field, item in _leaves(fields, given)
-        if field.kind == "deadline" and isinstance(item.value, Moment) and item.value.day < day
-    ]
 
 
 def targets(document: Document, files: Mapping[str, File]) -> tuple[list[Pointer], list[Diagnostic]]:

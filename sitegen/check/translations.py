@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sitegen.check.paths import Version
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.kinds import Fields, convert
-from sitegen.model import Field, PartialDate, Translation, TranslationStatus
+from sitegen.model import Announcement, Field, PartialDate, Translation, TranslationStatus
 from sitegen.parse import Head
 from sitegen.text import fingerprint
 from sitegen.yamlplaces import Entries, Scalar, place
@@ -105,6 +105,15 @@ def _compared(
 
 def _stamped(now: Mapping[str, str]) -> str:
     return "source: {" + ", ".join(f"{name}: {mark}" for name, mark in now.items()) + "}"
+
+
+def statutory(page: Announcement | None, places: Mapping[str, tuple[str, int, int]]) -> list[Diagnostic]:
+    """Find versions of the accessibility statement that nobody answers for; `places` says where fields are written."""
+    return [
+        Diagnostic(Place(*places[f"{document.path}:translation.status"]), "statement-translation")
+        for document in (page.documents.values() if page else ())
+        if document.translation.status in ("unofficial", "machine") and document.values.get("draft") is not True
+    ]
 
 
 def pair_headings(head: Head, original: Head) -> tuple[dict[str, str], list[Diagnostic]]:

@@ -45,6 +45,9 @@ def _money(name: str, label: str, required: bool = False) -> Field:
     return Field(name, "money", label, "true" if required else "", fields=_MONEY)
 
 
+PROGRAMMING_PERIODS = ("2007-2013", "2014-2020", "2021-2027")
+"""The European Union's, of which each has its own words for who paid."""
+
 COMPOSITES: Mapping[str, tuple[Field, ...]] = {
     "period": (Field("start", "date", "From"), Field("end", "date", "Until")),
     "money": _MONEY,
@@ -84,6 +87,7 @@ COMPOSITES: Mapping[str, tuple[Field, ...]] = {
     "funding": (
         Field("programme", "text", "Programme", "true", translatable=True),
         Field("fund", "text", "Fund", "true", translatable=True),
+        Field("programming_period", "choice", "Programming period", choices=PROGRAMMING_PERIODS),
         _money("total", "Total value", required=True),
         _money("eu", "EU contribution", required=True),
         _money("state", "State budget"),

@@ -13,6 +13,8 @@ from sitegen.model.parsed import Outline
 from sitegen.model.values import Moment, PartialDate, Text, Values
 
 TranslationStatus: TypeAlias = Literal["original", "official", "unofficial", "machine", "parallel", "authentic"]
+TRANSLATED: frozenset[TranslationStatus] = frozenset({"official", "unofficial", "machine"})
+"""Statuses of versions that were made from another; a parallel or an authentic one stands beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,14 @@ class Announcement:
     """The first and the last day on which it is in force, as far as it says them."""
     number: str = ""
     """The number by which it is quoted."""
+    registered: PartialDate | None = None
+    """The date that is quoted with the number."""
+    dated: PartialDate | None = None
+    """Its date as a document; `date` may be that of what it is about."""
+    date_labels: tuple[str, ...] = ()
+    """What `date` is called: the msgid of its field, before it that of the period or event that it is a part of."""
+    form: str = ""
+    """The form of act that it says it has, a choice."""
     row: str = ""
     """On one that is abridged: the digest of what its type's register shows of it."""
     unpublished: frozenset[str] = frozenset()
@@ -136,13 +146,18 @@ class Announcement:
         """Give the document in a language, or else the original."""
         return self.documents.get(language) or self.documents[self.original]
 
+    def equals(self) -> TranslationStatus | None:
+        """Say how versions relate where none is the original: as parallel ones, or as equally authentic ones."""
+        statuses = {document.translation.status for document in self.documents.values()}
+        return "parallel" if "parallel" in statuses else "authentic" if "authentic" in statuses else None
+
     def on_paper(self, declared: DocumentType) -> bool:
         """Say whether its documents are made as PDF too: as it says itself, or else as its type does."""
         asked = self.documents[self.original].values.get("pdf")
         return declared.pdf if asked is None else asked is True
 
     def day(self) -> PartialDate:
-        """Give the date that orders lists: its own, else that of its publication."""
+        """Give the date that orders lists: its own, else that on which the bulletin published it."""
         published = self.published
         return self.date or PartialDate(published.year, published.month, published.day)
 

@@ -22,6 +22,8 @@ class Field:
     choices: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
     example: str = ""
+    min_days: int = 0
+    """How many days a deadline must leave after the announcement's date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,14 @@ class DocumentType:
     valid: str = ""
     """The period in which its announcements are in force, as a dotted path."""
     pdf: bool = False
+    form: str = ""
+    """The choice that says what form of act it is, as a dotted path; without one it is called as its type."""
+    dated: tuple[str, ...] = ()
+    """The dates of the document itself, of which the first given counts: of registration, of signing."""
+
+    def beside(self, path: str) -> bool:
+        """Say whether a field stands beside the number, so that the two are quoted as one."""
+        return bool(self.number) and path.rpartition(".")[0] == self.number.rpartition(".")[0]
 
 
 def choice_label(choice: str) -> str:

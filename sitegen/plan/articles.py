@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sitegen import formats, routes
 from sitegen.config import STATEMENT
-from sitegen.model import Announcement, Document, Moment, Site, Text, Values
+from sitegen.model import TRANSLATED, Announcement, Document, Moment, Site, Text, Values
 from sitegen.plan import bodies, lives, shown, structured
 from sitegen.plan.frames import Navigation, Spot, frame
 from sitegen.plan.reader import Reader, bare
@@ -50,10 +50,7 @@ def article(
 ) -> DocumentView:
     """Give an announcement's view for a reader; `referring` ones point to it, `fed`: its section has feeds."""
     site, shown_in = reader.site, announcement.version(reader.language)
-    declared = site.types[announcement.type]
-    values = shown_in.values
-    where = spot(site, announcement)
-    original = where.addresses[announcement.original]
+    declared, values, where = site.types[announcement.type], shown_in.values, spot(site, announcement)
     words = summary(values, reader)
     foreign = shown_in.language != reader.language
     borrowed = formats.primary(shown_in.body_lang) != formats.primary(shown_in.lang)
@@ -65,6 +62,8 @@ def article(
         frame=framed,
         type=announcement.type,
         type_label=reader.catalogue.pgettext("type", declared.label[0]),
+        registered=shown.head(shown.registered(announcement, reader), announcement, reader),
+        quoted=shown.head(shown.quoted(announcement, reader), announcement, reader),
         title=framed.title,
         summary=words,
         lang=shown_in.body_lang if shown_in.body_lang != reader.language else "",
@@ -78,7 +77,8 @@ def article(
         fields=shown.fields(fields, values, reader, replace(shown.origin(announcement, reader), calendar=calendar)),
         versions=_versions(announcement, reader, guide),
         translation_label=status_of(shown_in, announcement, reader),
-        original_href="" if shown_in.language == announcement.original else reader.to(original),
+        original_href=_original(shown_in, announcement, reader, where),
+        translated=_translated(shown_in, announcement, reader),
         translator=shown_in.translation.translator or "",
         reviewed=_reviewed(shown_in, reader),
         unstamped=shown_in.translation.outdated is None,
@@ -94,6 +94,21 @@ def article(
         register=_register(announcement, reader),
         statement=_statement(announcement, reader),
     )
+
+
+def _original(version: Document, announcement: Announcement, reader: Reader, where: Spot) -> str:
+    """Give the way from a translation to what it was made from."""
+    made = version.translation.status in TRANSLATED
+    return reader.to(where.addresses[announcement.original]) if made else ""
+
+
+def _translated(version: Document, announcement: Announcement, reader: Reader) -> str:
+    """Say from which language a version was translated, where what it was made from is not the only original."""
+    if version.translation.status not in TRANSLATED or announcement.equals() is None:
+        return ""
+    language = formats.from_language(announcement.documents[announcement.original].lang, reader.language)
+    # Translators: "from_language" is a language with what a language says before it: from Romanian, z rumuńskiego.
+    return reader.catalogue.gettext("Translated %(from_language)s") % {"from_language": language}
 
 
 def _register(announcement: Announcement, reader: Reader) -> str:
@@ -119,16 +134,11 @@ def summary(values: Values, reader: Reader) -> Words:
 
 def _citation(announcement: Announcement, reader: Reader) -> Iterator[Words]:
     """Say what to quote a document by: who issued it, what it is with number and date, its title, where it was read."""
-    _, site = reader.catalogue.gettext, reader.site
     version = announcement.version(reader.language)
     issuer = version.values.get("issuer")
     if isinstance(issuer, str):
         yield reader.organisation(issuer).words
-    date = formats.date(announcement.date, reader.language) if announcement.date else ""
-    about = reader.catalogue.pgettext("type", site.types[announcement.type].label[0])
-    if announcement.number:
-        about = " ".join([about, _("No. %(number)s") % {"number": announcement.number}])
-    yield Words(f"{about}, {date}" if date else about)
+    yield Words(shown.quoted(announcement, reader))
     yield reader.words(version.title)
     status = status_of(version, announcement, reader)
     if status and version.language != announcement.original:
@@ -189,8 +199,11 @@ def _moment(values: Values, name: str, announcement: Announcement, reader: Reade
 
 
 def status_of(version: Document, announcement: Announcement, reader: Reader) -> str:
-    """Say how a version relates to the others; of an announcement in one language there is nothing to say."""
-    _ = reader.catalogue.gettext
+    """Say how a version relates to the others; of an announcement in one language there is nothing to say.
+
+    Where another is parallel to the first, or as authentic, nobody says that the first is the original.
+    """
+    _, status = reader.catalogue.gettext, version.translation.status
     if len(announcement.documents) == 1:
         return ""
     return {
@@ -200,7 +213,7 @@ def status_of(version: Document, announcement: Announcement, reader: Reader) -> 
         "machine": _("Machine translation"),
         "parallel": _("Parallel version"),
         "authentic": _("Authentic version"),
-    }[version.translation.status]
+    }[announcement.equals() or status if status == "original" else status]
 
 
 def _versions(announcement: Announcement, reader: Reader, guide: Navigation) -> tuple[VersionView, ...]:
@@ -216,6 +229,7 @@ def _versions(announcement: Announcement, reader: Reader, guide: Navigation) -> 
                 status=status_of(version, announcement, reader),
                 outdated=_outdated(version, announcement, reader),
                 current=language == reader.language,
+                translated=version.translation.status in TRANSLATED,
                 comparison=reader.to(routes.comparison(reader.address, language)) if beside else "",
             )
         )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sitegen import formats, routes
 from sitegen.catalogues import Catalogue
 from sitegen.keys import key
-from sitegen.model import NOTES, TITLED, Announcement, Document, Field, Life
+from sitegen.model import NOTES, TITLED, TRANSLATED, Announcement, Document, Field, Life
 from sitegen.pages import Page, Recipe
 from sitegen.plan import lives, shown
 from sitegen.plan.articles import APART, spot, status_of, summary
@@ -156,10 +156,17 @@ def _notes(version: Document, beside: Document, announcement: Announcement, read
         yield _("This document has not been published yet.")
     if _borrowed(version):
         yield _("The text has not been translated into this language.")
-    if version.translation.outdated is None:
+    translated = version.translation.status in TRANSLATED
+    if version.translation.outdated is None and translated:
         yield _("Nobody has recorded which state of the original was translated; the original may have changed since.")
+    elif version.translation.outdated is None:
+        yield _("Nobody has recorded whether this language version still says the same as the others.")
     elif version.translation.outdated and "front" not in version.translation.outdated:
-        yield _("Parts of the original have changed since.")
+        yield (
+            _("Parts of the original have changed since.")
+            if translated
+            else _("Parts of another version have changed since.")
+        )
     if changed := _changed({"front"}, version, beside, reader):
         yield changed
 
@@ -168,9 +175,13 @@ def _changed(sections: set[str], version: Document, beside: Document, reader: Re
     """Say that sections of the original changed since one of the two was translated."""
     _ = reader.catalogue.gettext
     if not sections.isdisjoint(version.translation.outdated or ()):
-        return _("The original of this part has changed since this translation was made.")
+        if version.translation.status in TRANSLATED:
+            return _("The original of this part has changed since this translation was made.")
+        return _("This part has changed in another version since this one was written.")
     if not sections.isdisjoint(beside.translation.outdated or ()):
-        return _("This part has changed in the original since the other version was translated.")
+        if beside.translation.status in TRANSLATED:
+            return _("This part has changed in the original since the other version was translated.")
+        return _("This part has changed since the other version was written.")
     return ""
 
 

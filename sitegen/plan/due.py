@@ -14,7 +14,7 @@ from sitegen.plan import calendars, lives
 from sitegen.plan.excerpts import CALLED_OFF, Excerpt, Scheduled
 from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.lists import Listing
-from sitegen.plan.reader import Reader
+from sitegen.plan.reader import Reader, called
 from sitegen.views import DueView, LinkView, OccasionView, Piece, Words
 
 NEXT = 5
@@ -129,7 +129,7 @@ def _occasion(row: Row, reader: Reader) -> Iterable[OccasionView]:
                 label=calendars.label(occasion, reader),
                 title=reader.words(occasion.title) if occasion.title else Words(""),
                 link=LinkView(reader.words(Text(cited.title, cited.language)), reader.to(cited.address), foreign),
-                type_label=reader.catalogue.pgettext("type", reader.site.types[scheduled.type].label[0]),
+                type_label=called(reader.catalogue, reader.site.types[scheduled.type].label[0], scheduled.form),
                 when=tuple(
                     Piece(Words(text), datetime=formats.rfc3339(one, scheduled.zone, short=True))
                     for text, one in zip(texts, ends, strict=True)

@@ -69,6 +69,7 @@ class Listed(NamedTuple):
     dated: bool
     life: Life = Life()
     zone: str = ""
+    form: str = ""
 
 
 class Scheduled(NamedTuple):
@@ -83,6 +84,7 @@ class Scheduled(NamedTuple):
     changed: str
     life: Life
     occasions: tuple[Occasion, ...]
+    form: str = ""
 
 
 class Fed(NamedTuple):
@@ -97,6 +99,7 @@ class Fed(NamedTuple):
     published: datetime.datetime
     updated: Moment | None
     zone: str
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +294,8 @@ class Excerpts:
             days = (day.year, day.month, day.day)
             life = self._site.lives.get(announcement.identity, Life())
             zone = announcement.zone if life.closing or life.opening else ""
-            listed = Listed(cited, announcement.type, text, days, announcement.date is not None, life, zone)
+            dated = announcement.date is not None
+            listed = Listed(cited, announcement.type, text, days, dated, life, zone, announcement.form)
             found = self._listed[announcement.identity] = listed, key(listed)
         return found
 
@@ -306,7 +310,7 @@ class Excerpts:
                 changed = rfc3339(updated, zone)
             life = self._site.lives.get(announcement.identity, Life())
             life = life._replace(changes=()) if life.state in (*CALLED_OFF, "not_yet_open") else Life()
-            scheduled = Scheduled(cited, announcement.type, zone, changed, life, document.occasions)
+            scheduled = Scheduled(cited, announcement.type, zone, changed, life, document.occasions, announcement.form)
             found = self._scheduled[announcement.identity] = scheduled, key(scheduled)
         return found
 
@@ -327,6 +331,7 @@ class Excerpts:
                 published=announcement.published,
                 updated=updated if isinstance(updated, Moment) else None,
                 zone=announcement.zone,
+                form=announcement.form,
             )
             found = self._fed[announcement.identity] = fed, key(fed)
         return found

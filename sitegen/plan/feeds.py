@@ -16,7 +16,7 @@ from sitegen.model import Announcement, Site, Text
 from sitegen.pages import NOT_FOUND, Page, Recipe
 from sitegen.plan.excerpts import Excerpts, Fed
 from sitegen.plan.frames import FEEDS, Spot, alternates
-from sitegen.plan.reader import Reader
+from sitegen.plan.reader import Reader, called
 from sitegen.text import plain, typography
 from sitegen.views import AlternateView, ChoiceView, ChooserView, RobotsView, SitemapView, Words
 
@@ -94,7 +94,7 @@ def _sections(reader: Reader) -> Iterator[tuple[str, str, Words]]:
 def _feed(
     empty: FeedView, labels: Mapping[str, str], fed: tuple[Fed, ...], words: Catalogue, _whole: Announcement | None
 ) -> FeedView:
-    entries = tuple(_entry(one, words.pgettext("type", labels[one.type]), empty.lang) for one in fed)
+    entries = tuple(_entry(one, called(words, labels[one.type], one.form), empty.lang) for one in fed)
     latest = max((entry.updated for entry in entries), key=datetime.fromisoformat, default="1970-01-01T00:00:00Z")
     return replace(empty, updated=latest, entries=entries)
 

@@ -160,9 +160,10 @@ def _record(excerpt: Excerpt, listed: Listed, words: Catalogue, whole: Announcem
     topics, numbers = values.get("topics"), [*_numbers(declared.fields, values)]
     return RecordView(
         entry=lists.entry(listed, reader),
+        type=reader.catalogue.pgettext("type", declared.label[0]),
         numbers=tuple(dict.fromkeys(form for number, form in numbers if number == whole.number)),
         further=tuple(dict.fromkeys(form for number, form in numbers if number != whole.number)),
-        year=f"{listed.day[0]:04}",
+        year=f"{listed.day[0]:04}" if listed.dated else words.gettext("undated"),
         issuer=reader.organisation(issuer).words.text if isinstance(issuer, str) else "",
         topics=tuple(reader.topic(str(one)).words.text for one in topics) if isinstance(topics, tuple) else (),
         texts=tuple(_texts(declared.fields, values, reader)),

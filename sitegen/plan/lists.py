@@ -16,7 +16,7 @@ from sitegen.pages import Page, Recipe
 from sitegen.plan import lives, structured
 from sitegen.plan.excerpts import Excerpt, Listed
 from sitegen.plan.frames import Guide, Navigation, Spot, frame
-from sitegen.plan.reader import Reader, bare
+from sitegen.plan.reader import Reader, bare, called
 from sitegen.text import collation_key
 from sitegen.views import EntryView, FieldView, HomeView, IndexView, LinkView, ListView, OccasionView, Piece, Words
 
@@ -154,12 +154,11 @@ def entry(listed: Listed, reader: Reader) -> EntryView:
     """Give an announcement as it stands in a list."""
     cited, day = listed.cited, PartialDate(*listed.day)
     foreign = cited.language != reader.language
-    label = reader.site.types[listed.type].label[0]
     title = reader.words(Text(cited.title, cited.language))
     return EntryView(
         link=LinkView(title, reader.to(cited.address), cited.language if foreign else ""),
-        type_label=reader.catalogue.pgettext("type", label),
-        date=formats.date(day, reader.language),
+        type_label=called(reader.catalogue, reader.site.types[listed.type].label[0], listed.form),
+        date=formats.date(day, reader.language) if listed.dated else published_here(day, reader),
         datetime=day.iso(),
         by_publication=not listed.dated,
         summary=reader.words(Text(listed.summary, cited.language)) if listed.summary else Words(""),
@@ -167,6 +166,12 @@ def entry(listed: Listed, reader: Reader) -> EntryView:
         state_label=lives.state(listed.life, listed.zone, reader),
         language=formats.language_name(cited.language, reader.language) if foreign else "",
     )
+
+
+def published_here(day: PartialDate, reader: Reader) -> str:
+    """Say of a day that it is the bulletin's and not the document's, which says none."""
+    # Translators: stands in a list, in place of the date that a document does not give.
+    return reader.catalogue.gettext("published here on %(date)s") % {"date": formats.date(day, reader.language)}
 
 
 def pages(found: list[Listing], readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page]:

@@ -151,7 +151,7 @@ def _milestones(
     values = announcement.documents[announcement.original].values
     start, end = announcement.valid
     dates = [
-        (announcement.date, _("Date of the document")),
+        (announcement.date, _dated(announcement, reader)),
         (start, _("Comes into force")),
         (end, _("Last day of validity")),
     ]
@@ -169,6 +169,14 @@ def _milestones(
         ]
         acts = _acts((change.identity,), reader, {})
         yield _day(change.date), MilestoneView(_date(change.date, reader), label, acts[0].link if acts else None)
+
+
+def _dated(announcement: Announcement, reader: Reader) -> str:
+    """Say of what the announcement's date is, as its field does; a document's own needs more than "Date"."""
+    _, labels = reader.catalogue.gettext, announcement.date_labels
+    if labels == ("Date",) and announcement.date == announcement.dated:
+        return _("Date of the document")
+    return ": ".join(reader.label(label) for label in labels if label)
 
 
 def _day(date: PartialDate) -> tuple[int, int, int]:

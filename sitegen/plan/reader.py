@@ -89,6 +89,11 @@ class Reader:
         return self.catalogue.pgettext("field", msgid)
 
 
+def called(words: Catalogue, label: str, form: str) -> str:
+    """Say what a document is: the form of act that it says it has, else its type, of which the label is given."""
+    return words.pgettext("choice", choice_label(form)) if form else words.pgettext("type", label)
+
+
 @lru_cache(4096)
 def _words(text: str, lang: str, language: str) -> Words:
     return Words(typography(text, lang), "" if lang == language else lang)

@@ -254,10 +254,21 @@ def _cell(path: str, column: Field, announcement: Announcement, reader: Reader, 
     for value in _values(announcement, path, reader.language):
         for item in value if isinstance(value, tuple) else (value,):
             pieces += shown.row(column, item, reader, shown.origin(announcement, reader))
+    if not pieces and _is_date(path, announcement, reader):
+        day = announcement.day()
+        said = Words(lists.published_here(day, reader))
+        # Translators: said of a document that gives no date.
+        pieces = [Piece(Words(reader.catalogue.gettext("undated"))), Piece(said, datetime=day.iso())]
     if linked and pieces:
         link = reader.announcement(announcement.identity)
         pieces[0] = replace(pieces[0], href=link.href, hreflang=link.hreflang)
     return tuple(pieces)
+
+
+def _is_date(path: str, announcement: Announcement, reader: Reader) -> bool:
+    """Say whether a column is to hold the date of an announcement that gives none."""
+    dates = reader.site.types[announcement.type].date
+    return announcement.date is None and any(f"{date}.".startswith(f"{path}.") for date in dates)
 
 
 def _state(announcement: Announcement, reader: Reader) -> str:

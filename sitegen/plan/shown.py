@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from sitegen import formats
 from sitegen.model import Announcement, Field, Moment, PartialDate, Text, Value, Values
-from sitegen.plan.reader import Reader
+from sitegen.plan import funding
+from sitegen.plan.reader import Reader, called
 from sitegen.views import FieldView, Piece, Words
 
 Row = tuple[Piece, ...]
@@ -26,24 +27,31 @@ class Origin:
     zone: str
     tag: str
     calendar: str = ""
+    facts: Values | None = None
+    """The values of the original."""
 
 
 def origin(announcement: Announcement, reader: Reader) -> Origin:
     """Give where an announcement's facts come from."""
     version = announcement.version(reader.language)
     tag = version.lang if version.language == reader.language else reader.language
-    return Origin(announcement.documents[announcement.original].lang, announcement.zone, tag)
+    original = announcement.documents[announcement.original]
+    return Origin(original.lang, announcement.zone, tag, facts=original.values)
 
 
 def fields(declared: tuple[Field, ...], values: Values, reader: Reader, origin: Origin) -> dict[str, FieldView]:
     """Show the fields that have a label and a value, in the order declared."""
     views = (
-        _field(field, values[field.name], reader, origin) for field in declared if field.label and field.name in values
+        _field(field, values[field.name], reader, origin, (values, declared))
+        for field in declared
+        if field.label and field.name in values
     )
     return {view.name: view for view in views if view.items or view.fields or not view.stated}
 
 
-def _field(field: Field, value: Value, reader: Reader, origin: Origin) -> FieldView:
+def _field(
+    field: Field, value: Value, reader: Reader, origin: Origin, around: tuple[Values, tuple[Field, ...]]
+) -> FieldView:
     label = reader.label(field.label)
     if value is None:
         return FieldView(field.name, label, stated=False)
@@ -54,15 +62,26 @@ def _field(field: Field, value: Value, reader: Reader, origin: Origin) -> FieldV
     if isinstance(value, dict) and field.kind in ("group", "funding"):
         below = fields(field.fields, value, reader, origin)
         if field.kind == "funding":
-            below |= _rate(value, reader, origin)
+            facts = (origin.facts or {}).get(field.name)  # a translation may call the programme otherwise
+            period = funding.programming_period(facts if isinstance(facts, dict) else value, *around)
+            below = _said(below, funding.statement(value, period, reader)) | _rate(value, reader, origin)
         return FieldView(field.name, label, fields=below)
     only = row(field, value, reader, origin)
     return FieldView(field.name, label, items=(only,) if only else ())
 
 
-def _rate(funding: Values, reader: Reader, origin: Origin) -> dict[str, FieldView]:
+def _said(below: dict[str, FieldView], sentence: str) -> dict[str, FieldView]:
+    """Put the sentence that says who paid in the place of the choice, or nothing where there is none."""
+    shown = below.get("statement")
+    if shown is None or not shown.stated:
+        return below
+    said = {"statement": replace(shown, items=((Piece(Words(sentence)),),))} if sentence else {}
+    return {name: view for name, view in below.items() if name != "statement"} | said
+
+
+def _rate(given: Values, reader: Reader, origin: Origin) -> dict[str, FieldView]:
     """Compute the co-financing rate, where both amounts are in one currency."""
-    total, eu = funding.get("total"), funding.get("eu")
+    total, eu = given.get("total"), given.get("eu")
     if not (isinstance(total, dict) and isinstance(eu, dict)) or total.get("currency") != eu.get("currency"):
         return {}
     whole, part = total.get("amount"), eu.get("amount")
@@ -145,6 +164,42 @@ def _named(field: Field, text: str, reader: Reader) -> Piece:
 def moment(value: Moment, zone: str, reader: Reader) -> Piece:
     """Show a moment: with its hour and zone where the hour is known."""
     return Piece(Words(formats.moment(value, zone, reader.language)), datetime=formats.rfc3339(value, zone, short=True))
+
+
+def head(text: str, announcement: Announcement, reader: Reader) -> Row:
+    """Divide what says under what number and date a document is registered, so that the date is told to programs."""
+    registered = announcement.registered
+    if not (text and registered):
+        return ()
+    date = formats.genitive(registered, origin(announcement, reader).tag)
+    before, _date, after = text.rpartition(date)
+    return Piece(Words(before)), Piece(Words(date), datetime=registered.iso()), Piece(Words(after))
+
+
+def registered(announcement: Announcement, reader: Reader) -> str:
+    """Say under what number and date a document is registered, where it gives both: No. 1921 of 19 March 2021."""
+    if not (announcement.number and announcement.registered):
+        return ""
+    # Translators: "of_date" is the date with what a language says before it: of 19 March 2021, din …, z dnia ….
+    return reader.catalogue.gettext("No. %(number)s %(of_date)s") % _registration(announcement, reader)
+
+
+def quoted(announcement: Announcement, reader: Reader) -> str:
+    """Name a document as it is quoted: by its form, number and date, Order No. 5/2026 of 6 May 2026."""
+    _ = reader.catalogue.gettext
+    form = called(reader.catalogue, reader.site.types[announcement.type].label[0], announcement.form)
+    if announcement.number and announcement.registered:
+        # Translators: how an act is quoted: its form (decision, order, circular …), its number and its date.
+        return _("%(form)s No. %(number)s %(of_date)s") % {"form": form, **_registration(announcement, reader)}
+    if announcement.number:
+        form = _("%(form)s No. %(number)s") % {"form": form, "number": announcement.number}
+    return f"{form}, {formats.date(announcement.dated, reader.language)}" if announcement.dated else form
+
+
+def _registration(announcement: Announcement, reader: Reader) -> dict[str, str]:
+    assert announcement.registered  # noqa: S101  (who asks has looked)
+    of_date = formats.of_date(announcement.registered, origin(announcement, reader).tag)
+    return {"number": announcement.number, "of_date": of_date}
 
 
 # --- composite kinds --------------------------------------------------------------------------------------------------

@@ -12,9 +12,9 @@ from typing import TypeAlias
 from urllib.parse import urljoin
 
 from sitegen import formats, routes
-from sitegen.model import Announcement, Document, Life, Moment, Named, Occasion, PartialDate, Text, Values
+from sitegen.model import TRANSLATED, Announcement, Document, Life, Moment, Named, Occasion, PartialDate, Text, Values
 from sitegen.plan.frames import Spot
-from sitegen.plan.reader import Reader, bare
+from sitegen.plan.reader import Reader, bare, called
 from sitegen.views import AttachmentView, LinkView
 
 Node: TypeAlias = "dict[str, object]"
@@ -115,7 +115,7 @@ def _work(announcement: Announcement, version: Document, reader: Reader, name: s
         "description": bare(reader.words(summary)) if isinstance(summary, Text) else "",
         "inLanguage": version.lang,
         "identifier": announcement.number,
-        "dateCreated": announcement.date.iso() if announcement.date else "",
+        "dateCreated": announcement.dated.iso() if announcement.dated else "",
         "datePublished": announcement.published.isoformat(),
         "dateModified": formats.rfc3339(updated, announcement.zone) if isinstance(updated, Moment) else "",
         "temporalCoverage": _coverage(announcement, values, reader),
@@ -143,6 +143,7 @@ def _coverage(announcement: Announcement, values: Values, reader: Reader) -> str
 
 
 def _translations(announcement: Announcement, reader: Reader, where: Spot) -> Node:
+    """Name what was translated from a document, or what it was; parallel and authentic versions are no translations."""
     others = {
         tag: {
             "@id": routes.absolute(reader.site.config.base_url, address),
@@ -151,9 +152,11 @@ def _translations(announcement: Announcement, reader: Reader, where: Spot) -> No
         for tag, address in where.addresses.items()
         if tag != reader.language
     }
-    if reader.language == announcement.original:
-        return {"workTranslation": [*others.values()]}
-    return {"translationOfWork": others[announcement.original]}
+    made = {tag for tag, one in announcement.documents.items() if one.translation.status in TRANSLATED}
+    if reader.language in made:
+        return {"translationOfWork": others[announcement.original]}
+    first = reader.language == announcement.original
+    return {"workTranslation": [node for tag, node in others.items() if tag in made]} if first else {}
 
 
 def _organisation(identity: object, reader: Reader) -> Node | None:
@@ -199,8 +202,8 @@ def _legislation(announcement: Announcement, version: Document, reader: Reader) 
     acts = {"amends": "legislationAmends", "supersedes": "legislationRepeals", "corrects": "legislationCorrects"}
     return {
         "legislationIdentifier": announcement.number,
-        "legislationDate": announcement.date.iso() if announcement.date else "",
-        "legislationType": reader.catalogue.pgettext("type", reader.site.types[announcement.type].label[0]),
+        "legislationDate": announcement.dated.iso() if announcement.dated else "",
+        "legislationType": called(reader.catalogue, reader.site.types[announcement.type].label[0], announcement.form),
         "legislationPassedBy": _organisation(version.values.get("issuer"), reader),
         "legislationLegalForce": f"https://schema.org/{FORCE[state]}" if state in FORCE else "",
         **{name: [*_pointed(version.values.get(field), reader)] for field, name in acts.items()},
