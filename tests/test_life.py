@@ -404,7 +404,7 @@ def test_an_amended_act_is_in_force_and_an_amended_call_is_open(root: Path) -> N
         ("ro", "2026-03-05", "Document rectificat la 5 martie 2026 prin: Erată"),
         ("ro", "2026-03", "Document rectificat în martie 2026 prin: Erată"),
         ("pl", "2026-03-05", "Dokument sprostowano 5 marca 2026 r.: Erată"),
-        ("pl", "2026-03", "Dokument sprostowano (marzec 2026): Erată"),
+        ("pl", "2026-03", "Dokument sprostowano (marzec 2026 r.): Erată"),
         ("en", "2026-03-05", "Corrected on 5 March 2026 by: Erată"),
         ("en", "2026", "Corrected in 2026 by: Erată"),
     ],
@@ -422,7 +422,8 @@ def test_a_correction_is_of_a_day_and_not_from_it(tmp_path: Path, language: str,
 
 def decision(title: str, number: str, date: str, more: str = "") -> str:
     registration = f"registration: {{number: '{number}', date: {date}}}\nform: decision\nsubject: null\n"
-    return sites.news(title, registration + "legal_basis: null\nsignatories: null\n" + more)
+    text = sites.news(title, registration + "legal_basis: null\nsignatories: null\n" + more)
+    return text.replace("published: 2026-01-02", f"published: {date}")
 
 
 def test_acts_are_named_with_number_and_date_and_what_became_of_them(tmp_path: Path) -> None:

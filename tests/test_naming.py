@@ -94,8 +94,8 @@ def test_every_message_with_a_date_is_a_sentence_in_every_precision(lang: str, d
     said = 0
     for name, form in messages(lang).items():
         for key in set(re.findall(r"%\((\w+)\)s", form)) & SAID.keys():
-            if name == "published here on %(date)s" and not date.day:
-                continue  # a publication has its day
+            if "on %(date)s" in name and not date.day:
+                continue  # what is "on" a date has its day
             text = form % defaultdict(str, {key: SAID[key](date, lang)})
             said += 1
             assert WRONG[lang](text) == "", text
