@@ -14,7 +14,6 @@ from sitegen.config import GONE
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.model import Announcement, Document, Site
 from sitegen.pages import Plan
-from sitegen.yamlplaces import written
 
 MAX_BYTES = 64 << 20
 _SEGMENT = r"(?!\.)[A-Za-z0-9._-]{1,100}(?<!\.)"
@@ -199,7 +198,7 @@ def _withdrawn(headings: Mapping[str, tuple[str, str]], day: date, source: Seque
     """Tell what to write into gone.yaml, in one piece; the place is after its last line."""
     entries = list[str]()
     for address, (title, lang) in headings.items():
-        entries += [f"/{address}:", f"  title: {written(title)}"]
+        entries += [f"/{address}:", f"  title: {json.dumps(title, ensure_ascii=False)}"]
         if lang and lang != routes.language_of(address, site.config.languages):
             entries.append(f"  lang: {lang}")
         entries.append(f"  went: {day}")

@@ -145,7 +145,7 @@ title: Circulară
 summary: null
 published: 2026-01-02
 issuer: null
-registration: {number: "7", date: 2027-02-01}
+registration: {number: "7", date: 2026-01-02}
 addressees: [Școli]
 subject: Subiectul
 legal_basis:
@@ -153,7 +153,7 @@ legal_basis:
 - {as_written: Legea B, announcement: news/viitor}
 - {as_written: Legea C, announcement: notes/ascuns}
 signatories: null
-supersedes: [news/ciorna, news/viitor]
+supersedes: [news/ciorna]
 ---
 """
 

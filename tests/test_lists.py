@@ -173,8 +173,8 @@ def depth(tree: Sequence[object]) -> int:
         ("h) x\ni) y\nj) z", '<ol class="paren-a" start="8" type="a"><li>x</li><li>y</li><li>z</li></ol>'),
         ("i) x\nj) y", '<ol class="paren-a" start="9" type="a"><li>x</li><li>y</li></ol>'),
         ("z) x\naa) y", '<ol class="paren-a" start="26" type="a"><li>x</li><li>y</li></ol>'),
-        ("B) x\n\nI) y\n\nII) z", '<ol class="paren-A" start="2" type="A"><li>x</li></ol>'
-         '<ol class="paren-I" type="I"><li><p>y</p></li><li><p>z</p></li></ol>'),
+        ("B) x\n\nI) y\n\nII) z", '<ol class="paren-upper-a" start="2" type="A"><li>x</li></ol>'
+         '<ol class="paren-upper-i" type="I"><li><p>y</p></li><li><p>z</p></li></ol>'),
         # A number that was left out, as where a point was repealed, is left out.
         ("1) x\n2) y\n4) z", '<ol class="paren"><li>x</li><li>y</li><li value="4">z</li></ol>'),
         ("1. x\n1. y\n1. z", "<ol><li>x</li><li>y</li><li>z</li></ol>"),

@@ -13,6 +13,8 @@ from markdown.extensions.admonition import AdmonitionProcessor
 from sitegen.markup import lists
 
 _TASK = re.compile(r"\[([ xX])\](?= \S)")
+_PARENS = {"1": "paren", "a": "paren-a", "A": "paren-upper-a", "i": "paren-i", "I": "paren-upper-i"}
+"""Classes of lists whose marks are followed by a bracket, by the style of the numbers."""
 _BOXES = {" ": "☐", "x": "☑", "X": "☑"}
 
 
@@ -87,7 +89,7 @@ class ListProcessor(BlockProcessor):
         if listing.style not in ("", "1"):
             element.set("type", listing.style)
         if listing.sign == ")":
-            element.set("class", "paren" if listing.style == "1" else f"paren-{listing.style}")
+            element.set("class", _PARENS[listing.style])
         return element
 
 

@@ -15,7 +15,7 @@ from sitegen.model import NOTES
 _TAG = re.compile(r'<(/?[a-zA-Z][^">]*(?:"[^"]*"[^">]*)*)>')
 _ATTRIBUTE = re.compile(r'([^\s=>"]+)(?:="([^"]*)")?')
 _CLASS = re.compile(
-    r"x-[a-z0-9-]+|align-(?:left|center|right)|footnote(?:-ref|-backref)?|admonition-title|paren(?:-[aAiI])?"
+    r"x-[a-z0-9-]+|align-(?:left|center|right)|footnote(?:-ref|-backref)?|admonition-title|paren(?:-(?:upper-)?[ai])?"
 )
 _ID = re.compile(r"[a-z0-9-]+")
 _EXTERNAL = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)

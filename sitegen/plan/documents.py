@@ -87,10 +87,11 @@ def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide, *, 
     organisations, of_organisations = excerpts.named("organisation", names.get("organisation", ()), whole=True)
     topics, of_topics = excerpts.named("topic", names.get("topic", ()))
     cited, of_cited = excerpts.cited((*names.get("reference", ()), *names.get(TITLED, ())), names.get("link", ()))
-    life, changing, of_life = excerpts.life(own.announcement.identity)
+    life, acts, of_life = excerpts.life(own.announcement.identity)
     referring = excerpts.referring(own.announcement.identity)
-    others, of_others = excerpts.cited((*changing, *referring))
-    cited += tuple(one for one in others if one not in cited)
+    others, of_others = excerpts.cited(referring, quoted=acts)
+    known = {one.identity for one in others}
+    cited = (*others, *(one for one in cited if one.identity not in known))
     of_type, types = excerpts.types[own.announcement.type]
     excerpt = Excerpt(
         excerpts.language,

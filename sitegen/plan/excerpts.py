@@ -11,7 +11,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from sitegen import routes
 from sitegen.formats import rfc3339
@@ -37,6 +37,8 @@ CALLED_OFF = ("cancelled", "repealed")
 """States of announcements whose dates are not to be kept any more."""
 OVER = ("repealed", "expired", "annulled", "cancelled")
 """States of an act that holds no longer, which one that changes it must tell."""
+Way: TypeAlias = Literal["quoted", "named", "linked"]
+"""How an announcement is told of on another's page."""
 CHANGING = ("amends", "corrects")
 """What an act may still name that holds no longer."""
 
@@ -181,7 +183,7 @@ class Excerpts:
         self._site = site
         self.language = language
         self.common = Common(site.config, site.sections, site.words)
-        self._cited = dict[tuple[str, bool], tuple[Cited, str] | None]()
+        self._cited = dict[tuple[str, Way], tuple[Cited, str] | None]()
         self._listed = dict[str, tuple[Listed, str]]()
         self._scheduled = dict[str, tuple[Scheduled, str]]()
         self._fed = dict[str, tuple[Fed, str]]()
@@ -227,31 +229,34 @@ class Excerpts:
         seen = dict([(tag, named.names[tag]) for tag in order if tag in named.names][:1])
         return replace(named, names=seen) if whole else Named(named.id, seen)
 
-    def cited(self, identities: Iterable[str], linked: Iterable[str] = ()) -> tuple[tuple[Cited, ...], str]:
-        """Give announcements as they are named, or only linked to, and their digest.
+    def cited(
+        self, identities: Iterable[str], linked: Iterable[str] = (), quoted: Iterable[str] = ()
+    ) -> tuple[tuple[Cited, ...], str]:
+        """Give announcements as they are quoted with number and date, named, or only linked to, and their digest.
 
         Those that the reader does not get are left out.
         """
-        named = [self._cite(identity, named=True) for identity in identities]
-        known = {one[0].identity for one in named if one}
-        named += [self._cite(identity, named=False) for identity in linked if identity not in known]
-        shown = [one for one in named if one]
-        return tuple([one for one, _digest in shown]), "".join([digest for _one, digest in shown])
+        ways: dict[str, Way] = dict.fromkeys(linked, "linked")
+        ways |= dict.fromkeys(identities, "named")
+        ways |= dict.fromkeys(quoted, "quoted")
+        shown = [cited for identity, way in ways.items() if (cited := self._cite(identity, way))]
+        return tuple([cited for cited, _digest in shown]), "".join([digest for _cited, digest in shown])
 
-    def _cite(self, identity: str, *, named: bool) -> tuple[Cited, str] | None:
-        if (identity, named) not in self._cited:
-            site, found = self._site, None
+    def _cite(self, identity: str, way: Way) -> tuple[Cited, str] | None:
+        if (identity, way) not in self._cited:
+            site, cited = self._site, None
             if identity in site.announcements and site.shown(identity, self.language):
                 announcement = site.announcements[identity]
                 document = announcement.version(self.language)
-                quoted = (announcement.number, announcement.date) if named else ("", None)
-                title, address = document.title.text if named else "", site.address(identity, self.language)
-                found = Cited(identity, document.language, title, address, document.ids, *quoted)
-            self._cited[identity, named] = found and (found, key(found))
-        return self._cited[identity, named]
+                title = "" if way == "linked" else document.title.text
+                quoted = (announcement.number, announcement.date) if way == "quoted" else ("", None)
+                address = site.address(identity, self.language)
+                cited = Cited(identity, document.language, title, address, document.ids, *quoted)
+            self._cited[identity, way] = cited and (cited, key(cited))
+        return self._cited[identity, way]
 
     def life(self, identity: str) -> tuple[dict[str, Life], tuple[str, ...], str]:
-        """Give the lives that an announcement's page tells, the acts that change it, and the digest of those lives.
+        """Give the lives that an announcement's page tells, the acts that it quotes, and the digest of those lives.
 
         They are its own, and those of the acts that it changes although they hold no longer.
         """
@@ -263,8 +268,9 @@ class Excerpts:
         own = known.get(identity)
         if own is not None:
             lives[identity] = own
-        changing = tuple(dict.fromkeys(change.identity for change in own.changes)) if own else ()
-        return lives, changing, key(lives) if lives else ""
+        acts = [change.identity for change in own.changes] if own else []
+        acts += [*changed, *_several(values.get("supersedes"))]
+        return lives, tuple(dict.fromkeys(acts)), key(lives) if lives else ""
 
     def referring(self, identity: str) -> tuple[str, ...]:
         """Give the announcements that point to one, but for those that change it."""
