@@ -17,8 +17,8 @@ from typing import Any
 from benchmarks import corpus
 from benchmarks.corpus import Announcement
 from benchmarks.peers import Peer
-from sitegen.parse import parse
-from sitegen.sources import Source
+from sitegen.model.sources import Source
+from sitegen.read.file import parse
 
 SAMPLE = 50
 LIKENESS = 0.98

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from sitegen.text import fingerprint, slugify
+from sitegen.language.text import fingerprint, slugify
 
 LANGUAGES = ("ro", "pl", "en")
 FOLDERS = {"circulars": 50, "agreements": 15, "mission-statements": 5, "projects": 20, "awards": 10}

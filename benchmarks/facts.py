@@ -12,8 +12,8 @@ from typing import Any
 
 from benchmarks.corpus import LANGUAGES, Texts
 from benchmarks.plans import WORDS, Plan, types
+from sitegen.language.text import slugify
 from sitegen.model import Field
-from sitegen.text import slugify
 
 
 def front(plan: Plan) -> dict[str, Any]:

@@ -15,8 +15,9 @@ import yaml
 from babel.dates import format_date
 
 from benchmarks.corpus import LANGUAGES, Texts
-from sitegen import load, theme
+from sitegen.disk import load
 from sitegen.model import DocumentType
+from sitegen.read import theme
 
 WORDS = yaml.safe_load(Path(__file__).with_name("sample.yaml").read_text("utf-8"))
 

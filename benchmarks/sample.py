@@ -21,10 +21,10 @@ from benchmarks import corpus, facts
 from benchmarks.corpus import LANGUAGES, Texts
 from benchmarks.peers import environment
 from benchmarks.plans import WORDS, Plan, plans, types
-from sitegen.check import inherit, translations
-from sitegen.kinds import convert
-from sitegen.parse import parse
-from sitegen.sources import Source
+from sitegen.model.sources import Source
+from sitegen.read import inheritance, translations
+from sitegen.read.file import parse
+from sitegen.read.kinds import convert
 
 AS_OF = "2026-11-21T12:00:00+02:00"
 MEANT = ("translation-outdated", "translation-unstamped")
@@ -158,7 +158,7 @@ def _stamp(plan: Plan, language: str, data: bytes) -> dict[str, str]:
     assert head.front is not None  # noqa: S101  (written just now)
     fields = types()[plan.folder].fields
     given, _found = convert(head.front, fields, head.path)
-    return translations.stamp(head, "\n".join(f"{key}\t{text}" for key, text in inherit.texts(fields, given)))
+    return translations.stamp(head, "\n".join(f"{key}\t{text}" for key, text in inheritance.texts(fields, given)))
 
 
 def _settings() -> Iterator[tuple[str, dict[str, Any]]]:

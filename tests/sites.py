@@ -13,13 +13,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from sitegen import check, pipeline, published
-from sitegen.diagnostics import Diagnostic
+from sitegen import build as pipeline
+from sitegen import check
+from sitegen.build import order as build_order
+from sitegen.build import reading
+from sitegen.check import published
 from sitegen.model import Site
-from sitegen.pipeline import making
-from sitegen.sources import Source
-from sitegen.terms import Terms
-from sitegen.theme import Theme
+from sitegen.model.diagnostics import Diagnostic
+from sitegen.model.sites import Theme
+from sitegen.model.sources import Source
+from sitegen.model.terms import Terms
+from sitegen.read import announcements, settings
+from sitegen.read import paths as read_paths
 
 SECRET = b"of the tests"
 AS_OF = datetime.fromisoformat("2026-11-21T12:00:00+02:00")
@@ -82,19 +87,19 @@ def build(
     search: str = "",
     preview: bool = False,
     hold_back: bool = False,
-) -> pipeline.Report:
+) -> build_order.Report:
     """Build a site in this process, at a fixed moment, without a search if nothing is named that makes its index."""
     terms = Terms(as_of, drafts, base_url, portable, search, pdf)
     how = (jobs, clean, strict, executor, secret, preview, hold_back)
-    order = pipeline.Order(root, output or root / "public", terms, *how)
-    report = pipeline.Report()
+    order = build_order.Order(root, output or root / "public", terms, *how)
+    report = build_order.Report()
     pipeline.build(order, report, lambda _stage, _done, _total: None)
     return report
 
 
-def against(root: Path, manifest: Mapping[str, object]) -> pipeline.Report:
+def against(root: Path, manifest: Mapping[str, object]) -> build_order.Report:
     """Check a site against what is published."""
-    order, report = pipeline.Order(root, root / "public", Terms(AS_OF), 1, secret=SECRET), pipeline.Report()
+    order, report = build_order.Order(root, root / "public", Terms(AS_OF), 1, secret=SECRET), build_order.Report()
     before = published.read(json.dumps(manifest).encode())
     pipeline.check(order, report, lambda _stage, _done, _total: None, before)
     return report
@@ -102,17 +107,19 @@ def against(root: Path, manifest: Mapping[str, object]) -> pipeline.Report:
 
 def read(files: Mapping[str, bytes], design: Theme) -> tuple[Site | None, list[Diagnostic]]:
     """Read and check announcements by their paths, without a disk."""
-    given, found = check.settings({"site.yaml": SITE.encode()}, design.catalogues, "")
+    given, found = settings.settings({"site.yaml": SITE.encode()}, design.catalogues, "")
     assert given, found
-    sets, problems = check.gather(files, given.config.languages, design.types)
+    sets, problems = read_paths.gather(files, given.config.languages, design.types)
     rules = {
-        declared.folder: check.Rules(declared, given.config.languages, {}, given.config.time_zone)
+        declared.folder: announcements.Rules(declared, given.config.languages, {}, given.config.time_zone)
         for declared in design.types.values()
     }
     readings = {}
     for identity, paths in sets.items():
         sources = {tag: Source(path, files[path]) for tag, path in paths.items()}
-        readings[identity] = making.read(making.Task("", identity, sources, {}, rules[identity.split("/")[0]])).reading
+        readings[identity] = reading.read(
+            reading.Task("", identity, sources, {}, rules[identity.split("/")[0]])
+        ).reading
     site, more = check.check(given, readings, {}, design.types, design.catalogues, Terms(AS_OF))
     found = [*found, *problems, *more]
     return (None if any(problem.severity == "error" for problem in found) else site), found
@@ -124,7 +131,7 @@ def memory(root: Path) -> Path:
     return file
 
 
-def codes(report: pipeline.Report, severity: str = "error") -> list[str]:
+def codes(report: build_order.Report, severity: str = "error") -> list[str]:
     """Give the codes of what was found."""
     return [problem.code for problem in report.found if problem.severity == severity]
 

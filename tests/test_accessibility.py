@@ -26,7 +26,7 @@ import tools
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from benchmarks import sample
-from sitegen import keys
+from sitegen.build import engine
 
 CROSSED = browsing.LOOKS[0::3], browsing.LOOKS[1:3]
 """Both widths and both colour schemes; each kind of page is seen crossed the one way or the other, by language."""
@@ -94,7 +94,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
             sample.write(root)
         else:
             shutil.copytree(tools.ROOT / "content", root / "content")
-        report = sites.build(root, as_of=datetime.fromisoformat(sample.AS_OF), search=keys.indexer())
+        report = sites.build(root, as_of=datetime.fromisoformat(sample.AS_OF), search=engine.indexer())
         assert sites.codes(report) == []
         return root / "public"
 

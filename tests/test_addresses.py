@@ -9,10 +9,13 @@ from pathlib import Path, PurePosixPath
 import pytest
 import sites
 
-from sitegen import load, pipeline, theme, write
-from sitegen.pages import Plan
+from sitegen import build
+from sitegen.build import order as pipeline
+from sitegen.disk import load, write
+from sitegen.model.pages import Plan
+from sitegen.model.terms import Terms
 from sitegen.plan import plan
-from sitegen.terms import Terms
+from sitegen.read import theme
 
 TYPE = "folder: {0}\nlabel: [One, Many]\nfallback: {1}\nfields: {{}}\n"
 FILES: dict[str, str | bytes] = {
@@ -27,7 +30,7 @@ def planned(root: Path) -> Plan:
     """Plan a site without building it."""
     design, _found = theme.read(load.design(root))
     order = pipeline.Order(root, root / "public", Terms(sites.AS_OF + timedelta(1)))
-    site = pipeline.look(order, pipeline.Report(), lambda _stage, _done, _total: None)
+    site = build.look(order, pipeline.Report(), lambda _stage, _done, _total: None)
     assert site is not None
     return plan(site, design, "")
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 import sites
 
-from sitegen import cli, published
+from sitegen import cli
+from sitegen.check import published
 from sitegen.cli import FINE, MISTAKES, MISUSED, fetching
 
 UNA = "content/news/una.ro.md"

@@ -18,15 +18,16 @@ import sites
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen import catalogues, routes, voices
-from sitegen.check.agreement import Part, bodies, compared
-from sitegen.check.paths import Version
-from sitegen.check.translations import is_translation, pair_headings
 from sitegen.cli import main
-from sitegen.diagnostics import Diagnostic, Place, ordered
-from sitegen.parse import parse
-from sitegen.prose import blocks, facts
-from sitegen.sources import Source
+from sitegen.language import catalogues, voices
+from sitegen.model import routes
+from sitegen.model.diagnostics import Diagnostic, Place, ordered
+from sitegen.model.sources import Source
+from sitegen.read.agreement import Part, bodies, compared
+from sitegen.read.file import parse
+from sitegen.read.paths import Version
+from sitegen.read.prose import blocks, facts
+from sitegen.read.translations import is_translation, pair_headings
 
 ROOT = Path(__file__).parent.parent
 

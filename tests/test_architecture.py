@@ -1,4 +1,4 @@
-"""The rooms: imports run one way, each foreign library has one home, files stay readable."""
+"""The house: ten rooms in order, imports run one way, each foreign library and each effect has one door."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 import builtins
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,51 +14,48 @@ import sites
 
 ENGINE = Path(__file__).parent.parent / "sitegen"
 
-LINE = [
-    "diagnostics", "model", "terms", "sources", "yamlplaces", "yamlnotes", "keys", "text", "routes", "repositories",
-    "kinds", "links", "markup", "traces", "pdftext", "personal", "attached", "prose",
-    "parse", "catalogues", "formats", "voices", "theme", "config",
-    "views", "dataviews", "pages", "published", "calendars", "standing", "executor", "memory", "stamps", "search",
-    "load", "distribution", "check", "plan", "qr", "render", "paper", "write", "pipeline", "translations", "messages",
-    "schemas", "screens", "mending", "starting", "importing", "founding", "serve", "cli",
-]  # fmt: skip
-TABLES = {"diagnostics", "model", "views"}
-"""Rooms that nobody reads in a sitting."""
-STAGES = {"load", "check", "plan", "render", "write"}
+ROOMS = ["model", "language", "disk", "read", "check", "plan", "render", "build", "tools", "cli"]
+STAGES = {"disk", "read", "check", "plan", "render"}
+TABLES = {"model.diagnostics"}
+"""What nobody reads in a sitting."""
 HOMES = {
-    "yaml": {"yamlplaces", "yamlnotes"},
-    "markdown": {"markup"},
-    "nh3": {"markup"},
-    "jinja2": {"theme", "render", "messages"},
-    "markupsafe": {"qr", "render"},
-    "segno": {"qr"},
-    "weasyprint": {"paper"},
-    "babel": {"catalogues", "formats", "messages", "translations"},
-    "slugify": {"text"},
-    "stdnum": {"personal"},
-    "icalendar": {"calendars"},
-    "pdfminer": {"pdftext"},
-    "pypandoc": {"importing"},
+    "yaml": {"read.yaml", "read.yamlnotes"},
+    "markdown": {"read.markup"},
+    "nh3": {"read.markup"},
+    "jinja2": {"read.theme", "render.pages", "tools.messages"},
+    "markupsafe": {"render.pages", "render.qr"},
+    "segno": {"render.qr"},
+    "weasyprint": {"render.pdf"},
+    "babel": {"language", "model.catalogue", "tools.messages", "tools.translations"},
+    "slugify": {"language.text"},
+    "stdnum": {"language.personal"},
+    "icalendar": {"render.icalendar"},
+    "pdfminer": {"read.attachments.pdf"},
+    "pypandoc": {"tools.importing"},
     "click": {"cli"},
     "rich": {"cli"},
-    "sqlite3": {"memory"},
-    "watchdog": {"serve"},
-    "distributed": {"executor"},
-    "pagefind_bin": {"search"},
-    "cbor2": {"search"},
+    "sqlite3": {"build.memory"},
+    "watchdog": {"tools.serve"},
+    "distributed": {"build.crew"},
+    "pagefind_bin": {"render.pagefind"},
+    "cbor2": {"render.pagefind"},
 }
 
 
 def modules() -> list[Path]:
-    return sorted(
-        path
-        for path in ENGINE.rglob("*.py")
-        if path.name not in ("__init__.py", "__main__.py") or path.parent != ENGINE
-    )
+    return sorted(path for path in ENGINE.rglob("*.py") if path.parent != ENGINE)
 
 
-def room(path: Path) -> str:
-    return path.relative_to(ENGINE).parts[0].removesuffix(".py")
+def dotted(path: Path) -> str:
+    """Name a module from the engine on: `read.kinds`, `disk.load`."""
+    parts = path.relative_to(ENGINE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def within(name: str, doors: Collection[str]) -> bool:
+    """Say whether a module, or a definition in one, is a door or stands behind it."""
+    parts = name.split(".")
+    return any(".".join(parts[:end]) in doors for end in range(1, len(parts) + 1))
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -74,20 +71,21 @@ def imported(path: Path) -> Iterator[str]:
                 yield str(node.module)
 
 
-def test_every_room_has_its_place_in_the_line() -> None:
-    assert {room(path) for path in modules()} == set(LINE)
+def test_the_engine_is_ten_rooms() -> None:
+    names = {path.name for path in ENGINE.iterdir()} - {"__pycache__", "defaults"}
+    assert names == {*ROOMS, "__init__.py", "__main__.py", "py.typed"}
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ENGINE).as_posix())
 def test_imports_point_back_only(path: Path) -> None:
-    here = LINE.index(room(path))
+    """A room imports what stands before it; a stage imports `model` and `language`; only `build` joins stages."""
+    here = dotted(path).split(".")[0]
     for name in imported(path):
-        parts = name.split(".")
-        if parts[0] != "sitegen" or parts[1] in ("__version__", "DISTRIBUTION", "N_", room(path)):
-            continue
-        assert LINE.index(parts[1]) < here, f"{room(path)} imports {parts[1]}"
-        if room(path) in STAGES:
-            assert parts[1] not in STAGES, f"the stage {room(path)} imports the stage {parts[1]}"
+        package, _, rest = name.partition(".")
+        there = rest.split(".")[0]
+        if package == "sitegen" and there not in ("__version__", "DISTRIBUTION", "N_", here):
+            assert ROOMS.index(there) < ROOMS.index(here), f"{dotted(path)} imports {name}"
+            assert not ({here, there} <= STAGES), f"the stage {here} imports a stage: {name}"
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ENGINE).as_posix())
@@ -95,13 +93,13 @@ def test_foreign_libraries_have_one_home(path: Path) -> None:
     for name in imported(path):
         library = name.split(".")[0]
         if (library not in sys.stdlib_module_names and library != "sitegen") or library in HOMES:
-            assert room(path) in HOMES[library], f"{library} in {room(path)}"
+            assert within(dotted(path), HOMES[library]), f"{library} in {dotted(path)}"
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ENGINE).as_posix())
 def test_modules_and_functions_stay_readable(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert text.count("\n") <= 400 or room(path) in TABLES
+    assert text.count("\n") <= 400 or dotted(path) in TABLES
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             assert (node.end_lineno or 0) - node.lineno < 50, node.name
@@ -130,25 +128,27 @@ EFFECTS = {
 
 DOORS = {
     "disk": {
-        "load",
-        "write",
-        "memory",
-        "stamps",
-        "search",
-        "serve",
-        "keys.engine",
-        "keys.libraries",
-        "keys._time_zones",
-        "messages.sources",
-        "distribution.wheel",
-        "distribution._noted",
-        "traces.part",  # of an archive in memory
+        "disk",
+        "build.memory",
+        "render.pagefind",
+        "tools.serve",
+        "build.engine",
+        "tools.messages.sources",
+        "tools.distribution",
+        "read.attachments.archives.part",  # of an archive in memory
     },
-    "clock": {"cli", "pipeline.Report"},
+    "clock": {"cli", "build.order.Report"},
     "environment": {"cli"},
-    "processes": {"executor", "search", "serve", "importing._pandoc", "distribution._git", "pdftext"},
-    "network": {"serve", "cli.fetching"},
-    "chance": {"memory"},
+    "processes": {
+        "build.crew",
+        "render.pagefind",
+        "read.attachments.pdf",
+        "tools.serve",
+        "tools.importing.office._pandoc",
+        "tools.distribution._git",
+    },
+    "network": {"tools.serve", "cli.fetching"},
+    "chance": {"build.memory"},
     "import by name": set[str](),
 }
 """Which modules, which of a room's, or which function or class of one, may have an effect."""
@@ -184,23 +184,28 @@ def mentioned(node: ast.AST) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ENGINE).as_posix())
 def test_each_effect_has_its_door(path: Path) -> None:
-    found = effects(path.read_text("utf-8"))
-    here = room(path)
-    assert [one for one in sorted(found) if not {here, f"{here}.{path.stem}", f"{here}.{one[1]}"} & DOORS[one[0]]] == []
+    here = dotted(path)
+    undoored = {
+        (effect, definition, name)
+        for effect, definition, name in effects(path.read_text("utf-8"))
+        if not within(f"{here}.{definition}", DOORS[effect])
+    }
+    assert undoored == set()
 
 
 def test_the_doors_are_in_use() -> None:
     used = {
-        (effect, name)
+        (effect, door)
         for path in modules()
-        for effect, function, _name in effects(path.read_text("utf-8"))
-        for name in (room(path), f"{room(path)}.{path.stem}", f"{room(path)}.{function}")
+        for effect, definition, _name in effects(path.read_text("utf-8"))
+        for door in DOORS[effect]
+        if within(f"{dotted(path)}.{definition}", {door})
     }
-    assert {(effect, door) for effect, doors in DOORS.items() for door in doors} <= used
+    assert {(effect, door) for effect, doors in DOORS.items() for door in doors} == used
 
 
 def test_the_engine_times_its_stages_and_nothing_else() -> None:
-    found = effects((ENGINE / "pipeline/__init__.py").read_text("utf-8"))
+    found = effects((ENGINE / "build/order.py").read_text("utf-8"))
     assert {name for effect, _function, name in found if effect == "clock"} == {"perf_counter"}
 
 

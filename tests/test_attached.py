@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.ro import cnp
 
-from sitegen import attached, pdftext
+from sitegen.read.attachments import contents, pdf
 
 TRACKED = ("attachment-tracked", "")
 CNP, PESEL = "5120301120005", "12230112004"
@@ -85,7 +85,7 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_what_an_attachment_says(name: str) -> None:
     file, data, expected = CASES[name]
-    assert attached.read(file, data) == expected
+    assert contents.read(file, data) == expected
 
 
 def test_three_are_shown_and_none_can_be_read() -> None:
@@ -93,7 +93,7 @@ def test_three_are_shown_and_none_can_be_read() -> None:
         day + cnp.calc_check_digit(f"{day}0")
         for day in ("512030112000", "190010141001", "290010141001", "601010141001")
     ]
-    ((code, shown),) = attached.read("a.txt", "\n".join(numbers).encode())
+    ((code, shown),) = contents.read("a.txt", "\n".join(numbers).encode())
     assert code == "attachment-number"
     assert shown.count("•") == 30
     assert shown.endswith(", …")
@@ -171,15 +171,15 @@ COSTLY: Mapping[str, tuple[str, Callable[[], bytes]]] = {
 
 @pytest.mark.parametrize("name", COSTLY)
 def test_what_is_too_costly_is_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdftext, "SECONDS", 1)
+    monkeypatch.setattr(pdf, "SECONDS", 1)
     file, made = COSTLY[name]
-    assert attached.read(file, made()) == [("attachment-unsearched", "")]
+    assert contents.read(file, made()) == [("attachment-unsearched", "")]
 
 
 def test_after_one_that_is_too_costly_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdftext, "SECONDS", 1)
+    monkeypatch.setattr(pdf, "SECONDS", 1)
     for name, data, expected in (("a.pdf", forms(9), [("attachment-unsearched", "")]), CASES["a PDF"]) * 2:
-        assert attached.read(name, data) == expected
+        assert contents.read(name, data) == expected
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -201,16 +201,16 @@ def test_who_reads_a_pdf_does_not_outlive_who_asked() -> None:
 def test_entities_and_archives_within_are_not_opened() -> None:
     laughs = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise("abcdefghij"))
     within = sites.docx(CNP)
-    assert attached.read("a.docx", sites.docx(f"<!DOCTYPE x [{laughs}]><w:t>&j;</w:t>")) == []
-    assert attached.read("a.docx", archive({"word/document.xml": "", "word/a.docx": within})) == []
+    assert contents.read("a.docx", sites.docx(f"<!DOCTYPE x [{laughs}]><w:t>&j;</w:t>")) == []
+    assert contents.read("a.docx", archive({"word/document.xml": "", "word/a.docx": within})) == []
 
 
 @given(st.sampled_from(sorted(CASES)), st.binary(max_size=40), st.integers(0, 400))
 def test_no_bytes_raise(name: str, data: bytes, at: int) -> None:
     file, whole, _expected = CASES[name]
     for damaged in (data, whole[:at] + data, whole[:at] + data + whole[at:]):
-        assert {code for code, _found in attached.read(file, damaged)} <= {
-            *attached.NUMBERS.values(),
+        assert {code for code, _found in contents.read(file, damaged)} <= {
+            *contents.NUMBERS.values(),
             "attachment-tracked",
             "attachment-scanned",
             "attachment-unsearched",
@@ -219,9 +219,9 @@ def test_no_bytes_raise(name: str, data: bytes, at: int) -> None:
 
 def test_long_files_cost_in_proportion() -> None:
     for piece in ("<", "<w:p ", "</w:p> ", '<c t="s"', "<si>", "1 ", "12 ", "&amp", "(cid:1)"):
-        assert attached.read("a.docx", sites.docx(piece * 200_000)) == []
+        assert contents.read("a.docx", sites.docx(piece * 200_000)) == []
     for piece, told in (("9120301120006 ", 0), ("RO49AAAA1B31007593840000 1234567890123 ", 1), (f"{PESEL} ", 1)):
-        assert len(attached.read("a.txt", piece.encode() * 5_000)) == told
+        assert len(contents.read("a.txt", piece.encode() * 5_000)) == told
 
 
 LISTED = "attachments:\n  - file: lista.txt\n    title: Lista\n"

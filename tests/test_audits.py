@@ -22,7 +22,7 @@ import sites
 import tools
 
 from benchmarks import sample
-from sitegen import keys
+from sitegen.build import engine
 
 MARK = 0.98
 CATEGORIES = ("accessibility", "best-practices", "seo", "performance")
@@ -33,7 +33,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the real site; give its output folder."""
     root = tmp_path_factory.mktemp("real")
     shutil.copytree(tools.ROOT / "content", root / "content")
-    report = sites.build(root, as_of=datetime.fromisoformat(sample.AS_OF), search=keys.indexer())
+    report = sites.build(root, as_of=datetime.fromisoformat(sample.AS_OF), search=engine.indexer())
     assert sites.codes(report) == []
     return root / "public"
 

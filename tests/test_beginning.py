@@ -20,14 +20,19 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen import DISTRIBUTION, __version__, distribution, founding, load, starting, theme
+from sitegen import DISTRIBUTION, __version__
 from sitegen.cli import FINE, MISTAKES, MISUSED, main
+from sitegen.disk import load
+from sitegen.language.text import nfc, slugify
 from sitegen.model import Field
-from sitegen.text import nfc, slugify
-from sitegen.yamlplaces import Entries, Scalar, compose
+from sitegen.read import types
+from sitegen.read.yaml import Entries, Scalar, compose
+from sitegen.tools import distribution
+from sitegen.tools import init as founding
+from sitegen.tools import new as starting
 
 TEMPLATES = load.tree(load.defaults() / "templates")[0]
-TYPES = theme.read_types({name: data.decode() for name, data in TEMPLATES.items() if name.endswith(".yaml")})[0]
+TYPES = types.read_types({name: data.decode() for name, data in TEMPLATES.items() if name.endswith(".yaml")})[0]
 CIRCULAR = [
     *("title=Înscrieri: tabăra „Vara”", "summary=null", "published=2026-01-02", "issuer=isj-cluj"),
     *("registration.number=1921", "registration.date=2026-01-02", "addressees=Școli", "addressees=Grădinițe # toate"),

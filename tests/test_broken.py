@@ -17,12 +17,13 @@ from typing import NamedTuple
 import pytest
 import sites
 
-from sitegen import catalogues, load, voices
-from sitegen.catalogues import Catalogue
 from sitegen.cli import FINE, MISTAKES, main
-from sitegen.diagnostics import ERROR, RULES, WARNING, Diagnostic
-from sitegen.sources import MAX_BYTES
-from sitegen.translations import back, written
+from sitegen.disk import load
+from sitegen.language import catalogues, voices
+from sitegen.model.catalogue import Catalogue
+from sitegen.model.diagnostics import ERROR, RULES, WARNING, Diagnostic
+from sitegen.model.sources import MAX_BYTES
+from sitegen.tools.translations import back, written
 
 HERE = Path(__file__).parent
 BROKEN = HERE / "broken"

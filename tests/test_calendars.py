@@ -15,9 +15,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
-from sitegen import pipeline, text
+from sitegen import build
+from sitegen.build import order as pipeline
+from sitegen.language import text, typography
 from sitegen.model import Site
-from sitegen.terms import Terms
+from sitegen.model.terms import Terms
 
 SITE = """\
 id: example.test
@@ -75,7 +77,7 @@ def built(folder: Path, files: dict[str, str | bytes], as_of: str = "2026-11-21T
 
 def look(root: Path, as_of: datetime) -> Site:
     order = pipeline.Order(root, root / "public", Terms(as_of))
-    site = pipeline.look(order, pipeline.Report(), lambda _stage, _done, _total: None)
+    site = build.look(order, pipeline.Report(), lambda _stage, _done, _total: None)
     assert site
     return site
 
@@ -453,9 +455,9 @@ def test_any_title_and_place_comes_back(tmp_path_factory: pytest.TempPathFactory
     feed = json.loads((root / "public/ro/feed.json").read_text("utf-8"))
     written = " ".join(re.sub(r"[ \t\n]+", " ", title).split(" ")).strip()
     assert str(one["summary"]) == feed["items"][0]["title"]
-    assert str(one["summary"]) == text.plain(text.typography(text.nfc(written), "ro"))
+    assert str(one["summary"]) == text.plain(typography.typography(text.nfc(written), "ro"))
     held = re.sub(r"[ \t\n]+", " ", place).strip()
-    assert str(one["location"]) == text.plain(text.typography(text.nfc(held), "ro"))
+    assert str(one["location"]) == text.plain(typography.typography(text.nfc(held), "ro"))
 
 
 # --- what is due ------------------------------------------------------------------------------------------------------

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen import catalogues
-from sitegen.catalogues import Catalogue
-from sitegen.diagnostics import Diagnostic
+from sitegen.language import catalogues
+from sitegen.model.catalogue import Catalogue
+from sitegen.model.diagnostics import Diagnostic
 
 RO = "nplurals=3; plural=(n==1 ? 0 : n==0 || (n!=1 && n%100>=1 && n%100<=19) ? 1 : 2);"
 PL = "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);"

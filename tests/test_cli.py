@@ -12,9 +12,12 @@ from pathlib import Path
 import pytest
 import sites
 
-from sitegen import cli, keys, pipeline
-from sitegen.diagnostics import RULES
-from sitegen.terms import Terms
+from sitegen import build as pipeline
+from sitegen import cli
+from sitegen.build import engine
+from sitegen.build import order as build_order
+from sitegen.model.diagnostics import RULES
+from sitegen.model.terms import Terms
 
 GOOD = {"content/news/one.ro.md": sites.news("Știrea întâi")}
 BAD = {"content/news/one.ro.md": sites.news("Una").replace("2026-01-02", "02.01.2026")}
@@ -126,7 +129,7 @@ def test_a_build_is_verified(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     root = sites.make(tmp_path, GOOD)
     assert cli.main(["build", "--source", str(root), "--verify", "--ui-language", "en"]) == 0
     assert capsys.readouterr().out.endswith("Verified: every file is what a clean build makes.\n")
-    order = pipeline.Order(root, root / "public", Terms(datetime.now(UTC), search=keys.indexer()))
+    order = build_order.Order(root, root / "public", Terms(datetime.now(UTC), search=engine.indexer()))
     (root / "public/ro/index.html").write_text("forged", "utf-8")
     (root / "public/ro/more.html").touch()
     (root / "public/robots.txt").unlink()

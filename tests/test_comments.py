@@ -12,16 +12,19 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from test_editing import begun
 
-from sitegen import check, load, mending, routes, theme
-from sitegen.diagnostics import Diagnostic
-from sitegen.parse import parse
-from sitegen.sources import Source
-from sitegen.starting import examined
-from sitegen.yamlnotes import composed
-from sitegen.yamlplaces import LOADERS, compose
+from sitegen.disk import load
+from sitegen.model import routes
+from sitegen.model.diagnostics import Diagnostic
+from sitegen.model.sources import Source
+from sitegen.read import announcements, paths, theme
+from sitegen.read.file import parse
+from sitegen.read.yaml import LOADERS, compose
+from sitegen.read.yamlnotes import composed
+from sitegen.tools import fix
+from sitegen.tools.new import examined
 
 DESIGN = theme.read(load.design(tools.ROOT))[0]
-RULES = check.Rules(DESIGN.types["circular"], ("ro", "en"), {}, "Europe/Bucharest")
+RULES = announcements.Rules(DESIGN.types["circular"], ("ro", "en"), {}, "Europe/Bucharest")
 PATH = "content/circulars/concurs/index.ro.md"
 FIELDS = {
     "title": "Titlu",
@@ -54,7 +57,7 @@ def whole(text: str) -> str:
     named = routes.source(PATH)
     assert named
     head = parse(Source(PATH, text.encode())).head
-    return check.read("circulars/concurs", {"ro": check.Version(head, named)}, {}, RULES, {})[1]
+    return announcements.read("circulars/concurs", {"ro": paths.Version(head, named)}, {}, RULES, {})[1]
 
 
 def obeyed(text: str) -> str:
@@ -176,7 +179,7 @@ def test_settings_keep_their_comments(tmp_path: Path) -> None:
 
 def test_fix_leaves_it_to_the_editor() -> None:
     text = document(title="Concurs # 3", addressees="[Elevii # 5]").encode()
-    assert mending.mend(text, PATH, RULES.declared.fields) == text
+    assert fix.mend(text, PATH, RULES.declared.fields) == text
 
 
 # --- what is begun ----------------------------------------------------------------------------------------------------

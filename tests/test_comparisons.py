@@ -9,7 +9,7 @@ import markup_reader
 import pytest
 import sites
 
-from sitegen.markup import parse_body
+from sitegen.read.markup import parse_body
 
 SITE = sites.SITE.replace("[ro, en]", "[ro, pl, en]").replace("en: Bulletin", "pl: Biuletyn, en: Bulletin")
 

@@ -22,7 +22,8 @@ import pytest
 import sites
 import tools
 
-from sitegen import cli, keys
+from sitegen import cli
+from sitegen.build import engine
 
 KILLS = 100 if tools.FULL else 8
 CHECKOUT = Path(__file__).parent.parent
@@ -60,7 +61,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Tree]:
     trees = {}
     for state in "ABC":
         root = sites.make(tmp_path_factory.mktemp(state), files(state))
-        assert sites.codes(sites.build(root, search=keys.indexer())) == []
+        assert sites.codes(sites.build(root, search=engine.indexer())) == []
         trees[state] = sites.tree(root / "public")
     return trees
 
@@ -95,7 +96,7 @@ def see_whole(output: Path, *trees: Mapping[str, bytes]) -> None:
 
 def see_equal(root: Path, output: Path, expected: Tree) -> None:
     """See that the next build ends in what a clean one gives."""
-    assert sites.codes(sites.build(root, output, search=keys.indexer())) == []
+    assert sites.codes(sites.build(root, output, search=engine.indexer())) == []
     assert sites.difference(expected, sites.tree(output)) == ""
 
 

@@ -14,10 +14,12 @@ import pytest
 import sites
 import tools
 
-from sitegen import kinds, load, routes, theme
-from sitegen.diagnostics import RULES, Diagnostic, Place
-from sitegen.model import Field
-from sitegen.translations import stamping, written
+from sitegen.disk import load
+from sitegen.model import Field, routes
+from sitegen.model import kinds as model_kinds
+from sitegen.model.diagnostics import RULES, Diagnostic, Place
+from sitegen.read import kinds, theme
+from sitegen.tools.translations import stamping, written
 
 ROOTS = {"ro": "ro/pentru-redactori", "en": "en/editors"}
 DESIGN = theme.read(load.design(tools.ROOT))[0]
@@ -74,13 +76,13 @@ def test_every_field_of_every_type_is_there(public: Path) -> None:
 def test_every_example_is_a_value_of_its_kind() -> None:
     checked = 0
     for path, field in declared():
-        example = (field.example or kinds.EXAMPLES.get(field.kind, "")).strip('"')
+        example = (field.example or model_kinds.EXAMPLES.get(field.kind, "")).strip('"')
         if example and field.kind in kinds.LEAVES:
             value = kinds.LEAVES[field.kind](example, Place(path), field)
             assert not isinstance(value, Diagnostic), (path, example)
             checked += 1
     assert checked > 100
-    assert set(kinds.LEAVES) - set(kinds.EXAMPLES) == {"text", "choice", "zone"}
+    assert set(kinds.LEAVES) - set(model_kinds.EXAMPLES) == {"text", "choice", "zone"}
 
 
 def test_a_language_without_a_guide_is_told_in_english(tmp_path: Path) -> None:

@@ -20,12 +20,14 @@ import pytest
 import sites
 import tools
 
-from sitegen import executor, keys
-from sitegen.executor import Crew, ExecutorError
-from sitegen.parse import Parsed, parse
-from sitegen.pipeline import Order, Report, build
-from sitegen.sources import Source
-from sitegen.terms import Terms
+from sitegen.build import build
+from sitegen.build import crew as executor
+from sitegen.build import engine as keys
+from sitegen.build.crew import Crew, ExecutorError
+from sitegen.build.order import Order, Report
+from sitegen.model.sources import Source
+from sitegen.model.terms import Terms
+from sitegen.read.file import Parsed, parse
 
 HERE = Path(__file__).parent
 AROUND = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tools.ROOT), str(HERE)))}

@@ -15,22 +15,25 @@ import sites
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sitegen import load, mending, theme, traces
 from sitegen.cli import FINE, MISTAKES, MISUSED, main
-from sitegen.kinds import convert
+from sitegen.disk import load
+from sitegen.language.alphabet import comma_below
+from sitegen.language.text import nfc
 from sitegen.model import Field
-from sitegen.parse import parse
-from sitegen.sources import Source
-from sitegen.text import comma_below, nfc
+from sitegen.model.sources import Source
+from sitegen.read import attachments, types
+from sitegen.read.file import parse
+from sitegen.read.kinds import convert
+from sitegen.tools import fix
 
 PATH = "content/circulars/camp/index.ro.md"
 TEMPLATES = load.tree(load.defaults() / "templates")[0]
-TYPES = theme.read_types({name: data.decode() for name, data in TEMPLATES.items() if name.endswith(".yaml")})[0]
+TYPES = types.read_types({name: data.decode() for name, data in TEMPLATES.items() if name.endswith(".yaml")})[0]
 FIELDS = TYPES["circular"].fields
 
 
 def mend(text: str, path: str = PATH, fields: tuple[Field, ...] = FIELDS) -> str:
-    return mending.mend(text.encode(), path, fields).decode()
+    return fix.mend(text.encode(), path, fields).decode()
 
 
 def front(lines: str, body: str = "") -> str:
@@ -121,15 +124,15 @@ def test_a_file_that_is_fine_stays_to_the_byte() -> None:
     for path in [*(root.parent / "content").rglob("*.md"), *(root / "samples").rglob("*.md")]:
         name = path.as_posix().split("/content/")[1]
         declared = next((one.fields for one in TYPES.values() if one.folder == name.split("/")[0]), ())
-        assert mending.mend(path.read_bytes(), f"content/{name}", declared) == path.read_bytes(), path
+        assert fix.mend(path.read_bytes(), f"content/{name}", declared) == path.read_bytes(), path
 
 
 @pytest.mark.parametrize(
     "data", [b"", b"\xff\xfe", b"---", b"---\n---", b"---\n\n---\n", b"\xef\xbb\xbf---\na: b: c\n---"]
 )
 def test_odd_files(data: bytes) -> None:
-    once = mending.mend(data, PATH, FIELDS)
-    assert mending.mend(once, PATH, FIELDS) == once
+    once = fix.mend(data, PATH, FIELDS)
+    assert fix.mend(once, PATH, FIELDS) == once
     assert once.startswith(b"\xef\xbb\xbf") == data.startswith(b"\xef\xbb\xbf")
 
 
@@ -181,8 +184,8 @@ def said(value: object) -> object:
 @given(PAPERS)
 @example(b"---\ntitle: a: b\n---\n\ns\xcc\xa7 \n")
 def test_mending_loses_nothing_and_ends(data: bytes) -> None:
-    once = mending.mend(data, PATH, FIELDS)
-    assert mending.mend(once, PATH, FIELDS) == once
+    once = fix.mend(data, PATH, FIELDS)
+    assert fix.mend(once, PATH, FIELDS) == once
     (before, wrong), (after, left) = understood(data), understood(once)
     if any(code.startswith("yaml-") for code in wrong):  # nothing could be read before
         assert before[0] in (None, after[0])  # type: ignore[index]
@@ -310,7 +313,7 @@ def test_what_an_editor_means_to_publish_stays(tmp_path: Path) -> None:
     assert sites.codes(sites.build(root), "warning") == ["personal-location"]
     assert run("fix", "--source", root) == FINE
     assert sites.codes(sites.build(root), "warning") == []
-    assert traces.read(PHOTO, (root / PHOTO).read_bytes()) == ["personal-author"]
+    assert attachments.read(PHOTO, (root / PHOTO).read_bytes()) == ["personal-author"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
@@ -322,7 +325,7 @@ def test_killed_anywhere_each_file_is_old_or_new(tmp_path: Path) -> None:
     }
     files: dict[str, str | bytes] = {**texts, **shown}
     root = sites.make(tmp_path, files)
-    mended = {traces.mended("a.jpg", photo), traces.mended("a.docx", sheet)}
+    mended = {attachments.mended("a.jpg", photo), attachments.mended("a.docx", sheet)}
     whole = {(WRONG + "ş" * 9_000).encode(), (RIGHT + "ș" * 9_000).encode(), photo, sheet, *mended}
     mixed = False
     for wait in (0.0, 0.02, 0.05, 0.1):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from sitegen import formats
+from sitegen.language import formats
 from sitegen.model import Moment, PartialDate
 
 DAY = datetime.date(2021, 3, 19)

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 import sites
 
-from sitegen import load, theme
+from sitegen.disk import load
+from sitegen.read import theme
+from sitegen.read import types as read_types
 
 AS_OF = datetime.fromisoformat("2026-04-10T12:00:00+03:00")
 STATEMENT = "content/accessibility.yaml"
@@ -169,7 +171,7 @@ fields:
       window: {{kind: period}}
 """
     common = (load.defaults() / "templates/types/common.yaml").read_text("utf-8")
-    types, found = theme.read_types({"types/common.yaml": common, "types/tender/fields.yaml": declaration})
+    types, found = read_types.read_types({"types/common.yaml": common, "types/tender/fields.yaml": declaration})
     assert [(one.code, one.place.line, one.repair) for one in found] == ([(code, 3, repair)] if code else [])
     assert code or getattr(types["tender"], key) == path
 

@@ -19,9 +19,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from sitegen import cli
-from sitegen.check import inherit
-from sitegen.translations import back, handoff, units
-from sitegen.translations.written import Bulletin, bulletin
+from sitegen.read import inheritance
+from sitegen.tools.translations import back, handoff, units
+from sitegen.tools.translations.written import Bulletin, bulletin
 
 SITE = """\
 id: example.test
@@ -384,7 +384,7 @@ def test_texts_are_written_back_as_right_yaml(site: Path, capsys: pytest.Capture
     found = bulletin(site)[0]
     versions = found and found.read("circulars/camp")[0]
     assert versions
-    assert dict(inherit.texts(versions.declared.fields, versions.translations["pl"].given)) == wanted
+    assert dict(inheritance.texts(versions.declared.fields, versions.translations["pl"].given)) == wanted
     assert sites.codes(sites.build(site, drafts=True)) == []
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import sites
 
-from sitegen import pipeline
+from sitegen.build import order
+from sitegen.build.memory import GENERATIONS
 from sitegen.cli import FINE, MISTAKES, main
-from sitegen.memory import GENERATIONS
 
 FILES: dict[str, str | bytes] = {
     "content/topics.yaml": "reading: {ro: Lectură, en: Reading}\n",
@@ -36,7 +36,7 @@ def edit(root: Path, path: str, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), "utf-8")
 
 
-def hold(root: Path, **more: bool) -> pipeline.Report:
+def hold(root: Path, **more: bool) -> order.Report:
     return sites.build(root, hold_back=True, **more)  # type: ignore[arg-type]
 
 

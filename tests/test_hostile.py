@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import sites
 
-from sitegen import pipeline
+from sitegen.build import order
 from sitegen.cli import MISTAKES, main
 
 FILES: dict[str, str | bytes] = {"content/news/one/index.ro.md": sites.news("Una", "", "Text.")}
@@ -292,5 +292,5 @@ def test_names_that_are_no_text(tmp_path: Path) -> None:
         Path(os.fsdecode(os.fsencode(root / "content/news") + b"/\xff.ro.md")).write_bytes(b"x")
     except OSError:
         pytest.skip("the file system takes UTF-8 names only")
-    report: pipeline.Report = sites.build(root)
+    report: order.Report = sites.build(root)
     assert sites.codes(report) == ["file-name"]

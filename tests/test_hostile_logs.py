@@ -12,10 +12,11 @@ import sites
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen import load, voices
-from sitegen.catalogues import Catalogue
 from sitegen.cli import MISTAKES, main
-from sitegen.diagnostics import RULES, Diagnostic, Place
+from sitegen.disk import load
+from sitegen.language import voices
+from sitegen.model.catalogue import Catalogue
+from sitegen.model.diagnostics import RULES, Diagnostic, Place
 
 WORDS = Catalogue("en", "n != 1", {})
 STEERING = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")

@@ -10,12 +10,14 @@ import sites
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen import importing, load, theme
-from sitegen.diagnostics import Place
-from sitegen.kinds.leaves import LEAVES
+from sitegen.disk import load
 from sitegen.model import Field
-from sitegen.prose.facts import facts, implied
-from sitegen.theme import Theme
+from sitegen.model.diagnostics import Place
+from sitegen.model.sites import Theme
+from sitegen.read import theme
+from sitegen.read.kinds.leaves import LEAVES
+from sitegen.read.prose.facts import facts, implied
+from sitegen.tools import importing
 
 SIGNS = [
     "1",

@@ -12,7 +12,7 @@ import sites
 import tools
 from playwright.sync_api import sync_playwright
 
-from sitegen import catalogues
+from sitegen.language import catalogues
 
 PAYLOAD = """<img src=x onerror=ran(0)>"onmouseover="ran(0)"><script>ran(0)</script>'onclick='ran(0)"""
 

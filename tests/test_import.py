@@ -22,12 +22,14 @@ import tools
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sitegen import importing, load, theme
 from sitegen.cli import FINE, MISTAKES, MISUSED, main
-from sitegen.importing.values import SAID
-from sitegen.parse import parse
-from sitegen.sources import Source
-from sitegen.text import nfc
+from sitegen.disk import load
+from sitegen.language.text import nfc
+from sitegen.model.sources import Source
+from sitegen.read import theme
+from sitegen.read.file import parse
+from sitegen.tools import importing
+from sitegen.tools.importing.values import SAID
 
 INBOX = Path(__file__).parent / "inbox"
 SEEDS = tools.ROOT.parent / "shared" / "seeds"

@@ -9,7 +9,7 @@ import pytest
 import sites
 
 from sitegen import cli
-from sitegen.diagnostics import Diagnostic
+from sitegen.model.diagnostics import Diagnostic
 
 # The worked example of the design, as it stands there.
 WORKED = {

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 import sites
 
-from sitegen import load, theme
 from sitegen.cli import main
+from sitegen.disk import load
+from sitegen.read import theme
 
 
 def act(title: str, date: str, more: str = "") -> str:

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sitegen.markup import limits, parse_body
-from sitegen.markup.convert import sanitised_html
-from sitegen.markup.source import without_code
+from sitegen.read.markup import limits, parse_body
+from sitegen.read.markup.convert import sanitised_html
+from sitegen.read.markup.source import without_code
 
 PATH = "content/decisions/x/index.ro.md"
 steady = settings(derandomize=True, deadline=None, max_examples=200)

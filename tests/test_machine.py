@@ -25,8 +25,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from sitegen import load
-from sitegen.pipeline import Report
+from sitegen.build.order import Report
+from sitegen.disk import load
 
 SEQUENCES = 5000 if tools.FULL else 60
 STEPS = 4

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.diagnostics import Place
-from sitegen.markup import fill, parse_body, weave
-from sitegen.markup.convert import sanitised_html
-from sitegen.text import fingerprint
+from sitegen.language.text import fingerprint
+from sitegen.model.diagnostics import Place
+from sitegen.model.slots import fill
+from sitegen.read.markup import parse_body, weave
+from sitegen.read.markup.convert import sanitised_html
 
 PATH = "content/circulars/x/index.ro.md"
 steady = settings(derandomize=True, deadline=None, max_examples=120)

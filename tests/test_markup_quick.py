@@ -12,13 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.markup import convert, limits
-from sitegen.markup import source as places
+from sitegen.read.markup import convert, limits
+from sitegen.read.markup import source as places
 
 if markdown.__version__ not in convert.PROVEN:
     pytest.skip("the library's own converter is in use", allow_module_level=True)
 
-from sitegen.markup import inline, quick  # other versions have not all the parts that it imports
+from sitegen.read.markup import (
+    inline,
+    quick,  # other versions have not all the parts that it imports
+)
 
 CONTENT = Path(__file__).parent.parent / "content"
 CORPUS = os.environ.get("SITEGEN_CORPUS")  # a folder of further Markdown

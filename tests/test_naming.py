@@ -20,9 +20,9 @@ from babel.dates import get_month_names
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen import catalogues, formats
+from sitegen.language import catalogues, formats
+from sitegen.language.text import stopped
 from sitegen.model import PartialDate
-from sitegen.text import stopped
 
 TRILINGUAL = sites.SITE.replace("[ro, en]", "[ro, pl, en]").replace("en: Bulletin", "en: Bulletin, pl: Biuletyn")
 SIGNED = "addressees: [Școli]\nsubject: x\nsignatories: null\n"

@@ -28,7 +28,7 @@ import sites
 import tools
 from playwright.sync_api import Browser
 
-from sitegen import keys
+from sitegen.build import engine
 
 LANGUAGES = ("ro", "pl", "en")
 BASES = {"whole": "https://bulletin.example/", "partial": "https://bulletin.example/some/path/"}
@@ -110,7 +110,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Built]:
             _forget_translations(root / "content")
             (root / "content/gone.yaml").write_text(GONE, "utf-8")
         site = Built(root / "content", root / "host", base)
-        report = sites.build(root, site.folder, as_of=datetime.now(UTC), base_url=base, search=keys.indexer())
+        report = sites.build(root, site.folder, as_of=datetime.now(UTC), base_url=base, search=engine.indexer())
         assert sites.codes(report) == []
         made[name] = site
     return made

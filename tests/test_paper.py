@@ -19,7 +19,8 @@ import sites
 import tools
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from sitegen import load, paper
+from sitegen.disk import load
+from sitegen.render import pdf
 
 CIRCULAR = """\
 ---
@@ -91,7 +92,7 @@ def site(folder: Path, **more: str) -> Path:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = site(tmp_path_factory.mktemp("papers"))
-    assert sites.codes(sites.build(root, pdf=paper.printer())) == []
+    assert sites.codes(sites.build(root, pdf=pdf.printer())) == []
     return root
 
 
@@ -100,7 +101,7 @@ def pdfs(root: Path) -> list[str]:
 
 
 def rendered(root: Path, printer: str = "") -> list[str]:
-    return sorted(path for path in sites.build(root, pdf=printer or paper.printer()).rendered if path.endswith(".pdf"))
+    return sorted(path for path in sites.build(root, pdf=printer or pdf.printer()).rendered if path.endswith(".pdf"))
 
 
 def test_each_document_of_a_type_that_asks_has_one_and_links_it(built: Path) -> None:
@@ -135,7 +136,7 @@ def test_the_front_matter_has_the_last_word(tmp_path: Path) -> None:
             "content/news/yes.en.md": sites.translation("Yes"),
         },
     )
-    assert sites.codes(sites.build(root, pdf=paper.printer())) == []
+    assert sites.codes(sites.build(root, pdf=pdf.printer())) == []
     assert pdfs(root) == ["en/news/yes/yes.pdf", "ro/circulare/type/type.pdf", "ro/noutati/yes/yes.pdf"]
 
 
@@ -218,7 +219,7 @@ def test_each_letter_is_right_as_pixels(tmp_path: Path, mark: str, face: str) ->
     """Text that can be copied proves nothing: a wrong subset of a font draws other letters under the right codes."""
     letters = "".join(f"- {mark.format(letter)}\n" for letter in LETTERS)
     root = sites.make(tmp_path, {"content/news/abc.ro.md": sites.news("Litere", "pdf: true\n", letters)})
-    assert sites.codes(sites.build(root, pdf=paper.printer())) == []
+    assert sites.codes(sites.build(root, pdf=pdf.printer())) == []
     file = root / "public/ro/noutati/abc/abc.pdf"
     found = re.findall(
         r'<page|<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.)</word>',
@@ -287,7 +288,7 @@ def test_only_what_has_changed_is_made_again(tmp_path: Path) -> None:
     assert len(rendered(root, "another Pango")) == 3
     assert len(rendered(root)) == 3
     made = sites.tree(root / "public")
-    sites.build(root, pdf=paper.printer(), clean=True)
+    sites.build(root, pdf=pdf.printer(), clean=True)
     assert sites.tree(root / "public") == made
 
 
@@ -317,7 +318,7 @@ def test_it_gets_no_file_and_no_address_that_it_was_not_handed(tmp_path: Path) -
         <style>@import url("{there}/imported.css"); p {{ background: url("{there}/back.png") }}</style>
         <img src="{there}/image.png" alt="y"><img src="mine.svg" alt="z"><object data="{secret.as_uri()}"></object>
         <p><a rel="attachment" href="{secret.as_uri()}">x</a></p>"""
-    made = paper.pdf(page, load.fonts(), {"https://example.test/a/mine.svg": svg.encode()})
+    made = pdf.pdf(page, load.fonts(), {"https://example.test/a/mine.svg": svg.encode()})
     server.shutdown()
     server.server_close()
     (tmp_path / "made.pdf").write_bytes(made)

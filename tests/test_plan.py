@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sites
 
-from sitegen.sources import TEMPLATES
+from sitegen.model.sources import TEMPLATES
 
 HIDE = "folder: {0}s\nlabel: [{0}, {0}s]\nfallback: {1}\nfields: {{}}\n"
 

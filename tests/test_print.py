@@ -18,7 +18,7 @@ import tools
 from PIL import Image
 
 from benchmarks import sample
-from sitegen import paper, qr
+from sitegen.render import pdf, qr
 
 WORDS = "Cererile se depun la secretariatul școlii, în zilele lucrătoare, între orele opt și paisprezece. "
 WIDE = "| " + " | ".join(f"Coloana{number:02}" for number in range(12)) + " |\n" + "| --- " * 12 + "|\n"
@@ -219,7 +219,7 @@ def filled(file: Path) -> float:
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("samples")
     sample.write(folder)
-    report = sites.build(folder, as_of=datetime.fromisoformat(sample.AS_OF), pdf=paper.printer())
+    report = sites.build(folder, as_of=datetime.fromisoformat(sample.AS_OF), pdf=pdf.printer())
     assert sites.codes(report) == []
     return folder / "public"
 
@@ -251,7 +251,7 @@ def test_no_column_leaves_the_sheet(tmp_path: Path, page: Callable[[str], Any], 
     rows = [[f"{LONG[(row + number) % 5]}-{row}" for number in range(columns)] for row in range(9 + 60 // columns)]
     table = "\n".join(f"| {' | '.join(row)} |" for row in (heads, ["---"] * columns, *rows))
     root = sites.make(tmp_path, {"content/news/wide.ro.md": sites.news("Tabel", "pdf: true\n", f"Înainte.\n\n{table}")})
-    assert sites.codes(sites.build(root, pdf=paper.printer())) == []
+    assert sites.codes(sites.build(root, pdf=pdf.printer())) == []
     folder = root / "public/ro/noutati/wide"
     tab = page(DOCUMENT)
     tab.goto((folder / "index.html").as_uri())

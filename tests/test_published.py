@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 import sites
 
-from sitegen import cli, published
-from sitegen.diagnostics import Diagnostic, Place
-from sitegen.published import MAX_BYTES, ManifestError
+from sitegen import cli
+from sitegen.check import published
+from sitegen.check.published import MAX_BYTES, ManifestError
+from sitegen.model.diagnostics import Diagnostic, Place
 
 UNA = "content/news/una/index.ro.md"
 FILES: dict[str, str | bytes] = {

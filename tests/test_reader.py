@@ -9,11 +9,12 @@ import sites
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sitegen import load, theme
-from sitegen.diagnostics import RULES, Diagnostic
+from sitegen.disk import load
 from sitegen.model import Site
-from sitegen.sources import decode
-from sitegen.theme import Theme
+from sitegen.model.diagnostics import RULES, Diagnostic
+from sitegen.model.sites import Theme
+from sitegen.model.sources import decode
+from sitegen.read import theme
 
 PATH = "content/circulars/letter.ro.md"
 

@@ -17,12 +17,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page, sync_playwright
 
-from sitegen import render
-from sitegen.catalogues import Catalogue
-from sitegen.dataviews import TableView
-from sitegen.pages import Output
-from sitegen.pages import Page as Planned
-from sitegen.theme import Theme
+from sitegen.model.catalogue import Catalogue
+from sitegen.model.pages import Output
+from sitegen.model.pages import Page as Planned
+from sitegen.model.sites import Theme
+from sitegen.model.views.data import TableView
+from sitegen.render import pages as render
 
 NAMES = ("address", "language", "title")
 FORMULA = re.compile("[=+\\-@\u2212]")

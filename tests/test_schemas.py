@@ -13,8 +13,10 @@ import tools
 import yaml
 from jsonschema import Draft202012Validator
 
-from sitegen import cli, kinds, load, theme
-from sitegen.schemas import LEAVES, schema
+from sitegen import cli
+from sitegen.disk import load
+from sitegen.read import kinds, theme
+from sitegen.tools.schema import LEAVES, schema
 
 THEME = theme.read(load.design(tools.ROOT))[0]
 FOLDERS = {one.folder: one for one in THEME.types.values()}

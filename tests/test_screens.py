@@ -20,8 +20,11 @@ import yaml
 from jsonschema import Draft7Validator
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from sitegen import cli, load, repositories, theme
-from sitegen.yamlplaces import LOADERS
+from sitegen import cli
+from sitegen.disk import load
+from sitegen.model import repositories
+from sitegen.read import theme
+from sitegen.read.yaml import LOADERS
 
 THEME = theme.read(load.design(tools.ROOT))[0]
 DECAP = ("locale", "local_backend")

@@ -15,8 +15,9 @@ import pytest
 import sites
 import tools
 
-from sitegen import keys, pipeline, search
+from sitegen.build import engine, order
 from sitegen.cli import main
+from sitegen.render import pagefind
 
 CIRCULAR = """\
 ---
@@ -52,13 +53,13 @@ INDEXES = {language: f"pagefind/{language}/pagefind-entry.json" for language in 
 
 def build(
     root: Path, output: Path | None = None, *, clean: bool = False, as_of: datetime = sites.AS_OF
-) -> pipeline.Report:
-    report = sites.build(root, output, clean=clean, as_of=as_of, search=keys.indexer())
+) -> order.Report:
+    report = sites.build(root, output, clean=clean, as_of=as_of, search=engine.indexer())
     assert sites.codes(report) == []
     return report
 
 
-def made(report: pipeline.Report) -> set[str]:
+def made(report: order.Report) -> set[str]:
     """Give the languages whose index was made."""
     return {language for language, path in INDEXES.items() if path in report.rendered}
 
@@ -138,7 +139,7 @@ def test_a_moment_that_changes_a_document_changes_its_index(tmp_path: Path) -> N
 
 def fragments(root: Path, language: str = "ro") -> list[str]:
     files = sorted((root / "public/pagefind" / language / "fragment").iterdir())
-    return [search._opened(file.read_bytes()).decode() for file in files]
+    return [pagefind._opened(file.read_bytes()).decode() for file in files]
 
 
 @pytest.mark.parametrize("damage", ["lost", "changed", "foreign", "whole"])
@@ -206,7 +207,7 @@ def test_what_pagefind_brings_for_itself_stays_out(tmp_path: Path) -> None:
 
 def test_drafts_and_documents_of_another_language_are_not_found(tmp_path: Path) -> None:
     root = sites.make(tmp_path, FILES)
-    sites.build(root, drafts=True, search=keys.indexer())
+    sites.build(root, drafts=True, search=engine.indexer())
     found = {json.loads(text)["url"] for text in fragments(root)}
     assert found == {"/ro/circulare/call/", "/ro/circulare/later/", "/ro/noutati/visit/"}
     assert {json.loads(text)["url"] for text in fragments(root, "en")} == {"/en/circulars/call/", "/en/about/"}
@@ -226,7 +227,7 @@ def test_numbers_lead_to_documents_first_to_those_that_bear_them(tmp_path: Path)
     numbers = json.loads((root / "public/pagefind/ro/numbers.json").read_text("utf-8"))
     urls = {}
     for file in (root / "public/pagefind/ro/fragment").iterdir():
-        urls[file.stem] = json.loads(search._opened(file.read_bytes()))["url"]
+        urls[file.stem] = json.loads(pagefind._opened(file.read_bytes()))["url"]
     assert {number: [urls[stem] for stem in stems] for number, stems in numbers.items()} == {
         "14/11": ["/ro/circulare/a/", "/ro/noutati/b/"],
         "14/11/2021": ["/ro/circulare/a/"],
@@ -238,7 +239,7 @@ def test_a_preview_leaves_the_index_out_and_changes_no_page(tmp_path: Path) -> N
     root = sites.make(tmp_path, FILES)
     build(root)
     whole = sites.tree(root / "public")
-    report = sites.build(root, search=keys.indexer(), preview=True)
+    report = sites.build(root, search=engine.indexer(), preview=True)
     preview = sites.tree(root / "public")
     assert report.rendered == {}
     assert {path for path in whole if path not in preview} == {path for path in whole if path.startswith("pagefind/")}

@@ -19,7 +19,9 @@ import tools
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from test_search import circular
 
-from sitegen import keys, load, theme
+from sitegen.build import engine
+from sitegen.disk import load
+from sitegen.read import theme
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -115,7 +117,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("site")
     shutil.copytree(tools.ROOT / "content", root / "content")
     sites.make(root, {**EXTRA, "content/site.yaml": (tools.ROOT / "content/site.yaml").read_text("utf-8")})
-    report = sites.build(root, root / "host/some/path", search=keys.indexer())
+    report = sites.build(root, root / "host/some/path", search=engine.indexer())
     assert sites.codes(report) == []
     return root / "host"
 

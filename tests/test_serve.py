@@ -27,8 +27,11 @@ import sites
 import tools
 from playwright.sync_api import expect, sync_playwright
 
-from sitegen import cli, load, serve, voices
-from sitegen.catalogues import Catalogue
+from sitegen import cli
+from sitegen.disk import load
+from sitegen.language import voices
+from sitegen.model.catalogue import Catalogue
+from sitegen.tools import serve
 
 ENGLISH = Catalogue("en", "n != 1", {})
 NEWS = "content/news/one.ro.md"

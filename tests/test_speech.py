@@ -12,9 +12,10 @@ import sites
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from sitegen import cli, load
+from sitegen import cli
 from sitegen.cli import speech
-from sitegen.sources import LOCALES
+from sitegen.disk import load
+from sitegen.model.sources import LOCALES
 
 LOCALE = load.defaults() / LOCALES
 WORD = re.compile(r"[^\W\d_]{3,}")

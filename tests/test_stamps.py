@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import sites
 
-from sitegen.keys import digest
-from sitegen.stamps import SLACK, Stamp, moment, stamp
+from sitegen.disk.stamps import SLACK, Stamp, moment, stamp
+from sitegen.model.keys import digest
 
 FILES = {"content/news/one.ro.md": sites.news("Una", "", "Text."), "content/news/two.ro.md": sites.news("Două")}
 NEVER = 1 << 62

@@ -6,18 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.text import (
-    collation_key,
-    fingerprint,
-    natural_key,
-    nearest,
-    nfc,
-    plain,
-    quoted,
-    slugify,
-    typography,
-    unbroken,
-)
+from sitegen.language.alphabet import collation_key, natural_key
+from sitegen.language.text import fingerprint, nearest, nfc, plain, slugify
+from sitegen.language.typography import quoted, typography, unbroken
 
 steady = settings(derandomize=True, deadline=None, max_examples=150)
 prose = st.text(

@@ -12,8 +12,9 @@ import sites
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen import personal, prose
-from sitegen.diagnostics import RULES, Diagnostic
+from sitegen.language import personal
+from sitegen.model.diagnostics import RULES, Diagnostic
+from sitegen.read import prose
 
 ROOT = Path(__file__).parent.parent
 REAL = sorted([*ROOT.glob("content/**/*.md"), *ROOT.glob("tests/samples/content/**/*.md")])

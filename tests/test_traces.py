@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
-from sitegen.traces import AUTHOR, ENDINGS, LOCATION, mended, read
+from sitegen.read.attachments import AUTHOR, ENDINGS, LOCATION, mended, read
 
 GPS, ARTIST, LATITUDE = 0x8825, 0x013B, 2
 

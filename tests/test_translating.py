@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen import cli
-from sitegen.sources import decode, splice
-from sitegen.translations import stamping
-from sitegen.translations.written import bulletin
-from sitegen.yamlplaces import Scalar, compose, spans, written
+from sitegen.model.sources import decode, splice
+from sitegen.read.yaml import Scalar, compose, spans, written
+from sitegen.tools.translations import stamping
+from sitegen.tools.translations.written import bulletin
 
 SITE = sites.SITE.replace("[ro, en]", "[ro, pl, en]").replace("en: B", "pl: Biuletyn, en: B")
 RO, PL, EN = (f"content/news/camp/index.{tag}.md" for tag in ("ro", "pl", "en"))

@@ -7,9 +7,9 @@ from collections import defaultdict
 
 from markdown_it import MarkdownIt
 
-from sitegen import voices
-from sitegen.catalogues import Catalogue
-from sitegen.diagnostics import Diagnostic, Place
+from sitegen.language import voices
+from sitegen.model.catalogue import Catalogue
+from sitegen.model.diagnostics import Diagnostic, Place
 
 ENGLISH = Catalogue("en", "n != 1", {})
 FOUND = [

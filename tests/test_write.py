@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sites
 
-from sitegen import write
+from sitegen.disk import write
 
 FILES = {"content/news/one.ro.md": sites.news("Una")}
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.diagnostics import RULES
-from sitegen.yamlplaces import LOADERS, MAX_DEPTH, Entries, Items, Node, Scalar, compose, quoted
+from sitegen.model.diagnostics import RULES
+from sitegen.read.yaml import LOADERS, MAX_DEPTH, Entries, Items, Node, Scalar, compose, quoted
 
 FAST, PURE = LOADERS[0], LOADERS[-1]
 

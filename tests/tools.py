@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen import keys
+from sitegen.build import engine
 
 FULL = os.environ.get("SITEGEN_PROOF") == "full"
 """Whether the long proofs are asked for, which have commands of their own."""
@@ -49,7 +49,7 @@ def program(name: str) -> str:
 
 def indexer() -> str:
     """Name what makes the search index."""
-    return _needed(keys.indexer() or None, "Pagefind (pip install 'sitegen-bulletin[search]')")
+    return _needed(engine.indexer() or None, "Pagefind (pip install 'sitegen-bulletin[search]')")
 
 
 def node() -> str:
@@ -93,7 +93,7 @@ def paper() -> None:
         _needed(None, "weasyprint (extra: pdf)")
     except OSError:
         _needed(None, "Pango (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)")
-    from sitegen import load
+    from sitegen.disk import load
 
     _needed("there" if load.fonts() else None, "a font (Debian: apt install fonts-noto-core)")
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sitegen import routes
-from sitegen.catalogues import Catalogue
-from sitegen.diagnostics import Diagnostic, Place
-from sitegen.model import Announcement, DocumentType, Gone
-from sitegen.text import slugify
+from sitegen.language.text import slugify
+from sitegen.model import Announcement, DocumentType, Gone, routes
+from sitegen.model.catalogue import Catalogue
+from sitegen.model.diagnostics import Diagnostic, Place
 
 ROOTED = "page"
 """The type whose announcements have no section: /ro/despre/."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
-from sitegen.diagnostics import Diagnostic, Place
-from sitegen.kinds import Fields, Given, earliest, latest
-from sitegen.model import Announcement, Change, DocumentType, Effect, Life, Moment, PartialDate, Value, Values
+from sitegen.model import Announcement, Change, DocumentType, Effect, Life, Moment, PartialDate, Value
+from sitegen.model.diagnostics import Diagnostic, Place
 
 EFFECTS: Mapping[str, Effect] = {"supersedes": "repealed", "amends": "amended", "corrects": "corrected"}
 """What each field that points to an earlier act makes of it."""
@@ -80,48 +79,6 @@ def moments(announcements: Iterable[Announcement], types: Mapping[str, DocumentT
 def effective(act: Announcement) -> PartialDate:
     """Give the day from which an act has effect: when it comes into force, else its own date."""
     return act.valid[0] or act.day()
-
-
-def opening(value: Value) -> PartialDate | Moment | None:
-    """Take what a type's `opens` leads to for when an announcement opens."""
-    return value if isinstance(value, PartialDate | Moment) else None
-
-
-def validity(facts: Values, period: Value) -> tuple[PartialDate | None, PartialDate | None]:
-    """Give the first and the last day in force: as the bulletin says them, else as the document's own period does.
-
-    So one that was prolonged, or ended early, says so beside the period that was agreed.
-    """
-    agreed = period if isinstance(period, dict) else {}
-    first, last = (
-        facts.get(name) or agreed.get(end) for name, end in (("valid_from", "start"), ("valid_until", "end"))
-    )
-    return first if isinstance(first, PartialDate) else None, last if isinstance(last, PartialDate) else None
-
-
-def ordered(declared: DocumentType, given: Fields, path: str) -> list[Diagnostic]:
-    """Find what ends before it begins: validity, and the time in which something is open."""
-    ends = [
-        ("valid_from", "valid_until"),
-        (f"{declared.valid}.start", "valid_until"),
-        ("valid_from", f"{declared.valid}.end"),
-        (declared.opens, declared.closes),
-    ]
-    found = list[Diagnostic]()
-    for start, end in ends:
-        first, last = _given(given, start), _given(given, end)
-        if first and last and latest(last.value) < earliest(first.value):
-            found.append(Diagnostic(last.place(path), "period-reversed", {"key": f"{start} – {end}"}))
-    return found[:1]
-
-
-def _given(fields: Fields, path: str) -> Given | None:
-    """Give what is written at a dotted path, if it is a time."""
-    name, _, rest = path.partition(".")
-    given = fields.get(name)
-    if given and rest:
-        return _given(given.value, rest) if isinstance(given.value, Fields) else None
-    return given if given and isinstance(given.value, PartialDate | Moment) else None
 
 
 def check(announcements: Mapping[str, Announcement], places: Mapping[str, tuple[str, int, int]]) -> list[Diagnostic]:

@@ -2,82 +2,16 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from collections.abc import Collection, Iterable, Mapping
 
-from sitegen import links, routes, yamlplaces
-from sitegen.diagnostics import Diagnostic, Place
-from sitegen.kinds import Fields, Given, file_name, given_items
-from sitegen.model import Announcement, Document, Field, File, Pointer, Site, Target, Value
-from sitegen.parse import Head
-from sitegen.text import nearest
-from sitegen.yamlplaces import Entries, Items, Node, Scalar
-
-KINDS: tuple[Literal["organisation", "topic", "reference"], ...] = ("organisation", "topic", "reference")
-"""The kinds of fields whose values point beyond the announcement."""
-MAX_NAME = 100
-OFFERED = frozenset(
-    {".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".csv", ".ppt", ".pptx", ".odp", ".txt", ".epub"}
-    | {
-        ".ics",
-        ".zip",
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".gif",
-        ".webp",
-        ".avif",
-        ".tif",
-        ".tiff",
-        ".mp3",
-        ".ogg",
-        ".mp4",
-        ".webm",
-    }
+from sitegen.language.text import nearest
+from sitegen.model import (
+    Announcement,
+    Pointer,
+    Site,
+    routes,
 )
-"""Endings of files in which no browser and no server runs what a stranger wrote."""
-
-_VAGUE = re.compile(
-    r"(?:(?:skan|scan|scanned|img|image|imagine|foto|photo|zdj[a-z]*|dsc|dscn|pxl|untitled|document|dokument|fisier|plik"
-    r"|file|doc|nou|nowy|new|kopia|copy|copie|final|wersja|versiune|version|v|din|of|word|pdf"
-    r"|microsoft|whatsapp|wa)[-_ .]*|\d+[-_ .]*)+|.*final[-_ .]*final.*",
-    re.IGNORECASE,
-)
-"""Names that scanners, telephones and hurried people give."""
-
-
-def pointers(fields: tuple[Field, ...], given: Fields, path: str, *, translatable: bool = False) -> Iterator[Pointer]:
-    """Give every single fact of a file that points beyond the announcement, or those that are a version's own."""
-    return (
-        Pointer(kind, str(item.value), "", path, item.line, item.column)
-        for field, item in leaves(fields, given)
-        for kind in KINDS
-        if field.kind == kind and (field.translatable or not translatable)
-    )
-
-
-def leaves(fields: tuple[Field, ...], given: Fields) -> Iterator[tuple[Field, Given]]:
-    """Give the fields that hold something, however deep, each with what it holds."""
-    for field in fields:
-        value = given.get(field.name)
-        items = () if value is None else given_items(value) if isinstance(value.value, tuple) else (value,)
-        for item in items:
-            if isinstance(item.value, Fields):
-                yield from leaves(field.fields, item.value)
-            elif item.value is not None:
-                yield field, item
-
-
-def attached(fields: tuple[Field, ...], given: Fields, path: str, files: Mapping[str, File]) -> list[Diagnostic]:
-    """Check the files that an original's facts name."""
-    source = routes.source(path)
-    folder = source.files if source else ""
-    named = (item for field, item in leaves(fields, given) if field.kind == "filename")
-    return [
-        problem for item in named for problem in _file(posixpath.join(folder, str(item.value)), item.place(path), files)
-    ]
+from sitegen.model.diagnostics import Diagnostic, Place
 
 
 def check(
@@ -95,7 +29,8 @@ def check(
             elif other and kind == "link" and routes.language(path) not in other.documents:
                 found.append(Diagnostic(Place(path, line, column), "link-language", {"value": name}))
             elif other and anchor and anchor not in other.documents[other.original].ids:
-                found.append(_anchor(Place(path, line, column), anchor, other.documents[other.original].ids))
+                ids = other.documents[other.original].ids
+                found.append(_unknown(Place(path, line, column), "link-anchor", anchor, ids))
         else:
             known = site.organisations if kind == "organisation" else site.topics
             if name not in known:
@@ -107,104 +42,10 @@ def _unknown(place: Place, code: str, name: str, known: Collection[str]) -> Diag
     return Diagnostic(place, code, {"value": name}, nearest(name, known))
 
 
-def _folder(document: Document) -> str:
-    source = routes.source(document.path)
-    return source.files if source else ""
-
-
-def _file(path: str, place: Place, files: Mapping[str, File]) -> list[Diagnostic]:
-    name = posixpath.basename(path)
-    if path not in files:
-        beside = [posixpath.basename(other) for other in files]
-        return [Diagnostic(place, "file-missing", {"value": path}, nearest(name, beside))]
-    if name.lower() == routes.CALENDAR:
-        return [Diagnostic(place, "file-reserved", {"value": name})]
-    ending = posixpath.splitext(name)[1].lower()
-    if ending not in OFFERED:
-        return [Diagnostic(place, "file-kind", {"ending": ending})]
-    if not all(part.isascii() and (part.isalnum() or part in "._-") for part in name) or len(name) > MAX_NAME:
-        return [Diagnostic(place, "file-name", {"value": name}, file_name(name))]
-    return [Diagnostic(place, "file-vague", {"value": name})] if _VAGUE.fullmatch(posixpath.splitext(name)[0]) else []
-
-
-def unused(announcement: Announcement, files: Mapping[str, File]) -> list[Diagnostic]:
-    """Tell of files in an announcement's own folder that none of its versions names."""
-    documents = announcement.documents
-    folder = _folder(documents[announcement.original])
-    named = {name for document in documents.values() for name in document.files}
-    named |= {*_said(documents[announcement.original].values)}
+def statutory(page: Announcement | None, places: Mapping[str, tuple[str, int, int]]) -> list[Diagnostic]:
+    """Find versions of the accessibility statement that nobody answers for; `places` says where fields are written."""
     return [
-        Diagnostic(Place(documents[announcement.original].path), "file-unused", {"value": posixpath.basename(path)})
-        for path in sorted(files if folder else ())
-        if posixpath.dirname(path) == folder and posixpath.basename(path) not in named
+        Diagnostic(Place(*places[f"{document.path}:translation.status"]), "statement-translation")
+        for document in (page.documents.values() if page else ())
+        if document.translation.status in ("unofficial", "machine") and document.values.get("draft") is not True
     ]
-
-
-def saying(
-    announcement: Announcement, said: Mapping[str, Sequence[Sequence[str]]], heads: Iterable[Head]
-) -> Iterator[Diagnostic]:
-    """Tell of what the files that an announcement shows say, where they are listed or linked first."""
-    documents = announcement.documents
-    shown = {path: name for document in documents.values() for name, path in document.files.items()}
-    first = Place(documents[announcement.original].path)
-    ranked = sorted(heads, key=lambda head: head.path != first.path)
-    for path in sorted(shown.keys() & said.keys()):
-        there = next((there for head in ranked for there in _named(head, path)), first)
-        yield from (Diagnostic(there, code, {"value": shown[path], "found": found}) for code, found in said[path])
-
-
-def _named(head: Head, path: str) -> Iterator[Place]:
-    """Give the places where a document names a file."""
-    name = posixpath.basename(path)
-    yield from (yamlplaces.place(head.path, leaf) for leaf in _scalars(head.front) if leaf.text == name)
-    for target in head.outline.targets:
-        if links.read(target.target, head.path) == links.Link("file", path):
-            yield Place(head.path, target.line, target.column)
-
-
-def _scalars(node: Node | None) -> Iterator[Scalar]:
-    if isinstance(node, Scalar):
-        yield node
-    below = [value for _key, value in node.entries] if isinstance(node, Entries) else ()
-    for value in node.items if isinstance(node, Items) else below:
-        yield from _scalars(value)
-
-
-def _said(value: Value) -> Iterator[str]:
-    """Give every word that values hold."""
-    if isinstance(value, str):
-        yield value
-    for part in value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else ():
-        yield from _said(part)
-
-
-def targets(document: Document, files: Mapping[str, File]) -> tuple[list[Pointer], list[Diagnostic]]:
-    """Check what a text's links and images lead to within its folder; give what they lead to beyond it."""
-    further, found = list[Pointer](), list[Diagnostic]()
-    for target in document.outline.targets:
-        link = links.read(target.target, document.path)
-        if link.kind == "announcement" and not target.image:
-            further.append(Pointer("link", link.value, link.anchor, document.path, target.line, target.column))
-        else:
-            found += _target(target, link, document, files)
-    return further, found
-
-
-def _target(target: Target, link: links.Link, document: Document, files: Mapping[str, File]) -> list[Diagnostic]:
-    place = Place(document.path, target.line, target.column)
-    if target.image and link.kind != "file" and not target.target.lower().startswith(("http:", "https:")):
-        return [Diagnostic(place, "link-outside", {"value": target.target or "()"})]
-    if link.kind in ("root", "outside"):
-        return [Diagnostic(place, f"link-{link.kind}", {"value": target.target or "()"})]
-    if link.kind == "anchor":
-        ids = {*document.outline.ids, *document.ids}
-        return [] if link.anchor in ids else [_anchor(place, link.anchor, ids)]
-    if link.kind == "file":
-        if posixpath.dirname(link.value) != _folder(document):
-            return [Diagnostic(place, "link-outside", {"value": target.target or "()"})]
-        return _file(link.value, place, files)
-    return []
-
-
-def _anchor(place: Place, anchor: str, known: Collection[str]) -> Diagnostic:
-    return Diagnostic(place, "link-anchor", {"value": anchor}, nearest(anchor, known))

@@ -1,74 +1,39 @@
-"""Timing: whether the dates that an original gives can be true together, and leave the time that they must leave."""
+"""What is shown at a moment, and until when that holds."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
-from sitegen.check.references import leaves
-from sitegen.diagnostics import Diagnostic
-from sitegen.kinds import Fields
-from sitegen.model import DocumentType, Moment, PartialDate
-
-
-def check(declared: DocumentType, given: Fields, path: str) -> list[Diagnostic]:
-    """Check an original's dates."""
-    found = [*_short(declared, given, path)]
-    published, updated = given.get("published"), given.get("updated")
-    if published is None or not isinstance(published.value, Moment):
-        return found
-    day = published.value.day
-    found += _early(declared, given, path, day)
-    act = next(_dates(declared.dated, given), None) if declared.number else None
-    if act and act.first() > day:
-        arguments = {"published": day.isoformat(), "date": act.iso()}
-        found.append(Diagnostic(published.place(path), "published-early", arguments))
-    if updated and isinstance(updated.value, Moment) and _sooner(updated.value, published.value):
-        arguments = {"updated": _written(updated.value), "published": _written(published.value)}
-        found.append(Diagnostic(updated.place(path), "updated-early", arguments))
-    return found
+from sitegen.model import (
+    Announcement,
+)
 
 
-def _sooner(one: Moment, other: Moment) -> bool:
-    """Say whether a moment is surely before another: on one day, only if the hours of both are known."""
-    if one.day == other.day and one.time and other.time:
-        return one.time < other.time
-    return one.day < other.day
+def horizon(
+    moments: Collection[datetime.datetime], as_of: datetime.datetime
+) -> tuple[datetime.datetime | None, datetime.datetime | None]:
+    """Give the last moment before as-of at which something changed by itself, and the first after it."""
+    before = max((moment for moment in moments if moment <= as_of), default=None)
+    return before, min((moment for moment in moments if moment > as_of), default=None)
 
 
-def _written(moment: Moment) -> str:
-    return f"{moment.day}" + (f" {moment.time:%H:%M}" if moment.time else "")
-
-
-def _early(declared: DocumentType, given: Fields, path: str, published: datetime.date) -> Iterator[Diagnostic]:
-    """Tell of deadlines that were over before publication, unless the announcement is kept for the record."""
-    status = given.get("status")
-    for field, deadline in leaves(declared.fields, given) if not status or status.value != "archived" else ():
-        if field.kind == "deadline" and isinstance(deadline.value, Moment) and deadline.value.day < published:
-            arguments = {"key": field.name, "published": published.isoformat()}
-            yield Diagnostic(deadline.place(path), "deadline-early", arguments)
-
-
-def _short(declared: DocumentType, given: Fields, path: str) -> Iterator[Diagnostic]:
-    """Tell of deadlines that leave fewer days after the announcement's date than their field declares."""
-    begun = next(_dates(declared.date, given), None)
-    for field, deadline in leaves(declared.fields, given):
-        if not (field.min_days and begun and begun.day and isinstance(deadline.value, Moment)):
-            continue
-        days = (deadline.value.day - begun.first()).days
-        if days < field.min_days:
-            first = begun.first() + datetime.timedelta(field.min_days)
-            arguments = {"key": field.name, "days": str(days), "least": str(field.min_days), "date": begun.iso()}
-            yield Diagnostic(deadline.place(path), "deadline-short", arguments | {"first": first.isoformat()})
-
-
-def _dates(paths: Iterable[str], given: Fields) -> Iterator[PartialDate]:
-    """Give the dates at dotted paths that are given, of a moment the day."""
-    for path in paths:
-        fields: object = given
-        for name in path.split("."):
-            fields = fields[name].value if isinstance(fields, Fields) and name in fields else None
-        if isinstance(fields, PartialDate):
-            yield fields
-        elif isinstance(fields, Moment):
-            yield PartialDate(fields.day.year, fields.day.month, fields.day.day)
+def visible(
+    announcements: Mapping[str, Announcement], as_of: datetime.datetime, *, drafts: bool
+) -> dict[str, Announcement]:
+    """Leave out what is a draft, and what is to be published later than `as_of`; with `drafts`, mark it."""
+    shown = {}
+    for identity, announcement in announcements.items():
+        versions = announcement.documents
+        hidden = {tag for tag, document in versions.items() if document.values.get("draft") is True}
+        if announcement.original in hidden or announcement.published > as_of:
+            hidden = {*versions}
+        if not hidden:
+            shown[identity] = announcement
+        elif drafts:
+            shown[identity] = replace(announcement, unpublished=frozenset(hidden))
+        elif announcement.original not in hidden:
+            kept = {tag: document for tag, document in versions.items() if tag not in hidden}
+            shown[identity] = replace(announcement, documents=kept)
+    return shown

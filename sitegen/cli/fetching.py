@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen import N_, __version__, published, routes
-from sitegen.pages import MANIFEST
+from sitegen import N_, __version__
+from sitegen.check import published
+from sitegen.model import routes
+from sitegen.model.pages import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from http.client import HTTPMessage
     from typing import IO
 
-    from sitegen.catalogues import Catalogue
+    from sitegen.model.catalogue import Catalogue
 
 SECONDS = 30
 """How long an answer may take, whole."""

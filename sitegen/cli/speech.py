@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen import N_
-from sitegen.cli.asking import LANGUAGES
+from sitegen.cli.options import LANGUAGES
 
 if TYPE_CHECKING:
-    from sitegen.catalogues import Catalogue
+    from sitegen.model.catalogue import Catalogue
 
 _SPEAKING: tuple[ModuleType, ...] = (
     click.core,

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
-from sitegen.diagnostics import Diagnostic
 from sitegen.model.declared import DocumentType
+from sitegen.model.diagnostics import Diagnostic
 from sitegen.model.parsed import Outline
 from sitegen.model.values import Moment, PartialDate, Text, Values
 

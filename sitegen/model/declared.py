@@ -60,3 +60,55 @@ class DocumentType:
 def choice_label(choice: str) -> str:
     """Give the msgid (context `choice`) that says a choice to a reader: in_force is "In force"."""
     return choice.replace("_", " ").capitalize()
+
+
+# --- the accessibility statement --------------------------------------------------------------------------------------
+
+STATEMENT = (
+    Field("page", "reference", required="true", example="pages/accessibility"),
+    Field("organisation", "text", "Public body", "true", translatable=True),
+    Field("url", "url", "Website", "true", example="https://bulletin.example/"),
+    Field("law", "text", "Law", "true", translatable=True),
+    Field("published", "date", "Website published on", "true"),
+    Field("updated", "date", "Last significant update", "true"),
+    Field("status", "choice", "Status", "true", choices=("fully_compliant", "partially_compliant", "non_compliant")),
+    Field(
+        "problems",
+        "group",
+        "Content that is not accessible",
+        list=True,
+        fields=(
+            Field("what", "text", "Content", "true", translatable=True),
+            Field("why", "choice", "Reason", "true", choices=("non_compliance", "undue_burden", "out_of_scope")),
+        ),
+    ),
+    Field("drawn_up", "date", "Statement drawn up on", "true", example="2026-11-21"),
+    Field("method", "choice", "Method", "true", choices=("self_assessment", "third_party_assessment")),
+    Field("assessor", "text", "Assessed by"),
+    Field("reviewed", "date", "Statement last reviewed on", "true"),
+    Field(
+        "contact",
+        "group",
+        "Contact",
+        "true",
+        fields=(
+            Field("person", "text", "Contact person", "true"),
+            Field("email", "email", "E-mail", "true"),
+            Field("phone", "text", "Phone", "true"),
+        ),
+    ),
+    Field("procedure", "text", "Requests and complaints", "true", list=True, translatable=True),
+    Field(
+        "authority",
+        "group",
+        "Complaints to",
+        fields=(Field("name", "text", "Authority", "true", translatable=True), Field("url", "url", "Address")),
+    ),
+    Field("architecture", "text", "Accessibility of the buildings", "true", list=True, translatable=True),
+    Field("apps", "text", "Mobile applications", "true", list=True, translatable=True),
+)
+"""What a statement says, by the model of Decision (EU) 2018/1523 and the Polish technical conditions."""
+
+
+BELOW = "↓"
+"""Ends a line that says what goes on the line below; what is written behind it would be lost."""

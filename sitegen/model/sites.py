@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sitegen.diagnostics import Place
 from sitegen.model.announcements import Announcement, Due, Life, Pointer
+from sitegen.model.catalogue import Catalogue
 from sitegen.model.declared import DocumentType
+from sitegen.model.diagnostics import Place
 from sitegen.model.parsed import File
+from sitegen.model.routes import CONTENT
 from sitegen.model.values import PartialDate, Text, Values
 
 
@@ -112,3 +114,49 @@ class Site:
         above = address[: address.rfind("/", 0, -1) + 1]
         roots = [self.sections.get((kind, tag), f"{tag}/") for tag in self.config.languages]
         return above in roots
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the files say that stand above all announcements."""
+
+    config: Config
+    organisations: Mapping[str, Named]
+    topics: Mapping[str, Named]
+    statement: Statement | None
+    gone: tuple[Gone, ...] = ()
+
+
+# --- addresses that are no more --------------------------------------------------------------------------------------
+
+GONE = f"{CONTENT}/gone.yaml"
+
+
+EXTENSIONS = ("jinja2.ext.i18n",)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Templates by name, what each depends on by its key, static files, types by name and catalogues by language.
+
+    `fonts` are those of papers, where any are made.
+    """
+
+    templates: Mapping[str, str]
+    reach: Mapping[str, str]
+    static: Mapping[str, bytes]
+    types: Mapping[str, DocumentType]
+    catalogues: Mapping[str, Catalogue]
+    digest: str
+    fonts: Mapping[str, bytes]
+    handbooks: Mapping[str, Handbook]
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """What editors of a language are told: the guide as HTML, and the words of the command line."""
+
+    language: str
+    guide: str
+    words: Catalogue
+    digest: str

@@ -5,28 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 
-from sitegen.keys import digest, key
 from sitegen.model import Announcement, Site
-from sitegen.pages import Copy, Page, Plan
-from sitegen.plan import (
-    articles,
-    calendars,
-    comparisons,
-    documents,
-    due,
-    editing,
-    feeds,
-    finding,
-    hosts,
-    lists,
-    opendata,
-    registers,
-)
+from sitegen.model.keys import digest, key
+from sitegen.model.pages import Copy, Page, Plan
+from sitegen.model.sites import Theme
+from sitegen.plan import calendars, comparisons, documents, due, editors, feeds, hosts, lists, opendata, registers
+from sitegen.plan import search as finding
 from sitegen.plan.excerpts import Excerpts
-from sitegen.plan.frames import Guide, Navigation, Spot, navigation
 from sitegen.plan.lists import Listing
-from sitegen.plan.reader import Reader
-from sitegen.theme import Theme
+from sitegen.plan.views import document as articles
+from sitegen.plan.views.frame import Guide, Navigation, Spot, navigation
+from sitegen.plan.views.reader import Reader
 
 
 def plan(site: Site, theme: Theme, search: str, paper: str = "") -> Plan:
@@ -61,7 +50,7 @@ def plan(site: Site, theme: Theme, search: str, paper: str = "") -> Plan:
     found_by = finding.pages(readers, guides, found, order, search)
     made += found_by.pages
     made += feeds.sitemap(site, _spots(site, found, [homes, dates, *indexes.values(), *found_by.spots]))
-    made += editing.pages(readers, guides, theme.handbooks)
+    made += editors.pages(readers, guides, theme.handbooks)
     made += [Copy(f"static/{name}", name, digest(data), static=True) for name, data in sorted(theme.static.items())]
     made += documents.beside(site, made)
     made += hosts.pages(readers, made)

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from sitegen import formats, routes
-from sitegen.catalogues import Catalogue
-from sitegen.dataviews import CalendarView, EventView
-from sitegen.keys import key
-from sitegen.model import Announcement, Moment, Occasion, Text
-from sitegen.pages import Page, Recipe
-from sitegen.plan import lives
+from sitegen.language import formats
+from sitegen.model import Announcement, Moment, Occasion, Text, routes
+from sitegen.model.catalogue import Catalogue
+from sitegen.model.keys import key
+from sitegen.model.pages import Page, Recipe
+from sitegen.model.views import Words
+from sitegen.model.views.data import CalendarView, EventView
 from sitegen.plan.excerpts import CALLED_OFF, Excerpt, Excerpts, Scheduled
-from sitegen.plan.frames import Guide
 from sitegen.plan.lists import Listing
-from sitegen.plan.reader import Reader, bare
-from sitegen.views import Words
+from sitegen.plan.views import life
+from sitegen.plan.views.frame import Guide
+from sitegen.plan.views.reader import Reader, bare
 
 
 class _Calendar(NamedTuple):
@@ -150,7 +150,7 @@ def unopened(occasion: Occasion, row: Scheduled) -> bool:
 
 def _opening(occasion: Occasion, row: Scheduled, reader: Reader) -> Iterator[str]:
     if unopened(occasion, row):
-        yield lives.state(row.life, row.zone, reader).replace(formats.NBSP, " ")
+        yield life.state(row.life, row.zone, reader).replace(formats.NBSP, " ")
 
 
 def _when(occasion: Occasion, row: Scheduled) -> str:

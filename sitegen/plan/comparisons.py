@@ -8,18 +8,20 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from sitegen import formats, routes
-from sitegen.catalogues import Catalogue
-from sitegen.keys import key
-from sitegen.model import NOTES, TITLED, TRANSLATED, Announcement, Document, Field, Life
-from sitegen.pages import Page, Recipe
-from sitegen.plan import lives, shown
-from sitegen.plan.articles import APART, spot, status_of, summary
-from sitegen.plan.bodies import body
+from sitegen.language import formats
+from sitegen.model import NOTES, TITLED, TRANSLATED, Announcement, Document, Field, Life, routes
+from sitegen.model.catalogue import Catalogue
+from sitegen.model.keys import key
+from sitegen.model.pages import Page, Recipe
+from sitegen.model.views import Frame, LinkView, Words
+from sitegen.model.views.documents import ComparisonView, PartView, SideView
 from sitegen.plan.excerpts import Excerpt
-from sitegen.plan.frames import Guide, Navigation, Spot, frame
-from sitegen.plan.reader import Reader
-from sitegen.views import ComparisonView, Frame, LinkView, PartView, SideView, Words
+from sitegen.plan.views import life as lives
+from sitegen.plan.views import values
+from sitegen.plan.views.body import body
+from sitegen.plan.views.document import APART, spot, status_of, summary
+from sitegen.plan.views.frame import Guide, Navigation, Spot, frame
+from sitegen.plan.views.reader import Reader
 
 TEMPLATE = "pages/compare.html"
 
@@ -123,7 +125,7 @@ def _side(version: Document, beside: Document, announcement: Announcement, reade
     aside = version.language if version.language != reader.language else ""
     address = reader.site.addresses[announcement.identity, version.language]
     fields = tuple(_texts(reader.site.types[announcement.type].fields))
-    views = shown.fields(fields, version.values, reader, shown.origin(announcement, reader))
+    views = values.fields(fields, version.values, reader, values.origin(announcement, reader))
     return SideView(
         lang=version.body_lang if version.body_lang != reader.language else "",
         name=Words(formats.endonym(version.language), aside),

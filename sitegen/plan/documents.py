@@ -8,16 +8,16 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from sitegen import routes
-from sitegen.catalogues import Catalogue
-from sitegen.keys import key
-from sitegen.model import TITLED, Announcement, Document, File, Site, Statement
-from sitegen.pages import Copy, Page, Recipe
-from sitegen.plan.articles import article
+from sitegen.model import TITLED, Announcement, Document, File, Site, Statement, routes
+from sitegen.model.catalogue import Catalogue
+from sitegen.model.keys import key
+from sitegen.model.pages import Copy, Page, Recipe
+from sitegen.model.views.documents import DocumentView
+from sitegen.model.views.front import RedirectView
 from sitegen.plan.excerpts import Excerpt
-from sitegen.plan.frames import Guide, Navigation
-from sitegen.plan.reader import Reader
-from sitegen.views import DocumentView, RedirectView
+from sitegen.plan.views.document import article
+from sitegen.plan.views.frame import Guide, Navigation
+from sitegen.plan.views.reader import Reader
 
 IMAGES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp")
 

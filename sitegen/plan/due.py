@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from sitegen import formats, routes
-from sitegen.catalogues import Catalogue
-from sitegen.keys import key
-from sitegen.model import Announcement, Due, Text
-from sitegen.pages import Page, Recipe
-from sitegen.plan import calendars, lives
+from sitegen.language import formats
+from sitegen.model import Announcement, Due, Text, routes
+from sitegen.model.catalogue import Catalogue
+from sitegen.model.keys import key
+from sitegen.model.pages import Page, Recipe
+from sitegen.model.views import LinkView, Piece, Words
+from sitegen.model.views.lists import DueView, OccasionView
+from sitegen.plan import calendars
 from sitegen.plan.excerpts import CALLED_OFF, Excerpt, Scheduled
-from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.lists import Listing
-from sitegen.plan.reader import Reader, called
-from sitegen.views import DueView, LinkView, OccasionView, Piece, Words
+from sitegen.plan.views import life as lives
+from sitegen.plan.views.frame import Guide, Navigation, Spot, frame
+from sitegen.plan.views.reader import Reader, called
 
 NEXT = 5
 

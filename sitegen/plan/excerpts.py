@@ -13,9 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
-from sitegen import routes
-from sitegen.formats import rfc3339
-from sitegen.keys import key
+from sitegen.language.formats import rfc3339
 from sitegen.model import (
     Announcement,
     Config,
@@ -31,7 +29,9 @@ from sitegen.model import (
     Statement,
     Text,
     Value,
+    routes,
 )
+from sitegen.model.keys import key
 
 CALLED_OFF = ("cancelled", "repealed")
 """States of announcements whose dates are not to be kept any more."""

@@ -8,17 +8,19 @@ from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
 
-from sitegen import formats, routes
-from sitegen.catalogues import Catalogue
-from sitegen.dataviews import FeedEntryView, FeedView
-from sitegen.keys import key
-from sitegen.model import Announcement, Site, Text
-from sitegen.pages import NOT_FOUND, Page, Recipe
+from sitegen.language import formats
+from sitegen.language.text import plain
+from sitegen.language.typography import typography
+from sitegen.model import Announcement, Site, Text, routes
+from sitegen.model.catalogue import Catalogue
+from sitegen.model.keys import key
+from sitegen.model.pages import NOT_FOUND, Page, Recipe
+from sitegen.model.views import AlternateView, Words
+from sitegen.model.views.data import FeedEntryView, FeedView
+from sitegen.model.views.front import ChoiceView, ChooserView, RobotsView, SitemapView
 from sitegen.plan.excerpts import Excerpts, Fed
-from sitegen.plan.frames import FEEDS, Spot, alternates
-from sitegen.plan.reader import Reader, called
-from sitegen.text import plain, typography
-from sitegen.views import AlternateView, ChoiceView, ChooserView, RobotsView, SitemapView, Words
+from sitegen.plan.views.frame import FEEDS, Spot, alternates
+from sitegen.plan.views.reader import Reader, called
 
 NEWEST = 20
 

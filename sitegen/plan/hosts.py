@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import quote, urlsplit
 
-from sitegen import formats, routes
-from sitegen.dataviews import HostView
-from sitegen.model import Gone, Site
-from sitegen.pages import HTACCESS, NOT_FOUND, Copy, Page
-from sitegen.plan.reader import Reader
-from sitegen.views import GoneView, Piece, Words
+from sitegen.language import formats
+from sitegen.model import Gone, Site, routes
+from sitegen.model.pages import HTACCESS, NOT_FOUND, Copy, Page
+from sitegen.model.views import Piece, Words
+from sitegen.model.views.data import HostView
+from sitegen.model.views.front import GoneView
+from sitegen.plan.views.reader import Reader
 
 
 def pages(readers: Mapping[str, Reader], made: Sequence[Page | Copy]) -> list[Page]:

@@ -8,17 +8,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias, TypeVar
 
-from sitegen import formats, routes
-from sitegen.catalogues import Catalogue
-from sitegen.keys import key
-from sitegen.model import Announcement, PartialDate, Site, Text
-from sitegen.pages import Page, Recipe
-from sitegen.plan import lives, structured
+from sitegen.language import formats
+from sitegen.language.alphabet import collation_key
+from sitegen.model import Announcement, PartialDate, Site, Text, routes
+from sitegen.model.catalogue import Catalogue
+from sitegen.model.keys import key
+from sitegen.model.pages import Page, Recipe
+from sitegen.model.views import FieldView, LinkView, Piece, Words
+from sitegen.model.views.lists import EntryView, HomeView, IndexView, ListView, OccasionView
 from sitegen.plan.excerpts import Excerpt, Listed
-from sitegen.plan.frames import Guide, Navigation, Spot, frame
-from sitegen.plan.reader import Reader, bare, called
-from sitegen.text import collation_key
-from sitegen.views import EntryView, FieldView, HomeView, IndexView, LinkView, ListView, OccasionView, Piece, Words
+from sitegen.plan.views import life, schema_org
+from sitegen.plan.views.frame import Guide, Navigation, Spot, frame
+from sitegen.plan.views.reader import Reader, bare, called
 
 K = TypeVar("K")
 Parts: TypeAlias = "tuple[tuple[str, str, int], ...]"
@@ -163,7 +164,7 @@ def entry(listed: Listed, reader: Reader) -> EntryView:
         by_publication=not listed.dated,
         summary=reader.words(Text(listed.summary, cited.language)) if listed.summary else Words(""),
         state=listed.life.state,
-        state_label=lives.state(listed.life, listed.zone, reader),
+        state_label=life.state(listed.life, listed.zone, reader),
         language=formats.language_name(cited.language, reader.language) if foreign else "",
     )
 
@@ -357,7 +358,7 @@ def home(
         newest=tuple(entry(guide.excerpts.listed(announcement)[0], reader) for announcement in seen[:NEWEST]),
         sections=_counted(mine, "section", reader),
         topics=_counted(mine, "topics", reader),
-        json_ld=structured.site(reader),
+        json_ld=schema_org.site(reader),
     )
     return Page(routes.file_of(reader.address), "pages/home.html", view, reader.language)
 

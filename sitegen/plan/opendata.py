@@ -7,15 +7,16 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sitegen import formats, routes
-from sitegen.dataviews import CatalogView
-from sitegen.model import Announcement, Moment, PartialDate
-from sitegen.pages import Page
+from sitegen.language import formats
+from sitegen.model import Announcement, Moment, PartialDate, routes
+from sitegen.model.pages import Page
+from sitegen.model.views import LinkView, Piece, Words
+from sitegen.model.views.data import CatalogView
+from sitegen.model.views.lists import DataSetView, DataView
 from sitegen.plan import lists, registers
-from sitegen.plan.frames import Guide, Spot, frame
 from sitegen.plan.lists import Listing
-from sitegen.plan.reader import Reader
-from sitegen.views import DataSetView, DataView, LinkView, Piece, Words
+from sitegen.plan.views.frame import Guide, Spot, frame
+from sitegen.plan.views.reader import Reader
 
 FILE = "data.jsonld"
 FORMATS = (("csv", "text/csv"), ("json", "application/json"))

@@ -7,19 +7,21 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache, partial
 
-from sitegen import routes
-from sitegen.catalogues import Catalogue
-from sitegen.dataviews import TableView
-from sitegen.keys import key
-from sitegen.model import Announcement, DocumentType, Field, Life, Moment, PartialDate, Site, Text, Value
-from sitegen.pages import Page, Recipe
-from sitegen.plan import lists, lives, shown
+from sitegen.language.alphabet import natural_key
+from sitegen.language.text import plain
+from sitegen.model import Announcement, DocumentType, Field, Life, Moment, PartialDate, Site, Text, Value, routes
+from sitegen.model.catalogue import Catalogue
+from sitegen.model.keys import key
+from sitegen.model.pages import Page, Recipe
+from sitegen.model.views import LinkView, Piece, Words
+from sitegen.model.views.data import TableView
+from sitegen.model.views.lists import ColumnView, RegisterView
+from sitegen.plan import lists
 from sitegen.plan.excerpts import Excerpt
-from sitegen.plan.frames import Guide, Navigation, Spot, frame
 from sitegen.plan.lists import Listing
-from sitegen.plan.reader import Reader
-from sitegen.text import natural_key, plain
-from sitegen.views import ColumnView, LinkView, Piece, RegisterView, Words
+from sitegen.plan.views import life, values
+from sitegen.plan.views.frame import Guide, Navigation, Spot, frame
+from sitegen.plan.views.reader import Reader
 
 CHOSEN = frozenset({"choice", "organisation", "topic", "language"})
 """Kinds of columns in which few values come again and again, so that a reader may choose one."""
@@ -249,11 +251,11 @@ def _cell(path: str, column: Field, announcement: Announcement, reader: Reader, 
         return (Piece(link.words, href=link.href, hreflang=link.hreflang),)
     if path == STATE:
         label, lived = _state(announcement, reader), reader.site.lives.get(announcement.identity, Life())
-        return (Piece(Words(label), value=lives.kind(lived, reader)),) if label else ()
+        return (Piece(Words(label), value=life.kind(lived, reader)),) if label else ()
     pieces = list[Piece]()
     for value in _values(announcement, path, reader.language):
         for item in value if isinstance(value, tuple) else (value,):
-            pieces += shown.row(column, item, reader, shown.origin(announcement, reader))
+            pieces += values.row(column, item, reader, values.origin(announcement, reader))
     if not pieces and _is_date(path, announcement, reader):
         day = announcement.day()
         said = Words(lists.published_here(day, reader))
@@ -272,7 +274,7 @@ def _is_date(path: str, announcement: Announcement, reader: Reader) -> bool:
 
 
 def _state(announcement: Announcement, reader: Reader) -> str:
-    return lives.state(reader.site.lives.get(announcement.identity, Life()), announcement.zone, reader)
+    return life.state(reader.site.lives.get(announcement.identity, Life()), announcement.zone, reader)
 
 
 def _row(announcement: Announcement, columns: Mapping[str, Field], reader: Reader) -> tuple[str, ...]:

@@ -1,0 +1,143 @@
+"""`sitegen build`, and what is done with the same site: `check`, `next-change`, `serve`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from sitegen.cli import options as asking
+from sitegen.cli import output
+from sitegen.cli.output import BUG, FINE, MISTAKES
+
+
+@click.command()
+@asking.options(*asking.SITE, *asking.TELLING)
+@click.option("--pdf", is_flag=True, help="Write a tagged PDF too beside each document that is to have one.")
+@click.option("--portable", is_flag=True, help="Make a copy to open from a disk or a zip, by default in portable/.")
+@click.option("--hold-back", is_flag=True, help="Publish the rest when an announcement has errors; exit with 1.")
+@click.option("--verify", is_flag=True, help="Build once more from nothing, and compare every byte.")
+@click.option("--why", metavar="PATH", help="Say why a page was rendered again.")
+def build(verify: bool, why: str | None, **options: Any) -> int:
+    """Build the site. Content with errors changes nothing."""
+    from sitegen import build as engine
+    from sitegen.build.order import Report
+
+    words = asking.words(options["ui_language"])
+    order, report = asking.order(options, words), Report()
+    with asking.in_a_line(order, words), output.bar(words) as progress:
+        engine.build(order, report, progress)
+    output.tell(report, options, order, words)
+    if order.hold_back:
+        output.held(report, order, words)
+    if report.failed(strict=order.strict):
+        return MISTAKES
+    if options["style"] in ("text", "github"):
+        output.summary(report, words)
+    if not order.terms.search:
+        output.unsearched(words)
+    if why:
+        output.say(output.reason(why, report, words))
+    if not verify:
+        return FINE
+    with asking.in_a_line(order, words), output.bar(words) as progress:
+        different = engine.verify(order, progress)
+    output.verified(different, words)
+    return BUG if different else FINE
+
+
+@click.command()
+@asking.options(*asking.SITE, *asking.TELLING)
+@click.option(
+    "--against",
+    metavar="URL|FILE",
+    help="The published site, or its manifest.json: no address may vanish. “published” is site.yaml's own address.",
+)
+def check(against: str | None, **options: Any) -> int:
+    """Check the content, and build nothing."""
+    from sitegen import build as engine
+    from sitegen.build.order import Report
+
+    words = asking.words(options["ui_language"])
+    order, report = asking.order(options, words), Report()
+    published, unread = None, None
+    try:
+        published = asking.published(against, order, words) if against is not None else None
+    except click.ClickException as problem:
+        unread = problem  # what is to be mended is told all the same
+    with asking.in_a_line(order, words), output.bar(words) as progress:
+        engine.check(order, report, progress, published)
+    output.tell(report, options, order, words, unread)
+    if unread:
+        raise unread
+    if against is not None and published is None and not report.failed(strict=False):
+        output.say(words.gettext("Nothing is published there yet, so no address can vanish."), err=True)
+    if options["style"] == "text" and not report.found:
+        count = report.counts.get("documents", 0)
+        output.say(
+            words.ngettext("%(num)s document, nothing to mend.", "%(num)s documents, nothing to mend.", count)
+            % {"num": count}
+        )
+    return MISTAKES if report.failed(strict=order.strict) else FINE
+
+
+@click.command("next-change")
+@asking.options(*asking.SITE)
+@click.option("--before", help="Exit with 1 if something changes before this moment, such as 2026-11-22T06:00.")
+def next_change(before: str | None, **options: Any) -> int:
+    """Say when the site will next change by itself: a deadline passes, an act comes into force, a text is published."""
+    from sitegen import build as engine
+    from sitegen.build.order import Report
+    from sitegen.model.terms import local
+
+    words = asking.words(options["ui_language"])
+    order, report = asking.order(options, words), Report()
+    limit = asking.moment(before, "--before", words) if before else None
+    with asking.in_a_line(order, words):
+        site = engine.look(order, report, lambda _stage, _done, _total: None)
+    if site is None:
+        output.tell(report, options | {"style": "text", "report": None, "summary": None}, order, words)
+        return MISTAKES
+    output.say(site.until.isoformat() if site.until else words.gettext("Nothing changes by itself."))
+    if site.until and limit and site.until < local(limit, site.config.time_zone):
+        return MISTAKES  # for a schedule that builds only when something is due
+    return FINE
+
+
+@click.command()
+@asking.options(*asking.SITE)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, help="The port on this computer. Default: 8000.")
+def serve(port: int, **options: Any) -> int:
+    """Build the site, show it on this computer, and build again when a file is saved."""
+    from sitegen import build as engine
+    from sitegen.build import memory
+    from sitegen.build.order import Report
+    from sitegen.language import voices
+    from sitegen.model.sources import LOCALES, TEMPLATES
+    from sitegen.tools import serve as preview
+
+    words = asking.words(options["ui_language"])
+    order = asking.order(options, words, preview=True)
+
+    def again(asked: preview.Asked) -> preview.Outcome:
+        now = asking.order(options | {"drafts": asked.drafts, "as_of": asked.as_of or None}, words, preview=True)
+        report = Report()
+        engine.build(now, report, progress, remembered)
+        told = voices.text(report.found, words, output.lines(now.root))
+        failed = report.failed(strict=False)
+        changed = bool(report.counts.get("written", 0) + report.counts.get("removed", 0))
+        told = told if failed or not changed else told + output.line(report, words)
+        return preview.Outcome(told, failed, changed, report.repository)
+
+    asked = preview.Asked(options["drafts"], options["as_of"] or "")
+    watched = [order.root / name for name in ("content", TEMPLATES, LOCALES)]
+    try:
+        with (
+            asking.in_a_line(order, words),
+            memory.opened(order.root, order.secret) as remembered,
+            output.bar(words) as progress,
+        ):
+            preview.serve(again, watched, order.output, port, words, output.say, asked)
+    except preview.PortError as problem:
+        raise click.ClickException(words.gettext(asking.PORTS[str(problem)]).format(port=port)) from problem
+    return FINE

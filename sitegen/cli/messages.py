@@ -1,0 +1,32 @@
+"""`sitegen messages`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sitegen.cli import options as asking
+from sitegen.cli import output
+from sitegen.cli.output import FINE, MISTAKES
+
+
+@click.command()
+@asking.SOURCE
+@asking.UI_LANGUAGE
+def messages(source: Path, ui_language: str | None) -> int:
+    """Collect the words to translate; begin and update the catalogues in locales/."""
+    from sitegen.disk import write
+    from sitegen.language import voices
+    from sitegen.tools import messages as verb
+
+    sources, found = verb.sources(source)
+    updated = dict[str, str]()
+    if not found:
+        updated, found = verb.update(sources)
+    words = asking.words(ui_language)
+    output.say(voices.text(found, words, output.lines(source)), nl=False)
+    for path, text in updated.items():
+        if write.create(source, path, text.encode()) or write.replace(source / path, text.encode()):
+            output.say(path)
+    return MISTAKES if found else FINE

@@ -1,0 +1,232 @@
+"""Beginning an announcement: what its type needs is given or asked for in the editor's language, and tried at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from zoneinfo import ZoneInfo
+
+import click
+
+from sitegen.cli import options, output
+from sitegen.cli.output import FINE, MISTAKES
+from sitegen.tools import Ground, ground
+
+if TYPE_CHECKING:
+    from sitegen.model import DocumentType, Field
+    from sitegen.model.catalogue import Catalogue
+    from sitegen.model.diagnostics import Diagnostic
+    from sitegen.tools.new import Answers
+
+
+MOST_IDS = 12
+"""Ids that a question names."""
+
+
+@click.command()
+@options.SOURCE
+@options.UI_LANGUAGE
+@click.option("--language", help="The language of the original. Default: the site's first.")
+@click.option("--name", help="The announcement's name in addresses. Default: made of the title.")
+@click.option("--translate", multiple=True, help="A language to begin a translation in; may be repeated.")
+@click.option("--set", "answers", multiple=True, metavar="KEY=VALUE", help="An answer, such as registration.number=7.")
+@click.argument("kind", metavar="[TYPE]", required=False)
+def new(
+    source: Path,
+    ui_language: str | None,
+    language: str | None,
+    name: str | None,
+    translate: tuple[str, ...],
+    answers: tuple[str, ...],
+    kind: str | None,
+) -> int:
+    """Begin an announcement of a TYPE: ask what it needs, write the original and stubs of translations."""
+    from sitegen.disk import write
+    from sitegen.language import voices
+    from sitegen.tools import new as starting
+    from sitegen.tools.translations import stamping
+    from sitegen.tools.translations.written import alone
+
+    words = options.words(ui_language)
+    there, found = ground(source)
+    if there is None:
+        return output.told(found, source, words)
+    talk = Talk(words, there, options.terminal())
+    declared, config = talk.type(kind), there.settings.config
+    original = talk.language(language)
+    given = _given(answers, declared, talk)
+    given.setdefault("published", options.now().astimezone(ZoneInfo(config.time_zone)).date().isoformat())
+    if talk.terminal:
+        output.say(words.gettext("An empty answer says that the document does not say."))
+        given = starting.complete(given, declared.fields, talk.ask)
+    lacking = starting.missing(given, declared.fields)
+    if lacking:
+        talk.refuse(
+            words.gettext("Not answered: %(keys)s. Answer by --set KEY=VALUE; null: the document does not say."),
+            keys=lacking,
+        )
+    identity = f"{declared.folder}/{talk.name(name, declared, str(given['title']))}"
+    others = talk.translations(translate, original)
+    paths = [f"content/{identity}/index.{tag}.md" for tag in (original, *others)]
+    files = {paths[0]: starting.original(given, declared.fields)}
+    if versions := alone(identity, paths[0], files[paths[0]], declared):  # else it is told next what is wrong
+        files |= {path: stamping.stub(versions).decode() for path in paths[1:]}
+    found = [one for one in starting.examined(files, identity, there.rules(declared)) if one.severity == "error"]
+    if found:
+        output.say(voices.text(found, words, lambda path: files[path].split("\n")), nl=False)
+        return MISTAKES
+    for path in files:
+        if write.create(source, path, files[path].encode()):
+            output.say(path)
+    output.say(words.gettext("Write the text below the second line of three hyphens, then run: sitegen check"))
+    return FINE
+
+
+def _given(answers: tuple[str, ...], declared: DocumentType, talk: Talk) -> Answers:
+    """Read the answers that options give, and check each."""
+    from sitegen.model.diagnostics import Diagnostic, Place
+    from sitegen.tools import new as starting
+
+    pairs = [(key.strip(), text.strip()) for key, mark, text in (one.partition("=") for one in answers) if mark]
+    if len(pairs) < len(answers):
+        talk.refuse(
+            talk.words.gettext("An answer is written as KEY=VALUE: %(given)s"),
+            given=[one for one in answers if "=" not in one],
+        )
+    try:
+        given = starting.given(pairs, declared.fields)
+    except starting.UnknownError as problem:
+        arguments = {"key": str(problem), "known": ", ".join(field.name for field in declared.fields)}
+        raise click.ClickException(talk.said(Diagnostic(Place(""), "key-unknown", arguments))) from problem
+    for key, field, text in starting.leaves(given, declared.fields):
+        if wrong := starting.wrong(text, field, talk.ground.known()):
+            raise click.ClickException(f"--set {key}: {talk.said(wrong)}")
+    return given
+
+
+class Talk(NamedTuple):
+    """A talk with the editor in her language; without a terminal nothing is asked."""
+
+    words: Catalogue
+    ground: Ground
+    terminal: bool
+
+    def refuse(self, message: str, **named: Sequence[str]) -> NoReturn:
+        """Say what was called wrongly, naming some things."""
+        raise click.ClickException(message % {name: ", ".join(items) for name, items in named.items()})
+
+    def said(self, problem: Diagnostic) -> str:
+        """Say what is wrong with an answer, and how to mend it."""
+        from sitegen.language import voices
+
+        _severity, message, advice = voices.said(problem, self.words)
+        return " ".join(part for part in (message, advice, problem.repair) if part)
+
+    def type(self, asked: str | None) -> DocumentType:
+        """Give the type asked for, by its name or its folder."""
+        types = self.ground.design.types
+        names = {**types, **{declared.folder: declared for declared in types.values()}}
+        if asked not in names and (asked or not self.terminal):
+            self.refuse(self.words.gettext("The types of documents are: %(known)s."), known=[*types])
+        labels = self.ground.design.catalogues.get(self.words.language)
+        if asked is None:
+            for name, declared in types.items():
+                label = labels.pgettext("type", declared.label[0]) if labels else declared.label[0]
+                output.say(f"  {name:20}{label}")
+        while asked is None or asked not in names:
+            asked = self.prompt(self.words.gettext("Type of document"))
+        return names[asked]
+
+    def language(self, asked: str | None) -> str:
+        """Give the language of the original."""
+        languages = self.ground.settings.config.languages
+        if asked is None and self.terminal and len(languages) > 1:
+            while asked not in languages:
+                title = self.words.gettext("Language of the original")
+                asked = self.prompt(f"{title} ({', '.join(languages)})", languages[0])
+        if asked is not None and asked not in languages:
+            self.refuse(self.words.gettext("The languages of the site are: %(known)s."), known=languages)
+        return asked or languages[0]
+
+    def translations(self, asked: Sequence[str], original: str) -> list[str]:
+        """Give the languages to begin translations in."""
+        others = [tag for tag in self.ground.settings.config.languages if tag != original]
+        if not asked and self.terminal and others:
+            title = self.words.gettext("Begin translations in")
+            while True:
+                asked = self.prompt(f"{title} ({', '.join(others)})").replace(",", " ").split()
+                if {*asked} <= {*others}:
+                    break
+        if not {*asked} <= {*others}:
+            self.refuse(self.words.gettext("Translations may be in: %(known)s."), known=others)
+        return [tag for tag in others if tag in asked]
+
+    def name(self, asked: str | None, declared: DocumentType, title: str) -> str:
+        """Give the announcement's name, which nothing has yet."""
+        from sitegen.tools import new as starting
+
+        made = starting.name(title)
+        while True:
+            name = asked
+            if name is None:
+                name = self.prompt(self.words.gettext("Name in the address"), made) if self.terminal else made
+            wrong = self._misnamed(name, declared)
+            if wrong is None:
+                return name
+            if asked is not None or not self.terminal:
+                raise click.ClickException(f"--name: {wrong}")
+            output.say(f"  {wrong}")
+
+    def _misnamed(self, name: str, declared: DocumentType) -> str | None:
+        from sitegen.model import Field
+        from sitegen.model.diagnostics import Diagnostic, Place
+        from sitegen.read.kinds import LEAVES
+
+        read = LEAVES["slug"](name, Place(""), Field("name", "slug"))
+        if isinstance(read, Diagnostic):
+            return self.said(read)
+        if name in self.ground.reserved() or (name.isdecimal() and len(name) == 4):
+            return self.said(Diagnostic(Place(""), "slug-reserved", {"slug": name}))
+        identity = f"{declared.folder}/{name}"
+        beginnings = (f"content/{identity}/", f"content/{identity}.")
+        if identity in self.ground.identities or any(path.startswith(beginnings) for path in self.ground.paths):
+            return self.words.gettext("There is an announcement %(name)s already.") % {"name": identity}
+        return None
+
+    def ask(self, way: Sequence[Field], number: int) -> str:
+        """Ask for a leaf until the answer fits its kind."""
+        from sitegen.model.diagnostics import Diagnostic, Place
+        from sitegen.read.announcements import NO_NULL
+        from sitegen.tools import new as starting
+
+        labels, field = self.ground.design.catalogues.get(self.words.language), way[-1]
+        told = [labels.pgettext("field", one.label) if labels and one.label else one.label or one.name for one in way]
+        title = " / ".join(told) + (f" {number}" if number else "") + self._hint(field)
+        while True:
+            text = self.prompt(title)
+            if text in ("", "null", "~"):
+                if len(way) > 1 or field.name not in NO_NULL:
+                    return ""
+                wrong: Diagnostic | None = Diagnostic(Place(""), "value-missing", {"key": field.name})
+            else:
+                wrong = starting.wrong(text, field, self.ground.known())
+            if wrong is None:
+                return text
+            output.say(f"  {self.said(wrong)}")
+
+    def _hint(self, field: Field) -> str:
+        """Give choices, ids or an example."""
+        known = self.ground.known()
+        ids = {"organisation": known.organisations, "topic": known.topics}.get(field.kind, field.choices)
+        if ids:
+            return f" ({', '.join([*ids][:MOST_IDS])}{', …' if len(ids) > MOST_IDS else ''})"
+        from sitegen.model.kinds import EXAMPLES
+
+        example = field.example or EXAMPLES.get(field.kind, "").strip('"')
+        return " ({})".format(self.words.gettext("for example %(example)s") % {"example": example}) if example else ""
+
+    def prompt(self, title: str, default: str = "") -> str:
+        """Ask for a line."""
+        answer: str = click.prompt(title, default=default, show_default=bool(default))
+        return answer.strip()

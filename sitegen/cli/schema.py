@@ -1,0 +1,58 @@
+"""Describing the site to other programs: those that check while one types, and editing screens in the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sitegen import tools
+from sitegen.cli import options, output
+from sitegen.cli.output import FINE
+
+if TYPE_CHECKING:
+    from sitegen.model.catalogue import Catalogue
+    from sitegen.model.sites import Theme
+
+
+@click.command()
+@click.argument("name", metavar="[TYPE]", required=False)
+@click.option(
+    "--for", "tool", type=click.Choice(("cms",)), help="Write the configuration of an editing screen: Decap or Sveltia."
+)
+@options.SOURCE
+@options.UI_LANGUAGE
+def schema(name: str | None, tool: str | None, source: Path, ui_language: str | None) -> int:
+    """Write the JSON Schema of a TYPE's front matter, such as circular, or what an editing screen reads (--for)."""
+    from sitegen.tools import schema as schemas
+
+    own = options.words(ui_language)
+    if (name is None) == (tool is None):
+        raise click.ClickException(own.gettext("Ask for one of TYPE and --for cms."))
+    design, found = tools.theme(source)
+    if design is None:
+        return output.told(found, source, own)
+    if name is None:
+        return _screen(design, source, own)
+    if name not in design.types:
+        raise click.ClickException(
+            own.gettext("The types of documents are: %(known)s.") % {"known": ", ".join(design.types)}
+        )
+    click.echo(schemas.text(schemas.schema(design.types[name], _spoken(design, own))), nl=False)
+    return FINE
+
+
+def _spoken(design: Theme, own: Catalogue) -> Catalogue:
+    return design.catalogues.get(own.language) or next(iter(design.catalogues.values()))
+
+
+def _screen(design: Theme, source: Path, own: Catalogue) -> int:
+    """Write the configuration of an editing screen."""
+    from sitegen.tools import cms
+
+    settings, _paths, found = tools.settings(source, design)
+    if settings is None:
+        return output.told(found, source, own)
+    click.echo(cms.configuration(settings, design.types.values(), _spoken(design, own), own), nl=False)
+    return FINE

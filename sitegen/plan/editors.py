@@ -1,0 +1,190 @@
+"""The editors' pages: the guide, the fields of all types, all that editors may be told. No reader's page leads here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sitegen.language import voices
+from sitegen.language.text import slugify
+from sitegen.model import Announcement, DocumentType, Field, choice_label, kinds, repositories, routes
+from sitegen.model.catalogue import Catalogue
+from sitegen.model.declared import BELOW
+from sitegen.model.diagnostics import RULES
+from sitegen.model.keys import key
+from sitegen.model.pages import Page, Recipe
+from sitegen.model.sites import Handbook
+from sitegen.model.standing import Standing
+from sitegen.model.views import Frame, LinkView, Words
+from sitegen.model.views.editors import (
+    CodesView,
+    CodeView,
+    DeclaredGroupView,
+    DeclaredView,
+    EditorsView,
+    FieldsView,
+    NewFileView,
+    TranslationsView,
+)
+from sitegen.plan import waiting as translating
+from sitegen.plan.excerpts import Excerpt
+from sitegen.plan.views.frame import Guide, Navigation, Spot, frame
+from sitegen.plan.views.reader import Reader
+
+FIELDS, CODES, TRANSLATIONS = "fields/", "codes/", "translations/"
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where an editor of a language sits: the roots are those of the editors' pages, by language."""
+
+    reader: Reader
+    navigation: Navigation
+    handbook: Handbook
+    roots: Mapping[str, str]
+
+    def at(self, part: str) -> Reader:
+        """Give the reader on one of the pages."""
+        return self.reader.at(self.roots[self.reader.language] + part)
+
+    def framed(self, part: str, title: str) -> Frame:
+        """Frame one of the pages, which no search engine lists."""
+        spot = Spot({tag: root + part for tag, root in self.roots.items()}, None)
+        reader, _ = self.at(part), self.reader.catalogue.gettext
+        above = LinkView(Words(_("For editors")), reader.to(self.roots[self.reader.language]))
+        framed = frame(reader, spot, Words(title), self.navigation, trail=(above,) if part else (), index=False)
+        return replace(framed, alternates=(), locales=())
+
+
+def pages(
+    readers: Mapping[str, Reader], guides: Mapping[str, Guide], handbooks: Mapping[str, Handbook]
+) -> Iterator[Page]:
+    """Plan the editors' pages of each language."""
+    roots = {language: reader.site.words["editors", language] for language, reader in readers.items()}
+    waiting = translating.waiting(next(iter(readers.values())).site)
+    for language, reader in readers.items():
+        guide, book, root = guides[language], handbooks[language], roots[language]
+        site, common = reader.site, guide.excerpts.common
+        excerpt = Excerpt(language, common, site.types, {}, {}, {}, ())
+        types = "".join(guide.excerpts.types[name][0] for name in site.types)
+        of = {"type": types, "handbook": book.digest, "list": key(roots), "site": guide.digest}
+        for part, template, make in (
+            ("", "pages/editors.html", _front),
+            (FIELDS, "pages/fields.html", _fields),
+            (CODES, "pages/codes.html", _codes),
+        ):
+            recipe = Recipe(partial(_view, make, excerpt, guide.navigation, book, roots), of)
+            yield Page(routes.file_of(root + part), template, recipe, language)
+        desk = _Desk(reader, guide.navigation, book, roots)
+        listed = _translations(desk, waiting)
+        yield Page(routes.file_of(root + TRANSLATIONS), "pages/translations.html", listed, language)
+        feed = translating.feed(root + TRANSLATIONS, listed.frame.title.text, reader, book.words, waiting)
+        yield Page(f"{root}{TRANSLATIONS}feed.xml", "feeds/atom.xml", feed, language)
+
+
+def _view(
+    make: Callable[[_Desk], object],
+    excerpt: Excerpt,
+    navigation: Navigation,
+    handbook: Handbook,
+    roots: Mapping[str, str],
+    words: Catalogue,
+    _whole: Announcement | None,
+) -> object:
+    return make(_Desk(Reader(excerpt.site(), excerpt.language, words), navigation, handbook, roots))
+
+
+def _front(desk: _Desk) -> EditorsView:
+    book, reader, here = desk.handbook, desk.reader, desk.at("")
+    fields, codes, translations = (here.to(here.address + part) for part in (FIELDS, CODES, TRANSLATIONS))
+    files = tuple(_begun(declared, reader) for declared in reader.site.types.values())
+    return EditorsView(
+        frame=desk.framed("", reader.catalogue.gettext("For editors")),
+        guide=book.guide,
+        lang="" if book.language == reader.language else book.language,
+        fields=fields,
+        codes=codes,
+        translations=translations,
+        files=files,
+        inbox=repositories.upload(reader.site.config.repository, routes.INBOX),
+    )
+
+
+def _translations(desk: _Desk, waiting: list[Standing]) -> TranslationsView:
+    framed = desk.framed(TRANSLATIONS, desk.reader.catalogue.gettext("What is to be translated"))
+    return translating.view(framed, desk.at(TRANSLATIONS), desk.handbook.words, waiting)
+
+
+def _begun(declared: DocumentType, reader: Reader) -> NewFileView:
+    """Begin an announcement: the fields that it must answer, each with what readers see it called."""
+    words, language = reader.catalogue, reader.language
+    path = f"content/{declared.folder}/{slugify(words.gettext('my announcement'))}/index.{language}.md"
+    text = "\n".join(["---", *_blank(declared.fields, reader), "---", "", ""])
+    href = repositories.new(reader.site.config.repository, path, text)
+    return NewFileView(words.pgettext("type", declared.label[0]), path, text, href)
+
+
+def _blank(fields: tuple[Field, ...], reader: Reader) -> Iterator[str]:
+    """Ask for fields, each below a line that says what it is: what stands behind a # is not read."""
+    for field in fields:
+        if field.required:
+            if field.label:
+                yield f"# {reader.label(field.label)} {BELOW}"
+            yield f"{field.name}:"
+            below = [*_blank(field.fields, reader)]
+            first = next((number for number, line in enumerate(below) if not line.startswith("#")), 0)
+            if field.list and not below:
+                yield "  -"
+            for number, line in enumerate(below):
+                mark = "" if not field.list or number < first else "- " if number == first else "  "
+                yield f"  {mark}{line}"
+
+
+# --- fields -----------------------------------------------------------------------------------------------------------
+
+
+def _fields(desk: _Desk) -> FieldsView:
+    reader = desk.reader
+    types = list(reader.site.types.values())
+    common = tuple(field for field in types[0].fields if all(field in declared.fields for declared in types))
+    _ = reader.catalogue.gettext
+    shared = DeclaredGroupView("_common", _("All types"), "", tuple(_declared(common, reader)))
+    return FieldsView(
+        desk.framed(FIELDS, _("What is written above a text")),
+        (shared, *(_of_type(declared, common, reader) for declared in types)),
+    )
+
+
+def _of_type(declared: DocumentType, common: tuple[Field, ...], reader: Reader) -> DeclaredGroupView:
+    own = tuple(field for field in declared.fields if field not in common)
+    label = reader.catalogue.pgettext("type", declared.label[0])
+    return DeclaredGroupView(f"_{declared.name}", label, declared.folder, tuple(_declared(own, reader)))
+
+
+def _declared(fields: tuple[Field, ...], reader: Reader, above: str = "") -> Iterator[DeclaredView]:
+    """Show fields, each before those that it is made of."""
+    for field in fields:
+        yield DeclaredView(
+            key=above + field.name,
+            label=reader.label(field.label) if field.label else "",
+            kind=field.kind,
+            example=field.example or kinds.EXAMPLES.get(field.kind, ""),
+            required=field.required,
+            translatable=field.translatable,
+            list=field.list,
+            choices=tuple((one, reader.catalogue.pgettext("choice", choice_label(one))) for one in field.choices),
+        )
+        yield from _declared(field.fields, reader, f"{above}{field.name}.")
+
+
+# --- codes ------------------------------------------------------------------------------------------------------------
+
+
+def _codes(desk: _Desk) -> CodesView:
+    title = desk.reader.catalogue.gettext("What editors are told")
+    words, codes = desk.handbook.words, list[CodeView]()
+    for code in sorted(RULES):
+        label, message, advice = voices.meaning(code, words)
+        codes.append(CodeView(code, RULES[code].severity, label, message, advice))
+    return CodesView(desk.framed(CODES, title), tuple(codes))

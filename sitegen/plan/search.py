@@ -1,0 +1,319 @@
+"""Finding: the search page of each language, the index that it asks, and the alphabetical list for all others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from sitegen.language import formats
+from sitegen.language.alphabet import alphabet, collation_key, folded, initial
+from sitegen.model import Announcement, Field, PartialDate, Text, Values, routes
+from sitegen.model.catalogue import Catalogue
+from sitegen.model.keys import key
+from sitegen.model.pages import Bundle, Page, Recipe
+from sitegen.model.views import LinkView, Words
+from sitegen.model.views.lists import LettersView, PlaceView, RecordView, SearchView
+from sitegen.plan import lists, registers
+from sitegen.plan.excerpts import Excerpt, Listed
+from sitegen.plan.lists import Listing
+from sitegen.plan.views.frame import Guide, Navigation, Spot, frame
+from sitegen.plan.views.reader import Reader
+
+AT_ONCE = 300
+"""Announcements that an alphabetical list shows on one page; with more of them each letter has its own."""
+INDEX = "pagefind/"
+"""The folder of the indexes."""
+
+
+def own(language: str, order: Sequence[Announcement]) -> list[Announcement]:
+    """Give the announcements that have a published version in a language, which is what its search finds."""
+    return [one for one in order if language in one.documents.keys() - one.unpublished]
+
+
+class Ways(NamedTuple):
+    """Pages, and where they stand in each language."""
+
+    pages: list[Page]
+    spots: list[Spot]
+
+
+def kinds(language: str, order: Sequence[Announcement], stamp: str) -> set[str]:
+    """Say which ways to find a document a language has: a search, a list from A to Z."""
+    return {kind for kind, there in (("a-z", order), ("search", stamp and own(language, order))) if there}
+
+
+def pages(
+    readers: Mapping[str, Reader],
+    guides: Mapping[str, Guide],
+    found: Sequence[Listing],
+    order: Mapping[str, Sequence[Announcement]],
+    stamp: str,
+) -> Ways:
+    """Plan the search pages and the alphabetical lists."""
+    made, spots = letters(readers, guides, order)
+    places = {
+        language: reader.site.words["search", language]
+        for language, reader in readers.items()
+        if "search" in kinds(language, order[language], stamp)
+    }
+    spot = Spot(places, places.get(next(iter(readers))))
+    made += [page(readers[language].at(there), spot, guides[language], found) for language, there in places.items()]
+    return Ways(made, [*spots, spot])
+
+
+def indexes(
+    readers: Mapping[str, Reader], guides: Mapping[str, Guide], order: Mapping[str, Sequence[Announcement]], stamp: str
+) -> list[Bundle]:
+    """Plan the index of each language that has a search."""
+    return [
+        index(reader, guides[language], order[language], stamp)
+        for language, reader in readers.items()
+        if "search" in kinds(language, order[language], stamp)
+    ]
+
+
+# --- the search page --------------------------------------------------------------------------------------------------
+
+
+def page(reader: Reader, spot: Spot, guide: Guide, found: Sequence[Listing]) -> Page:
+    """Plan the search page of a language."""
+    site, _, ngettext = reader.site, reader.catalogue.gettext, reader.catalogue.ngettext
+    heading = Words(_("Search"))
+    said = [ngettext("%(num)s result", "%(num)s results", number) % {"num": "{}"} for number in range(200)]
+    counts = tuple(dict.fromkeys(said))
+    places = [
+        PlaceView(tag, formats.endonym(tag), reader.to(address), reader.to(f"{INDEX}{tag}/"))
+        for tag, address in spot.addresses.items()
+        if tag != reader.language
+    ]
+    view = SearchView(
+        frame=frame(reader, spot, heading, guide.navigation),
+        heading=heading,
+        index=reader.to(f"{INDEX}{reader.language}/"),
+        others=tuple(places),
+        letters=LinkView(Words(_("All documents, A–Z")), reader.to(site.words["a-z", reader.language])),
+        registers=tuple(
+            LinkView(
+                Words(reader.catalogue.pgettext("type", site.types[listing.name].label[1])),
+                reader.to(lists.register(listing)),
+            )
+            for listing in registers.whole(found, site)
+            if listing.language == reader.language
+        ),
+        counts=counts,
+        plural="".join(str(counts.index(text)) for text in said),
+    )
+    return Page(routes.file_of(reader.address), "pages/search.html", view, reader.language)
+
+
+# --- its index --------------------------------------------------------------------------------------------------------
+
+
+def index(reader: Reader, guide: Guide, order: Sequence[Announcement], stamp: str) -> Bundle:
+    """Plan the index of a language's own documents; `stamp` names what makes it."""
+    excerpts, language = guide.excerpts, reader.language
+    mine = [(one, *excerpts.listed(one)) for one in own(language, order)]
+    kinds = {name: excerpts.types[name] for name in sorted({one.type for one, _listed, _digest in mine})}
+    pointed = {
+        kind: tuple(sorted({name for one, _listed, _digest in mine for name in one.names.get(kind, ())}))
+        for kind in ("organisation", "topic")
+    }
+    organisations, of_organisations = excerpts.named("organisation", pointed["organisation"])
+    topics, of_topics = excerpts.named("topic", pointed["topic"])
+    types = {name: declared for _digest, one in kinds.values() for name, declared in one.items()}
+    excerpt = Excerpt(language, excerpts.common, types, organisations, topics, {}, ())
+
+    def pages() -> list[Page]:
+        return [
+            Page(
+                routes.file_of(listed.cited.address),
+                "",
+                Recipe(partial(_record, excerpt, listed), {}),
+                language,
+                one.digest,
+                (one.documents[language].body,),
+            )
+            for one, listed, _digest in mine
+        ]
+
+    found = [(digest, (document := one.documents[language]).digest, document.body) for one, _listed, digest in mine]
+    return Bundle(
+        folder=f"{INDEX}{language}/",
+        path=f"{INDEX}{language}/pagefind-entry.json",
+        template=f"search/synonyms.{language}.txt",
+        language=language,
+        parts={
+            "records": key(found),
+            "type": key([digest for digest, _declared in kinds.values()]),
+            "names": of_organisations + of_topics,
+            "program": key(stamp),
+        },
+        pages=pages,
+    )
+
+
+def _record(excerpt: Excerpt, listed: Listed, words: Catalogue, whole: Announcement | None) -> RecordView:
+    assert whole is not None  # noqa: S101  (the page names it)
+    reader = Reader(excerpt.site(), excerpt.language, words)
+    document, declared = whole.documents[excerpt.language], reader.site.types[whole.type]
+    issuer, values = document.values.get("issuer"), document.values
+    topics, numbers = values.get("topics"), [*_numbers(declared.fields, values)]
+    return RecordView(
+        entry=lists.entry(listed, reader),
+        type=reader.catalogue.pgettext("type", declared.label[0]),
+        numbers=tuple(dict.fromkeys(form for number, form in numbers if number == whole.number)),
+        further=tuple(dict.fromkeys(form for number, form in numbers if number != whole.number)),
+        year=f"{listed.day[0]:04}" if listed.dated else words.gettext("undated"),
+        issuer=reader.organisation(issuer).words.text if isinstance(issuer, str) else "",
+        topics=tuple(reader.topic(str(one)).words.text for one in topics) if isinstance(topics, tuple) else (),
+        texts=tuple(_texts(declared.fields, values, reader)),
+        lang=document.body_lang if formats.primary(document.body_lang) != formats.primary(excerpt.language) else "",
+    )
+
+
+def _items(values: Values, field: Field) -> Iterator[object]:
+    value = values.get(field.name)
+    yield from value if isinstance(value, tuple) else (value,)
+
+
+def _texts(fields: Sequence[Field], values: Values, reader: Reader) -> Iterator[str]:
+    """Give the words that fields hold which readers are shown, by kind; the title is the record's own."""
+    for field in fields:
+        for item in _items(values, field) if field.label and field.name != "title" else ():
+            if isinstance(item, dict):
+                yield from _texts(field.fields, item, reader)
+            elif isinstance(item, Text):
+                yield reader.words(item).text
+            elif isinstance(item, str) and field.kind in ("text", "email"):
+                yield item
+            elif isinstance(item, str) and field.kind in ("organisation", "topic"):
+                yield (reader.organisation(item) if field.kind == "organisation" else reader.topic(item)).words.text
+
+
+def _numbers(fields: Sequence[Field], values: Values) -> Iterator[tuple[str, str]]:
+    """Give the numbers that a document is asked for by, those of fields called `number`; each also with its date."""
+    for field in fields:
+        for item in _items(values, field):
+            if isinstance(item, dict):
+                yield from _numbers(field.fields, item)
+            elif isinstance(item, str) and field.name == "number" and field.kind == "text":
+                yield item, item
+                date = values.get("date")
+                if isinstance(date, PartialDate):
+                    yield item, f"{item}/{date.year}"
+                    yield item, f"{item}/{date.day:02}.{date.month:02}.{date.year}" if date.day else item
+
+
+# --- the alphabetical list --------------------------------------------------------------------------------------------
+
+
+class Alphabet:
+    """The alphabetical list of a language: its announcements by letter, in the alphabet's order, and where each is."""
+
+    def __init__(self, reader: Reader, order: Sequence[Announcement]) -> None:
+        self.reader, self.address = reader, reader.site.words["a-z", reader.language]
+        self._letters = alphabet(reader.language)
+        groups = dict[str, list[Announcement]]()
+        for one in order:
+            letter = initial(one.version(reader.language).title.text, reader.language)
+            groups.setdefault(letter, []).append(one)
+        self.groups = {letter: groups[letter] for letter in ("0", *self._letters, "") if letter in groups}
+        self.split, self.total = len(order) > AT_ONCE, len(order)
+
+    def slug(self, letter: str) -> str:
+        """Name a letter in addresses: s, and s-2 for ș."""
+        if letter in ("", "0"):
+            return "other" if not letter else "0-9"
+        alike = [other for other in self._letters if folded(other) == folded(letter)]
+        at = alike.index(letter)
+        return f"{alike[0]}-{at + 1}" if at else folded(letter)
+
+    def pages(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Give the address of each page, and the letters that are on it."""
+        if not self.split:
+            return [(self.address, tuple(self.groups))]
+        return [(self.address, ()), *((f"{self.address}{self.slug(letter)}/", (letter,)) for letter in self.groups)]
+
+
+def letters(
+    readers: Mapping[str, Reader], guides: Mapping[str, Guide], order: Mapping[str, Sequence[Announcement]]
+) -> Ways:
+    """Plan the alphabetical list of each language."""
+    made, spots = list[Page](), list[Spot]()
+    alphabets = {language: Alphabet(reader, order[language]) for language, reader in readers.items() if order[language]}
+    roots = {language: one.address for language, one in alphabets.items()}
+    whole = Spot(roots, roots.get(next(iter(guides))))
+    for language, found in alphabets.items():
+        others = {tag: address for tag, address in roots.items() if tag != language}
+        for address, shown in found.pages():
+            spot = whole if address == found.address else Spot({language: address}, None, others)
+            recipe = _recipe(found, address, shown, spot, guides[language])
+            made.append(Page(routes.file_of(address), "pages/letters.html", recipe, language))
+            spots += [spot] if spot is not whole else []
+    return Ways(made, [whole, *spots])
+
+
+def _recipe(found: Alphabet, address: str, shown: tuple[str, ...], spot: Spot, guide: Guide) -> Recipe:
+    """Take from the site what a page of an alphabetical list shows of it."""
+    excerpts = guide.excerpts
+    entries = {letter: [excerpts.listed(one) for one in found.groups[letter]] for letter in shown}
+    names = sorted({listed.type for group in entries.values() for listed, _digest in group})
+    types, of_types = excerpts.labelled(names)
+    excerpt = Excerpt(excerpts.language, excerpts.common, types, {}, {}, {}, ())
+    slugs = tuple((letter, found.slug(letter)) for letter in found.groups)
+    groups = {letter: tuple(listed for listed, _digest in group) for letter, group in entries.items()}
+    total = sum(map(len, groups.values())) or found.total
+    return Recipe(
+        partial(_letters, excerpt, address, slugs, groups, total, guide.navigation, spot),
+        {
+            "entries": key([digest for group in entries.values() for _listed, digest in group]),
+            "type": of_types,
+            "list": key(address, slugs, shown, spot, total),
+            "site": guide.digest,
+        },
+    )
+
+
+def _letters(
+    excerpt: Excerpt,
+    address: str,
+    slugs: tuple[tuple[str, str], ...],
+    groups: Mapping[str, tuple[Listed, ...]],
+    total: int,
+    guide: Navigation,
+    spot: Spot,
+    words: Catalogue,
+    _whole: Announcement | None,
+) -> LettersView:
+    reader, _ = Reader(excerpt.site(), excerpt.language, words, address), words.gettext
+    root = reader.site.words["a-z", reader.language]
+    heading, trail = Words(_("All documents, A–Z")), tuple[LinkView, ...]()
+    names = {letter: Words({"": _("Other"), "0": "0–9"}.get(letter, letter.upper())) for letter, _slug in slugs}
+    if address != root:
+        trail = (LinkView(heading, reader.to(root)),)
+        (letter,) = groups
+        heading = Words(_("All documents: %(letter)s") % {"letter": names[letter].text})
+    order = collation_key(reader.language)
+    apart = address != root or not groups
+    return LettersView(
+        frame=frame(reader, spot, heading, guide, trail=trail),
+        heading=heading,
+        letters=tuple(
+            LinkView(
+                names[letter],
+                reader.to(f"{root}{slug}/") if apart else f"#_{slug}",
+                current=apart and letter in groups,
+            )
+            for letter, slug in slugs
+        ),
+        groups=tuple(
+            (
+                names[letter],
+                f"_{dict(slugs)[letter]}",
+                tuple(lists.entry(listed, reader) for listed in sorted(group, key=lambda one: order(one.cited.title))),
+            )
+            for letter, group in groups.items()
+        ),
+        total=total,
+    )

@@ -1,0 +1,1 @@
+"""Stage 2: one file, one announcement at a time, without knowing the others; it runs in workers."""

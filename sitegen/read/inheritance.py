@@ -1,0 +1,150 @@
+"""Facts once: what a translation takes from its original, and where the two may not differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sitegen.model import Field, Text, Value, Values
+from sitegen.model.diagnostics import Diagnostic, Place
+from sitegen.read.agreement import Part, compared
+from sitegen.read.kinds import Fields, Given, given_items
+
+
+def is_text(declared: Field) -> bool:
+    """Say whether a field is a text: translatable, and borrowed from the original where a translation lacks it."""
+    return declared.translatable and declared.kind == "text"
+
+
+def of_version(declared: Field) -> bool:
+    """Say whether a field belongs to one language version alone, as its slug does."""
+    return declared.translatable and declared.kind != "text"
+
+
+def values(fields: tuple[Field, ...], given: Fields, lang: str) -> Values:
+    """Give the values of an original."""
+    return {part.name: _value(part, given[part.name], lang) for part in fields if part.name in given}
+
+
+def _value(declared: Field, given: Given, lang: str) -> Value:
+    if isinstance(given.value, Fields):
+        return values(declared.fields, given.value, lang)
+    if isinstance(given.value, tuple):
+        return tuple(_value(declared, item, lang) for item in given.value if isinstance(item, Given))
+    if isinstance(given.value, str) and is_text(declared):
+        return Text(given.value, lang)
+    return given.value
+
+
+def texts(fields: tuple[Field, ...], given: Fields, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Give the translatable texts in declared order, by their dotted keys."""
+    for part in fields:
+        if part.name in given:
+            yield from _texts(part, given[part.name], f"{prefix}{part.name}")
+
+
+def lines(fields: tuple[Field, ...], given: Fields) -> str:
+    """Write the translatable texts as the fingerprint of `front` is taken of them: a line each, `key<TAB>text`."""
+    return "\n".join(f"{key}\t{text}" for key, text in texts(fields, given))
+
+
+def _texts(declared: Field, given: Given, key: str) -> Iterator[tuple[str, str]]:
+    if isinstance(given.value, Fields):
+        yield from texts(declared.fields, given.value, f"{key}.")
+    elif isinstance(given.value, tuple):
+        for number, item in enumerate(given.value):
+            if isinstance(item, Given):
+                yield from _texts(declared, item, f"{key}.{number}")
+    elif isinstance(given.value, str) and is_text(declared):
+        yield key, given.value
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An original and a translation of it: paths and BCP 47 tags; `found` gathers where they do not fit."""
+
+    original: str
+    original_lang: str
+    path: str
+    lang: str
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def merge(self, fields: tuple[Field, ...], original: Fields, translation: Fields) -> Values:
+        """Give the values of the translation."""
+        merged: Values = {}
+        for part in fields:
+            ours, theirs = original.get(part.name), translation.get(part.name)
+            if of_version(part):
+                if theirs:
+                    merged[part.name] = _value(part, theirs, self.lang)
+            elif ours is None:
+                if theirs is not None and theirs.value is not None:
+                    self._tell(theirs, "not-in-original", part, Place(self.original))
+            else:
+                merged[part.name] = self._field(part, ours, theirs)
+        return merged
+
+    def _field(self, part: Field, ours: Given, theirs: Given | None) -> Value:
+        if theirs is None:
+            if any(_texts(part, ours, part.name)):
+                self.found.append(Diagnostic(Place(self.path), "text-borrowed", {"key": part.name}))
+            return _value(part, ours, self.original_lang)
+        if isinstance(ours.value, tuple) and isinstance(theirs.value, tuple):
+            return self._items(part, ours, theirs)
+        if isinstance(ours.value, Fields) and isinstance(theirs.value, Fields):
+            return self.merge(part.fields, ours.value, theirs.value)
+        if is_text(part) and isinstance(ours.value, str) and isinstance(theirs.value, str):
+            mine = Part(self.original, ours.line, ours.column, ours.value, self.original_lang)
+            self.found.extend(compared(mine, Part(self.path, theirs.line, theirs.column, theirs.value, self.lang)))
+            return _value(part, theirs, self.lang)
+        return self._fact(part, ours, theirs)
+
+    def _fact(self, part: Field, ours: Given, theirs: Given) -> Value:
+        if _value(part, ours, "") != _value(part, theirs, ""):
+            self._tell(theirs, "fact-contradiction", part, ours.place(self.original))
+        return _value(part, ours, self.original_lang)
+
+    def _items(self, part: Field, ours: Given, theirs: Given) -> Value:
+        if not any(_translatable(part)):
+            return self._fact(part, ours, theirs)
+        first, second = given_items(ours), given_items(theirs)
+        if part.kind == "file":
+            return self._files(part, first, second)
+        if len(first) != len(second):
+            where = ours.place(self.original)
+            arguments: dict[str, str | int] = {
+                "key": part.name,
+                "count": len(second),
+                "expected": len(first),
+                "other": _line(where),
+            }
+            self.found.append(Diagnostic(theirs.place(self.path), "list-length", arguments))
+            return _value(part, ours, self.original_lang)
+        return tuple(self._field(part, mine, yours) for mine, yours in zip(first, second, strict=True))
+
+    def _files(self, part: Field, ours: tuple[Given, ...], theirs: tuple[Given, ...]) -> Value:
+        """Match files by name."""
+        named = {_file(item): item for item in theirs}
+        for name in named.keys() - {_file(item) for item in ours}:
+            self._tell(named[name], "not-in-original", part, Place(self.original))
+        return tuple(self._field(part, item, named.get(_file(item))) for item in ours)
+
+    def _tell(self, given: Given, code: str, part: Field, other: Place) -> None:
+        arguments = {"key": part.name, "other": _line(other)}
+        self.found.append(Diagnostic(given.place(self.path), code, arguments))
+
+
+def _translatable(part: Field) -> Iterator[Field]:
+    if is_text(part):
+        yield part
+    for below in part.fields:
+        yield from _translatable(below)
+
+
+def _file(item: Given) -> str:
+    name = item.value.get("file") if isinstance(item.value, Fields) else None
+    return str(name.value) if name else ""
+
+
+def _line(place: Place) -> str:
+    return place.path if place.line == 1 else f"{place.path}:{place.line}"

@@ -1,0 +1,175 @@
+"""Kinds: what a field's value is, and how a mapping is read by the declarations of its fields.
+
+A leaf holds one text; a composite kind (person, money, event …) is a group of fields declared here; the fields of a
+group are declared by the type. `convert` keeps places, so that later checks can name the line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from sitegen.language.text import nearest, nfc
+from sitegen.model import Field
+from sitegen.model.diagnostics import Diagnostic, Place
+from sitegen.model.kinds import EXAMPLES
+from sitegen.read.kinds.composites import COMPOSITES, Fields, Given, consistent, earliest, given_items, latest
+from sitegen.read.kinds.leaves import LANGUAGE, LEAVES, file_name
+from sitegen.read.yaml import Entries, Items, Node, Scalar, place, quoted
+from sitegen.read.yamlnotes import repair
+
+__all__ = [
+    "COMPOSITES",
+    "EXAMPLES",
+    "KINDS",
+    "LANGUAGE",
+    "LEAVES",
+    "Fields",
+    "Given",
+    "convert",
+    "earliest",
+    "file_name",
+    "given_items",
+    "latest",
+]
+
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
+KINDS = frozenset({*LEAVES, *COMPOSITES, "group"}) - {"decimal", "currency", "filename", "zone"}
+"""The kinds that a type may declare."""
+
+
+def mandatory(fields: tuple[Field, ...]) -> Iterator[Field]:
+    """Give the fields that silence about is told."""
+    return (field for field in fields if field.required)
+
+
+def convert(
+    node: Entries, fields: tuple[Field, ...], path: str, *, complete: bool = True, needed: Collection[str] = ()
+) -> tuple[Fields, list[Diagnostic]]:
+    """Read a mapping by its declarations. Where it is `complete`, fields that it must answer are missed.
+
+    To those that are `needed` a written-out null is no answer.
+    """
+    given, found = Fields(), list[Diagnostic]()
+    known = {field.name: field for field in fields}
+    told = set[str]()
+    for key, value in node.entries:
+        field = known.get(key.text)
+        if field is None:
+            near = nearest(key.text, known)
+            arguments = {"key": key.text, "known": ", ".join(sorted(known))}
+            found.append(Diagnostic(place(path, key), "key-unknown", arguments, near))
+            told.add(near)
+        elif isinstance(value, Scalar) and value.null and field.name in needed:
+            found.append(Diagnostic(place(path, value), "null-refused", {"key": field.name}))
+            told.add(field.name)
+        elif unread := _unread(value, field, path, field.required == "true" or field.name in needed):
+            found.append(unread)
+            told.add(field.name)
+        elif not _empty(value):
+            read, problems = _field(value, field, path, complete)
+            found += problems
+            if read is not None:
+                given[field.name] = read
+            elif problems:
+                told.add(field.name)
+    if complete:
+        missing = tuple(field for field in fields if field.name not in told and field.name not in given)
+        found += _unanswered(node, missing, path, needed)
+    return given, found
+
+
+def _unanswered(node: Entries, missing: tuple[Field, ...], path: str, needed: Collection[str]) -> list[Diagnostic]:
+    found = []
+    for field in mandatory(missing):
+        code = "field-missing" if field.required == "true" else "field-unanswered"
+        answer = field.example or "null"
+        if field.name in needed:
+            code, answer = "value-missing", field.example
+        where = next((place(path, key) for key, _value in node.entries if key.text == field.name), place(path, node))
+        found.append(Diagnostic(where, code, {"key": field.name}, answer and f"{field.name}: {answer}"))
+    return found
+
+
+def _field(node: Node, field: Field, path: str, complete: bool) -> tuple[Given | None, list[Diagnostic]]:
+    if isinstance(node, Scalar) and node.null:
+        return Given(None, node.line, node.column), []
+    if (isinstance(node, Items) and not node.items) or (isinstance(node, Entries) and not node.entries):
+        return None, []  # an empty value is no answer
+    if not field.list:
+        return _one(node, field, path, complete)
+    if cut := _cut(node, field, path, listed=True):
+        return None, [cut]
+    if not isinstance(node, Items):
+        return None, [_misshapen(node, field, path, "list-expected")]
+    values, found = list[Given](), list[Diagnostic]()
+    for item in node.items:
+        if not complete and field.fields and _nothing(item):  # nothing in it to translate
+            values.append(Given(Fields(), item.line, item.column))
+            continue
+        if isinstance(item, Scalar) and not item.quoted and (item.empty or item.null):
+            empty = Diagnostic(place(path, item), "item-empty", {"key": field.name})
+            found.append(_unread(item, replace(field, list=False), path) or empty)
+            continue
+        value, problems = _one(item, field, path, complete)
+        found += problems
+        values += [value] if value else []
+    return (None if found and not values else Given(tuple(values), node.line, node.column)), found
+
+
+def _empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.empty and not node.quoted
+
+
+def _unread(node: Node, field: Field, path: str, asked: bool = False) -> Diagnostic | None:
+    """Tell of a value that stands in a comment; where it is none, only if one is `asked` for."""
+    if not isinstance(node, Scalar) or not node.note or not _empty(node):
+        return None
+    note, converter = node.note, LEAVES.get(field.kind)
+    where = Place(path, note.line, note.column)
+    if converter and not isinstance(converter(nfc(note.text), where, field), Diagnostic):
+        return Diagnostic(where, "value-comment", {"key": field.name}, repair(note, listed=field.list))
+    return Diagnostic(where, "value-comment", {"key": field.name}) if asked else None
+
+
+def _cut(node: Node, field: Field, path: str, *, listed: bool = False) -> Diagnostic | None:
+    """Tell of a free text that a comment cuts; behind what can be nothing else, as a number, a comment is one."""
+    if field.kind != "text" or not isinstance(node, Scalar) or not node.note or _NUMBER.fullmatch(node.text):
+        return None
+    note = node.note
+    return Diagnostic(Place(path, note.line, note.column), "yaml-comment", {}, repair(note, listed=listed))
+
+
+def _nothing(node: Node) -> bool:
+    if isinstance(node, Scalar):
+        return _empty(node)
+    return isinstance(node, Entries) and not node.entries
+
+
+def _one(node: Node, field: Field, path: str, complete: bool) -> tuple[Given | None, list[Diagnostic]]:
+    converter = LEAVES.get(field.kind)
+    if converter is None:
+        if not isinstance(node, Entries):
+            return None, [_misshapen(node, field, path, "group-expected")]
+        fields, found = convert(node, field.fields, path, complete=complete)
+        found += [] if found else consistent(field.kind, fields, field, path, node)
+        return Given(fields, node.line, node.column), found
+    if not isinstance(node, Scalar):
+        return None, [_misshapen(node, field, path, "text-expected")]
+    if cut := _cut(node, field, path):
+        return None, [cut]
+    value = converter(nfc(node.text).strip(), place(path, node), field)
+    if isinstance(value, Diagnostic):
+        return None, [value]
+    if value == "":
+        return None, []
+    return Given(value, node.line, node.column), []
+
+
+def _misshapen(node: Node, field: Field, path: str, code: str) -> Diagnostic:
+    names = ", ".join(part.name for part in field.fields)
+    repair = ""
+    if code == "list-expected" and isinstance(node, Scalar) and field.kind in LEAVES:
+        repair = f"[{quoted(node.text)}]"
+    return Diagnostic(place(path, node), code, {"key": field.name, "fields": names}, repair)

@@ -1,0 +1,98 @@
+"""Prose: what a file's running text says, read word by word: what is wrong with it, and what facts it states.
+
+It knows one file and its language, no site and no types; whether versions agree is for the check.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from itertools import accumulate
+
+from sitegen.language import personal
+from sitegen.model.diagnostics import Diagnostic, Place
+from sitegen.read.markup.source import without_code
+from sitegen.read.prose import letters, wording
+from sitegen.read.prose.blocks import Block, blocks
+from sitegen.read.prose.dates import LANGUAGES, around, dates, misnamed
+from sitegen.read.prose.facts import UNIVERSAL, Fact, facts, implied
+
+__all__ = ["LANGUAGES", "UNIVERSAL", "Block", "Fact", "blocks", "facts", "implied", "told"]
+
+_OPENING = re.compile(r"^(:{3,}) *\{? *lang=[\"']?([A-Za-z-]+)[^\n]*\n", re.MULTILINE)
+_CLOSING = re.compile(r"^(:{3,}) *$", re.MULTILINE)
+_STAMPS = re.compile(r"source: *\{[^}\n]*\}")
+_PARAGRAPH = re.compile(r"(?:^[^\n]*[^\s][^\n]*(?:\n|\Z))+", re.MULTILINE)
+
+
+def told(path: str, text: str, lang: str, body: int) -> list[Diagnostic]:
+    """Tell what is wrong in the text of a file, whose body begins on line `body`; `lang` is its BCP 47 tag."""
+    starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+    lang = lang.partition("-")[0].lower()
+
+    def place(at: int) -> Place:
+        line = bisect_right(starts, at)
+        return Place(path, line, at - starts[line - 1] + 1)
+
+    found = [Diagnostic(place(one.at), one.code) for one in personal.seen(text)]
+    begins = starts[body - 1] if body <= len(starts) else len(text)
+    prose = text[:begins] + without_code(text[begins:])
+    if ":::" in prose:
+        prose, passages = _apart(prose)
+        found += [problem for at, there, tag in passages for problem in _foreign(there, at, tag, place)]
+    if letters.odd(prose):
+        found += _letters(prose, lang, path)
+    found += _dated(_STAMPS.sub(lambda stamps: " " * len(stamps[0]), prose), lang, begins, place)
+    found += [
+        Diagnostic(place(begins + one.at), one.code, {"value": one.value}) for one in wording.links(prose[begins:])
+    ]
+    return [*found, *_foreign(prose[begins:], begins, lang, place)]
+
+
+def _apart(prose: str) -> tuple[str, list[tuple[int, str, str]]]:
+    """Take the passages in other languages out of a text, which keeps its length: where each begins, and its tag."""
+    passages, parts, done = list[tuple[int, str, str]](), list[str](), 0
+    ends = dict[str, list[tuple[int, int]]]()
+    for found in _CLOSING.finditer(prose):
+        ends.setdefault(found[1], []).append(found.span())
+    for found in _OPENING.finditer(prose):
+        closing = ends.get(found[1], [])
+        at = bisect_left(closing, (found.end(), 0))
+        if found.start() < done or at == len(closing):
+            continue
+        start, end = closing[at]
+        passages.append((found.end(), prose[found.end() : start], found[2]))
+        parts += [prose[done : found.start()], re.sub(r"[^\n]", " ", prose[found.start() : end])]
+        done = end
+    return "".join([*parts, prose[done:]]), passages
+
+
+def _letters(prose: str, lang: str, path: str) -> Iterator[Diagnostic]:
+    for number, line in enumerate(prose.split("\n"), 1):
+        if letters.odd(line):
+            for one, right in letters.seen(line, lang):
+                repair = "" if "\0" in line else right
+                yield Diagnostic(Place(path, number, one.at + 1), one.code, {"value": one.value}, repair)
+
+
+def _dated(prose: str, lang: str, begins: int, place: Callable[[int], Place]) -> Iterator[Diagnostic]:
+    found = list(dates(prose, lang, around(prose)))
+    for date in found:
+        if not date.possible() and date.start >= begins:
+            yield Diagnostic(place(date.start), "date-impossible", {"value": _flat(prose[date.start : date.end])})
+    for date, named, right in misnamed(prose, lang, found):
+        arguments = {"value": _flat(prose[date.start : date.end]), "day": named, "right": right}
+        yield Diagnostic(place(date.start), "date-weekday", arguments)
+
+
+def _flat(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _foreign(text: str, begins: int, lang: str, place: Callable[[int], Place]) -> Iterator[Diagnostic]:
+    """Tell of paragraphs that are in another language than they claim."""
+    for found in _PARAGRAPH.finditer(text):
+        if other := wording.foreign(found[0], lang.partition("-")[0].lower()):
+            at = begins + found.start() + len(found[0]) - len(found[0].lstrip())
+            yield Diagnostic(place(at), "language-foreign", {"language": other, "claimed": lang})

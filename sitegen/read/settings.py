@@ -1,0 +1,271 @@
+"""What `content/site.yaml`, `organisations.yaml`, `topics.yaml`, `accessibility.yaml` and `gone.yaml` say."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+
+from sitegen.language.text import nfc
+from sitegen.model import (
+    Config,
+    Field,
+    Gone,
+    Moment,
+    Named,
+    PartialDate,
+    Pointer,
+    Statement,
+    Text,
+    Value,
+    Values,
+)
+from sitegen.model.declared import STATEMENT
+from sitegen.model.diagnostics import Diagnostic, Place
+from sitegen.model.routes import CONTENT, NAME, is_base, language_of
+from sitegen.model.sites import GONE, Settings
+from sitegen.model.sources import decode
+from sitegen.read import settings as config
+from sitegen.read.kinds import LANGUAGE, LEAVES, Fields, Given, convert, given_items
+from sitegen.read.yaml import Entries, Items, Node, Scalar, compose, place
+
+SITE = f"{CONTENT}/site.yaml"
+ACCESSIBILITY = f"{CONTENT}/accessibility.yaml"
+
+
+def site(data: bytes | None, words: Collection[str]) -> tuple[Config | None, list[Diagnostic]]:
+    """Read site.yaml; nothing can be built without it. `words` are the languages that there are catalogues for."""
+    if data is None:
+        return None, [Diagnostic(Place(SITE), "site-missing")]
+    entries, found = _entries(data, SITE)
+    if found:
+        return None, found
+    entries = entries or Entries((), 1, 1)
+    languages = _languages(entries)
+    fields = _fields(entries, languages)
+    given, problems = convert(entries, fields, SITE, needed=[field.name for field in fields if field.required])
+    found += problems
+    if not any(item.severity == "error" for item in found):
+        found += _fit(given, languages[0])
+    if any(item.severity == "error" for item in found):
+        return None, found
+    found += [
+        Diagnostic(item.place(SITE), "catalogue-missing", {"language": str(item.value)})
+        for item in given_items(given["languages"])
+        if item.value not in words
+    ]
+    values = {name: item.value for name, item in given.items()}
+    return Config(
+        id=str(values["id"]),
+        title=_names(values["title"]),
+        base_url=str(values["base_url"]),
+        languages=languages,
+        time_zone=str(values["time_zone"]),
+        publisher=_optional(values.get("publisher")),
+        contact=_optional(values.get("contact")),
+        repository=_optional(values.get("repository")) or "",
+    ), found
+
+
+def _fit(given: Fields, default: str) -> list[Diagnostic]:
+    """Check what the declarations of the fields cannot say."""
+    found, base, titles = list[Diagnostic](), str(given["base_url"].value), given["title"].value
+    if not is_base(base):
+        repair = f"{base}/" if is_base(f"{base}/") else ""
+        found.append(Diagnostic(given["base_url"].place(SITE), "base-url-invalid", {"value": base}, repair))
+    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", str(given["id"].value)):  # RFC 4151: a host's name
+        found.append(Diagnostic(given["id"].place(SITE), "id-invalid", {"value": str(given["id"].value), "key": "id"}))
+    if isinstance(titles, Fields) and titles[default].value is None:
+        found.append(Diagnostic(titles[default].place(SITE), "null-refused", {"key": default}))
+    return found
+
+
+def _languages(entries: Entries) -> tuple[str, ...]:
+    """Look at the languages first: the title is declared by them."""
+    listed = getattr(entries.get("languages"), "items", ())
+    return tuple(dict.fromkeys(item.text for item in listed if isinstance(item, Scalar) and LANGUAGE.match(item.text)))
+
+
+def _fields(entries: Entries, languages: tuple[str, ...]) -> tuple[Field, ...]:
+    return (
+        Field("id", "text", required="true", example="bulletin.example"),
+        Field("title", "group", required="true", fields=_names_in(languages, entries.get("title"))),
+        Field("base_url", "url", required="true", example="https://bulletin.example/"),
+        Field("languages", "language", required="true", list=True, example="[ro, pl, en]"),
+        Field("time_zone", "zone", required="true", example="Europe/Bucharest"),
+        Field("publisher", "text"),
+        Field("contact", "email"),
+        Field("repository", "url", example="https://github.com/example/bulletin"),
+    )
+
+
+def _names_in(languages: tuple[str, ...], names: Node | None) -> tuple[Field, ...]:
+    """Ask for a name in the default language; others borrow it with a warning, so a line adds a language.
+
+    Names may stand in languages that the site does not have, or does not have any more.
+    """
+    asked = [Field(tag, "text", required="warn" if index else "true") for index, tag in enumerate(languages)]
+    written = [key.text for key, _value in names.entries] if isinstance(names, Entries) else []
+    more = [
+        Field(tag, "text") for tag in written if tag not in languages and re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", tag)
+    ]
+    return (*asked, *more)
+
+
+def named(data: bytes | None, file: str, config: Config) -> tuple[dict[str, Named], list[Diagnostic]]:
+    """Read organisations.yaml or topics.yaml: id -> names per language and, of organisations, what is known."""
+    path = f"{CONTENT}/{file}"
+    entries, found = _entries(data or b"", path)
+    known: tuple[Field, ...] = ()
+    if file == "organisations.yaml":
+        zone = Field("time_zone", "zone")
+        known = (Field("kind", "text"), Field("place", "text"), Field("url", "url"), zone)
+    names = ", ".join([*config.languages, *(field.name for field in known)])
+    read = dict[str, Named]()
+    for key, value in entries.entries if entries else ():
+        if not NAME.fullmatch(key.text):
+            found.append(Diagnostic(place(path, key), "id-invalid", {"value": key.text, "key": key.text}))
+        elif not isinstance(value, Entries):
+            found.append(Diagnostic(place(path, value), "group-expected", {"key": key.text, "fields": names}))
+        else:
+            fields = (*_names_in(config.languages, value), *known)
+            given, problems = convert(value, fields, path, needed=config.languages[:1])
+            found += problems
+            texts = {name: str(item.value) for name, item in given.items() if item.value is not None}
+            details = {name: texts.pop(name, "") for name in ("kind", "place", "url", "time_zone")}
+            read[key.text] = Named(key.text, texts, **details)
+    return read, found
+
+
+def statement(data: bytes | None, config: Config) -> tuple[Statement | None, list[Diagnostic]]:
+    """Read accessibility.yaml, if there is one; its texts are written by language."""
+    entries, found = _entries(data or b"", ACCESSIBILITY)
+    if data is None or found:
+        return None, found
+    entries = entries or Entries((), 1, 1)
+    written = Entries(tuple(_keys(entries)), 1, 1)
+    fields = tuple(_by_language(field, config.languages, written) for field in STATEMENT)
+    given, found = convert(entries, fields, ACCESSIBILITY, needed=("page", "url", "drawn_up", "contact"))
+    if any(item.severity == "error" for item in found):
+        return None, found
+    status, problems = given["status"], given_items(given["problems"]) if "problems" in given else ()
+    if status.value == "partially_compliant" and not problems:
+        return None, [*found, Diagnostic(status.place(ACCESSIBILITY), "statement-problems")]
+    page, last = given["page"], given["reviewed"] if given["reviewed"].value else given["drawn_up"]
+    assert isinstance(last.value, PartialDate)  # noqa: S101  (converted as a date, and drawn_up has no null)
+    year = min(last.value.year, datetime.MAXYEAR - 1)
+    due = Moment(datetime.date(year + 1, 3, 31)).passed(config.time_zone)  # each year by 31 March
+    return Statement(
+        Pointer("reference", str(page.value), "", ACCESSIBILITY, page.line, page.column),
+        {tag: _said(STATEMENT, given, (tag, *config.languages)) for tag in config.languages},
+        due,
+        given["reviewed"].place(ACCESSIBILITY),
+    ), found
+
+
+def _keys(node: Node) -> Iterator[tuple[Scalar, Node]]:
+    """Give all entries, however deep: among their keys are the languages that texts are written in."""
+    for key, value in node.entries if isinstance(node, Entries) else ():
+        yield key, value
+        yield from _keys(value)
+    for item in node.items if isinstance(node, Items) else ():
+        yield from _keys(item)
+
+
+def _by_language(field: Field, languages: tuple[str, ...], written: Entries) -> Field:
+    """Declare a field with its texts as groups of languages."""
+    if not field.translatable:
+        return replace(field, fields=tuple(_by_language(part, languages, written) for part in field.fields))
+    names = tuple(replace(name, list=field.list) for name in _names_in(languages, written))
+    return replace(field, kind="group", translatable=False, list=False, fields=names)
+
+
+def _said(fields: tuple[Field, ...], given: Fields, languages: tuple[str, ...]) -> Values:
+    """Give the values that fields have in the first language that has them."""
+    return {field.name: _value(field, given[field.name], languages) for field in fields if field.name in given}
+
+
+def _value(field: Field, given: Given, languages: tuple[str, ...]) -> Value:
+    if field.translatable and isinstance(given.value, Fields):
+        texts = given.value
+        tag = next((tag for tag in languages if tag in texts and texts[tag].value is not None), "")
+        if not tag:
+            return None
+        found = tuple(Text(str(item.value), tag) for item in given_items(texts[tag]) or (texts[tag],))
+        return found if field.list else found[0]
+    if isinstance(given.value, Fields):
+        return _said(field.fields, given.value, languages)
+    if isinstance(given.value, tuple):
+        return tuple(_value(field, item, languages) for item in given_items(given))
+    return given.value
+
+
+_GONE = (
+    Field("title", "text", required="true"),
+    Field("lang", "language"),
+    Field("went", "date", required="true", example="2026-11-21"),
+    Field("reason", "text"),
+    Field("replaced_by", "reference"),
+)
+
+
+def gone(data: bytes | None, config: Config) -> tuple[tuple[Gone, ...], list[Diagnostic]]:
+    """Read gone.yaml: addresses that were published and are no more -> what stood there."""
+    entries, found = _entries(data or b"", GONE)
+    read = list[Gone]()
+    for key, value in entries.entries if entries else ():
+        address = LEAVES["path"](key.text, place(GONE, key), Field("address", "path"))
+        if isinstance(address, Diagnostic):
+            found.append(address)
+        elif not isinstance(value, Entries):
+            names = ", ".join(field.name for field in _GONE)
+            found.append(Diagnostic(place(GONE, value), "group-expected", {"key": key.text, "fields": names}))
+        else:
+            given, problems = convert(value, _GONE, GONE, needed=("title", "went"))
+            found += problems
+            if not problems:
+                read.append(_gone(f"{str(address).strip('/')}/", given, place(GONE, key), config))
+    return tuple(read), found
+
+
+def _gone(address: str, given: Fields, at: Place, config: Config) -> Gone:
+    values = {name: item.value for name, item in given.items() if item.value is not None}
+    lang, went = str(values.get("lang") or language_of(address, config.languages)), values["went"]
+    assert isinstance(went, PartialDate)  # noqa: S101  (converted as a date)
+    reason = Text(str(values["reason"]), lang) if "reason" in values else None
+    successor, there = values.get("replaced_by"), given.get("replaced_by", at)
+    pointer = Pointer("reference", str(successor), "", GONE, there.line, there.column) if successor else None
+    return Gone(address, Text(str(values["title"]), lang), went, reason, pointer, at)
+
+
+def _entries(data: bytes, path: str) -> tuple[Entries | None, list[Diagnostic]]:
+    text, found = decode(data, path)
+    return compose(nfc(text), path) if text is not None else (None, found)
+
+
+def _names(value: object) -> Mapping[str, str]:
+    assert isinstance(value, Fields)  # noqa: S101  (converted as a group)
+    return {name: str(item.value) for name, item in value.items() if item.value is not None}
+
+
+def _optional(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def settings(
+    files: Mapping[str, bytes], words: Collection[str], base_url: str, *, portable: bool = False
+) -> tuple[Settings | None, list[Diagnostic]]:
+    """Read the settings by their names; `words` are the languages of catalogues, `base_url` stands for the site's."""
+    site, found = config.site(files.get("site.yaml"), words)
+    if site is None:
+        return None, found
+    site = replace(site, base_url=base_url or site.base_url, portable=portable)
+    organisations, problems = config.named(files.get("organisations.yaml"), "organisations.yaml", site)
+    found += problems
+    topics, problems = config.named(files.get("topics.yaml"), "topics.yaml", site)
+    found += problems
+    statement, problems = config.statement(files.get("accessibility.yaml"), site)
+    found += problems
+    gone, problems = config.gone(files.get("gone.yaml"), site)
+    return Settings(site, organisations, topics, statement, gone), [*found, *problems]

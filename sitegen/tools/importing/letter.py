@@ -1,0 +1,210 @@
+"""The head and the foot of a letter: number and date, addressees, attention, subject, who signed it.
+
+The forms are those of Romanian and Polish offices: Nr. 1921/19.03.2021, Către, În atenția, Referitor; Znak sprawy,
+Do, Dotyczy; INSPECTOR ȘCOLAR GENERAL, over prof. drd. X Y; /-/ Jan X; z up. Kuratora Oświaty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sitegen.read.prose.dates import Date, around, dates
+from sitegen.tools.importing.values import Block, plain
+from sitegen.tools.new import Answer, Answers
+
+HEAD, FOOT = 25, 14
+"""Blocks at the beginning and at the end of a document among which its head and its foot are looked for."""
+_LONGEST = 200
+"""Characters of a line of the head; a longer one is running text."""
+
+_NUMBER = re.compile(
+    r"(?:(?:hotărârea?|decizi[ea]|dispoziți[ea]|ordin(?:ul)?|zarządzenie|uchwała|decyzja)\s+)?"
+    r"(?:nr\.?|număr(?:ul)?|numer|znak(?: sprawy| pisma)?|sygn(?:atura|\.)|l\.dz\.|ref\. no\.?|no\.)"
+    r"(?:\s*(?:de\s+)?(?:înreg(?:istrare|\.)?|ieșire|pisma))?\s*[:.]?\s*(?P<rest>\S.*)",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"(?=\S*\d)[^\W_][\w.\-]*(?:/[\w.\-]+)*", re.IGNORECASE)
+_DATING = re.compile(r"(?:\s*/\s*|\s*,\s*|\s+)(?:(?:din|z|of)(?:\s+(?:data|dnia|de))*\s*)?$", re.IGNORECASE)
+_AFTER = re.compile(r"\s*(?:r\.?|roku)?\s*[.,]?", re.IGNORECASE)
+_DATED = re.compile(
+    r"(?:(?P<place>[^\W\d_][^\d,:;.]{1,40}),|data\s*:|din|z dnia)\s*(?:dn(?:ia|\.)|la)?\s*.*", re.IGNORECASE
+)
+_LABELS: Mapping[str, re.Pattern[str]] = {
+    "addressees": re.compile(r"(?:către|do|adresaci|to)\s*(?:[:,]\s*|$)|către\s+(?=[^\W\d_])", re.IGNORECASE),
+    "attention": re.compile(r"în atenția\s*:?\s*|do rąk\s*:?\s*|for the attention of\s*:?\s*", re.IGNORECASE),
+    "subject": re.compile(
+        r"(?:referitor(?: la)?|ref\.?|subiect(?:ul)?|obiect|privește|dotyczy|dot\.|w sprawie|temat|subject|re)\s*:\s*"
+        r"|(?:referitor(?: la)?|dotyczy)\s+(?=\S)",
+        re.IGNORECASE,
+    ),
+    "salutation": re.compile(r"(?:stimat|onorat|szanown|dear\b|bun[ăa] ziua)", re.IGNORECASE),
+}
+_COLLECTIVE = re.compile(r"Szanowni Państwo,?\s+(?P<who>[^,!.]{3,120}?)[,!.]?")
+
+_NAME = r"[A-ZĂÂÎȘȚĄĆĘŁŃÓŚŹŻ][^\W\d_]*(?:[-'’][^\W\d_]+)*"
+_SIGNED = re.compile(
+    r"(?P<stroke>/-/\s*)?(?P<title>(?:(?:prof|drd?|ing|conf|univ|lect|lector|asist|mgr|inż|hab|ec|jr|ks)\b\.?,?\s+)*)"
+    rf"(?P<name>{_NAME}(?:\s+(?:{_NAME}|[A-Z]\.)){{1,4}})[.,]?",
+)
+_ROLE = re.compile(
+    r"(?:z up\.|p\.?\s?o\.|w z\.|p\.)?\s*(?:inspector|director|președint|presedint|primar|secretar|ministr|"
+    r"rector|decan|șef|"
+    r"consilier|coordonator|manager|kurator|wicekurator|dyrektor|wicedyrektor|wizytator|burmistrz|wójt|starosta|"
+    r"prezydent|"
+    r"przewodnicząc|inspektor|sekretarz|kierownik|minister|head|chair)\w*\b[^.:;!?]{0,90}|z up\.\s[^.:;!?]{3,90}",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a letter's head and foot state by fields, and the blocks that say it by their numbers."""
+
+    answers: Answers = field(default_factory=dict)
+    blocks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+def begins(said: Letter) -> int:
+    """Give the number of the block that a letter's text begins with; 0 where it has no head."""
+    heads = [said.blocks[name] for name in ("registration", *_LABELS) if said.blocks.get(name)]
+    return max(max(blocks) for blocks in heads) + 1 if len(heads) > 1 else 0
+
+
+def whole(text: str, lang: str) -> Iterator[Date]:
+    """Find dates with day, month and year."""
+    return (one for one in dates(text, lang, around(text)) if one.year and one.day and one.possible())
+
+
+def iso(date: Date) -> str:
+    """Write a whole date as fields have it."""
+    return f"{date.year:04}-{date.month:02}-{date.day:02}"
+
+
+def read(blocks: Sequence[Block], lang: str) -> Letter:
+    """Read the head and the foot of a letter."""
+    texts = [plain(block.text) if not block.solid else "" for block in blocks]
+    answers: Answers = {}
+    used = dict[str, tuple[int, ...]]()
+    head = [number for number, text in enumerate(texts[:HEAD]) if text and len(text) <= _LONGEST]
+    _registered(texts, head, lang, answers, used)
+    _labelled(texts, head, answers, used)
+    signed, theirs = _signatories(texts, max(len(texts) - FOOT, 0))
+    if signed:
+        answers["signatories"], used["signatories"] = signed, theirs
+    return Letter(answers, used)
+
+
+def _registered(
+    texts: Sequence[str], head: Sequence[int], lang: str, answers: Answers, used: dict[str, tuple[int, ...]]
+) -> None:
+    """Find number and date, on one line or on two."""
+    for number in head:
+        found = _NUMBER.fullmatch(texts[number])
+        mark, day = _numbered(found["rest"], lang) if found else ("", None)
+        if not mark:
+            continue
+        lines = [number]
+        if not day:
+            near = [one for one in head if abs(one - number) <= 3 and one != number and _DATED.fullmatch(texts[one])]
+            other = next((one for one in near if next(whole(texts[one], lang), None)), None)
+            day = next(whole(texts[other], lang), None) if other is not None else None
+            lines += [other] if other is not None else []
+        registration: Answers = {"number": mark}
+        if day:
+            registration["date"] = iso(day)
+        registration["as_written"] = ", ".join(texts[one] for one in sorted(lines))
+        answers["registration"], used["registration"] = registration, tuple(sorted(lines))
+        return
+
+
+def _numbered(rest: str, lang: str) -> tuple[str, Date | None]:
+    """Divide what follows the label into number and date; nothing where anything else stands there."""
+    day = next((date for date in whole(rest, lang) if _AFTER.fullmatch(rest[date.end :])), None)
+    before = _DATING.sub("", rest[: day.start]) if day else rest.rstrip(" .,;")
+    return (before, day) if _MARK.fullmatch(before) else ("", None)
+
+
+def _labelled(texts: Sequence[str], head: Sequence[int], answers: Answers, used: dict[str, tuple[int, ...]]) -> None:
+    for number in head:
+        for name, label in _LABELS.items():
+            found = label.match(texts[number])
+            if name == "salutation" or name in answers or not found:
+                continue
+            if ":" not in found[0] and texts[number].endswith("."):
+                continue  # a sentence that happens to begin so
+            rest = texts[number][found.end() :].strip(" ,;")
+            lines = [] if rest else _following(texts, number, most=1 if name != "addressees" else 6)
+            said = [rest] if rest else [texts[one].strip(" ,;") for one in lines]
+            if said:
+                answers[name] = [*said] if name == "addressees" else said[0]
+                used[name] = (number, *lines)
+    collective = next((found for one in head if (found := _COLLECTIVE.fullmatch(texts[one]))), None)
+    if collective and "addressees" not in answers:
+        answers["addressees"], used["addressees"] = [collective["who"]], ()
+
+
+def _following(texts: Sequence[str], number: int, most: int) -> list[int]:
+    """Give the lines below a label that are its own: short ones, up to the next label."""
+    lines = list[int]()
+    for below in range(number + 1, min(number + 1 + most, len(texts))):
+        text = texts[below]
+        if not text or len(text) > _LONGEST or text.endswith((".", ":")):
+            break
+        if any(label.match(text) for label in _LABELS.values()) or _NUMBER.match(text):
+            break
+        lines.append(below)
+    return lines
+
+
+def _signatories(texts: Sequence[str], first: int) -> tuple[list[Answer], tuple[int, ...]]:
+    """Find who signed: a name under or over a role, beside it, or after the stroke that stands for a signature."""
+    people, used = list[Answer](), list[int]()
+    number = first
+    while number < len(texts):
+        person, lines = _signed(texts, number)
+        if person:
+            people.append(person)
+            used += lines
+        number = lines[-1] + 1 if person else number + 1
+    return people, tuple(used)
+
+
+def _signed(texts: Sequence[str], number: int) -> tuple[Answers, list[int]]:
+    text = texts[number]
+    then = texts[number + 1] if number + 1 < len(texts) else ""
+    role = _role(text)
+    if role and (found := _SIGNED.fullmatch(then)) and not _role(then):
+        after = texts[number + 2] if number + 2 < len(texts) else ""
+        if role.lower().startswith("z up.") and _role(after) and not _named(texts, number + 3):
+            return _person(found, f"{role}, {_role(after)}"), [number, number + 1, number + 2]
+        return _person(found, role), [number, number + 1]
+    if (found := _SIGNED.fullmatch(text)) and (found["stroke"] or found["title"]) and not role:
+        below = _role(then)
+        if below:
+            return _person(found, below), [number, number + 1]
+        return (_person(found, ""), [number]) if found["stroke"] else ({}, [number])
+    first, comma, rest = text.partition(",")
+    if comma and _role(first) and (found := _SIGNED.fullmatch(rest.strip())):
+        return _person(found, first.strip()), [number]
+    return {}, [number]
+
+
+def _named(texts: Sequence[str], number: int) -> bool:
+    return number < len(texts) and bool(_SIGNED.fullmatch(texts[number])) and not _role(texts[number])
+
+
+def _role(text: str) -> str:
+    """Give the role that a line is, without the comma that ends it."""
+    bare = text.rstrip(" ,;:")
+    return bare if len(bare) <= 100 and _ROLE.fullmatch(bare) else ""
+
+
+def _person(found: re.Match[str], role: str) -> Answers:
+    person: Answers = {"name": found["name"]}
+    if title := found["title"].strip(" ,"):
+        person["academic_title"] = title
+    if role:
+        person["role"] = role
+    return person

@@ -1,0 +1,190 @@
+"""A PO for a translator's own tool: what is new or changed, with what was there before beside it.
+
+A home of Babel, whose reader and rules of quoting are used. Conventions are gettext's: the context of an entry is
+`path#section/position`; an entry that is only to be confirmed is fuzzy, the source that it was made from its previous
+msgid. Earlier sources are known from the PO that was handed off before, which its entries that are done stay in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, NamedTuple
+
+from babel.messages.pofile import denormalize, normalize
+
+from sitegen.language import catalogues
+from sitegen.model.diagnostics import Diagnostic
+from sitegen.tools.translations.parts import Part, parts
+from sitegen.tools.translations.written import Versions
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Message
+
+WIDTH = 79
+ALIKE = 0.6
+"""From here on a text is taken for an older one changed (difflib's ratio; gettext's msgmerge asks for 0.6 too)."""
+
+
+class Entry(NamedTuple):
+    """A text to translate, where it stands, its translation so far, and what is known of what was before."""
+
+    context: str
+    place: str
+    text: str
+    translation: str = ""
+    fuzzy: bool = False
+    previous: str = ""
+    notes: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+    """The translator's own."""
+
+
+class Said(NamedTuple):
+    """A message of an earlier PO."""
+
+    text: str
+    translation: str
+    fuzzy: bool
+    previous: str = ""
+    comments: tuple[str, ...] = ()
+
+
+NOTHING = Said("", "", fuzzy=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an earlier PO says: by context, what is obsolete, and of any text by its section, what is done first."""
+
+    messages: Mapping[str, Said] = field(default_factory=dict)
+    obsolete: tuple[tuple[str, Said], ...] = ()
+    texts: Mapping[tuple[str, str], Said] = field(default_factory=dict)
+
+
+def earlier(path: str, text: str, language: str) -> tuple[Earlier | None, list[Diagnostic]]:
+    """Read an earlier PO; None where it is none, or one for another language."""
+    parsed, found = catalogues.parse(path, text, language)
+    if parsed is None:
+        return None, found
+    previous = dict(_previous(text))
+    said = {str(one.context): _said(one, previous) for one in parsed if one.id}
+    obsolete = tuple((str(one.context), _said(one, {})) for one in parsed.obsolete.values())
+    texts = dict[tuple[str, str], Said]()
+    for context, one in sorted((*said.items(), *obsolete), key=lambda pair: pair[1].fuzzy):
+        if one.translation:
+            texts.setdefault((context.rpartition("/")[0], one.text), one)
+    return Earlier(said, obsolete, texts), []
+
+
+def _said(message: Message, previous: Mapping[str, str]) -> Said:
+    text, translation = (one if isinstance(one, str) else "".join(one or ()) for one in (message.id, message.string))
+    comments = tuple(one for one in message.user_comments if not one.startswith("|"))
+    return Said(text, translation, message.fuzzy, previous.get(str(message.context), ""), comments)
+
+
+_STRING = r'"(?:[^"\\\n]|\\.)*"'
+_PREVIOUS = re.compile(rf"^((?:#\| .*\n)+)msgctxt ((?:{_STRING}\n)+)", re.MULTILINE)
+
+
+def _previous(text: str) -> Iterator[tuple[str, str]]:
+    """Find the previous msgids by context; Babel takes them for comments."""
+    for block, context in _PREVIOUS.findall(text):
+        _context, _, old = block.partition("#| msgid ")
+        yield _unquoted(context), _unquoted(old)
+
+
+def _unquoted(quoted: str) -> str:
+    return denormalize("\n".join(['""', *re.findall(_STRING, quoted)]))
+
+
+# --- what is handed off -----------------------------------------------------------------------------------------------
+
+
+def entries(versions: Versions, language: str, before: Earlier) -> list[Entry]:
+    """Give what is to be translated of an announcement: its sections that are new or changed, in all their texts."""
+    translation = versions.translations.get(language)
+    draft = translation is None or translation.draft
+    return [
+        entry
+        for part in parts(versions, language)
+        if part.state != "fresh" or (draft and any(map(str.__eq__, part.texts, part.known)))
+        for entry in _entries(part, versions.original.path, before)
+    ]
+
+
+def _entries(part: Part, path: str, before: Earlier) -> Iterator[Entry]:
+    section, notes = f"{path}#{part.section}", (*part.left.split("\n"),) if part.left else ()
+    for position, line, text, known in zip(part.positions, part.lines, part.texts, part.known, strict=True):
+        context = f"{section}/{position}"
+        said, old = before.texts.get((section, text)), before.messages.get(context)
+        lost = old if old and old.text not in part.texts and _alike(old.text, text) else None
+        entry = Entry(context, f"{path}:{line}", text, notes=notes, comments=(said or lost or NOTHING).comments)
+        notes = ()
+        if part.state == "fresh" and known != text:  # of a draft: done
+            yield entry._replace(translation=known)
+        elif said:
+            differs = part.state == "changed" and known not in ("", said.translation)
+            own = (*entry.notes, *known.split("\n")) if differs else entry.notes
+            yield entry._replace(
+                translation=said.translation, fuzzy=said.fuzzy or differs, previous=said.previous, notes=own
+            )
+        elif part.state == "changed" and known:
+            yield entry._replace(translation=known, fuzzy=True, previous=old.text if old else "")
+        elif lost and lost.translation:
+            yield entry._replace(translation=lost.translation, fuzzy=True, previous=lost.text)
+        else:
+            yield entry
+
+
+def _alike(old: str, new: str) -> bool:
+    """Say whether a text may be what became of one that stood in its place."""
+    return SequenceMatcher(None, old, new, autojunk=False).quick_ratio() >= ALIKE
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def written(site: str, language: str, given: Iterable[Entry], before: Earlier) -> str:
+    """Write a PO; the same texts give the same bytes."""
+    given = list(given)
+    header = {
+        "Project-Id-Version": site,
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    blocks = ['msgid ""\nmsgstr ""\n' + "".join(f'"{name}: {value}\\n"\n' for name, value in header.items())]
+    blocks += [_block(entry) for entry in given]
+    now, used = {(entry.context, entry.text) for entry in given}, {entry.translation for entry in given}
+    done = dict.fromkeys((*before.obsolete, *before.messages.items()))
+    blocks += [
+        _obsolete(context, said)
+        for context, said in done
+        if said.translation and (context, said.text) not in now and not (said.fuzzy and said.translation in used)
+    ]
+    return "\n".join(blocks)
+
+
+def _block(entry: Entry) -> str:
+    lines = [f"# {comment}".rstrip() for comment in entry.comments]
+    lines += [f"#. {note}".rstrip() for note in entry.notes]
+    lines.append(f"#: {entry.place}")
+    lines += ["#, fuzzy"] if entry.fuzzy else []
+    if entry.fuzzy and entry.previous:
+        lines += [f"#| {line}" for line in f"msgid {normalize(entry.previous, width=WIDTH)}".split("\n")]
+    lines.append(_message(entry.context, entry.text, entry.translation))
+    return "\n".join(lines) + "\n"
+
+
+def _message(context: str, text: str, translation: str) -> str:
+    said = {"msgctxt": normalize(context, width=0), "msgid": normalize(text, width=WIDTH)}
+    return "\n".join(f"{name} {one}" for name, one in {**said, "msgstr": normalize(translation, width=WIDTH)}.items())
+
+
+def _obsolete(context: str, said: Said) -> str:
+    message = _message(context, said.text, said.translation).split("\n")
+    return "#, fuzzy\n" * said.fuzzy + "".join(f"#~ {line}\n" for line in message)
