@@ -43,18 +43,18 @@ class _Words(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.problems: list[str] = []
 
     def handle_data(self, data: str) -> None:
         """Take the words of a text."""
-        self.found += data.split()
+        self.problems += data.split()
 
 
 def _words(page: Path) -> list[str]:
     """Give the words of a page's content; the menus around it are in another order."""
     reader = _Words()
     reader.feed(page.read_text("utf-8").partition("<main")[2].partition("</main>")[0])
-    return reader.found
+    return reader.problems
 
 
 def alike(hugo: Peer, ours: Peer, made: Sequence[Announcement]) -> str:

@@ -66,7 +66,7 @@ def of_each_kind(folder: Path, language: str) -> list[str]:
             file = folder / name
             shape = _Shape()
             shape.feed((file / "index.html" if file.is_dir() else file).read_text("utf-8"))
-            kinds.setdefault(frozenset(shape.found), name)
+            kinds.setdefault(frozenset(shape.problems), name)
     return [*kinds.values()]
 
 
@@ -75,12 +75,12 @@ class _Shape(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.problems: list[str] = []
         self.depth = 0
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         if 0 < self.depth <= DEPTH:
-            self.found.append(f"{self.depth} {tag} {dict(attrs).get('class')}")
+            self.problems.append(f"{self.depth} {tag} {dict(attrs).get('class')}")
         if tag == "main" or (self.depth and tag not in VOID):
             self.depth += 1
 

@@ -133,7 +133,7 @@ def memory(root: Path) -> Path:
 
 def codes(report: build_order.Report, severity: str = "error") -> list[str]:
     """Give the codes of what was found."""
-    return [problem.code for problem in report.found if problem.severity == severity]
+    return [problem.code for problem in report.problems if problem.severity == severity]
 
 
 def table(data: bytes) -> list[list[str]]:

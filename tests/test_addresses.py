@@ -42,7 +42,7 @@ def paths(root: Path) -> list[str]:
 
 def told(root: Path) -> list[tuple[str, str, int]]:
     """Build, and give the errors: code, path, line."""
-    found = [problem for problem in sites.build(root).found if problem.severity == "error"]
+    found = [problem for problem in sites.build(root).problems if problem.severity == "error"]
     return [(problem.code, problem.place.path, problem.place.line) for problem in found]
 
 

@@ -148,7 +148,7 @@ def test_both_lines_are_named(tmp_path: Path) -> None:
             ),
         },
     )
-    (problem,) = (one for one in sites.build(root).found if one.code == "fact-changed")
+    (problem,) = (one for one in sites.build(root).problems if one.code == "fact-changed")
     assert (problem.place.path, problem.place.line, problem.place.column) == ("content/news/one.en.md", 11, 5)
     assert problem.arguments == {"value": "12", "found": "21", "other": "content/news/one.ro.md:13"}
 
@@ -161,7 +161,7 @@ def test_the_texts_of_the_front_matter_are_compared(tmp_path: Path) -> None:
             "content/news/one.en.md": sites.translation("Report on 2024"),
         },
     )
-    (problem,) = (one for one in sites.build(root).found if one.code == "fact-changed")
+    (problem,) = (one for one in sites.build(root).problems if one.code == "fact-changed")
     assert (problem.place.line, problem.place.column) == (2, 18)
 
 
@@ -173,7 +173,7 @@ def test_sections_that_do_not_pair_are_compared_as_one(tmp_path: Path) -> None:
             "content/news/one.en.md": sites.translation("One", "", "12 teachers.\n\n30 places."),
         },
     )
-    assert not [one for one in sites.build(root).found if one.code.startswith("fact-")]
+    assert not [one for one in sites.build(root).problems if one.code.startswith("fact-")]
 
 
 def test_a_language_whose_months_are_unknown_is_compared_by_what_all_write_alike() -> None:
@@ -561,7 +561,7 @@ def unread(folder: Path, files: dict[str, str]) -> list[tuple[str, int, str]]:
         for tag in ("de", "uk")
     }
     root = sites.make(folder, {"content/site.yaml": FOUR, **words, **files})
-    told = [one for one in sites.build(root).found if one.code == "facts-unread"]
+    told = [one for one in sites.build(root).problems if one.code == "facts-unread"]
     return [(one.place.path, one.place.line, str(one.arguments["languages"])) for one in told]
 
 
@@ -612,7 +612,7 @@ def test_who_compared_and_says_when_is_told_no_more_until_the_original_changes(t
     text = sites.translation("A", "", DE).replace("reviewed: null", f"reviewed: 2026-11-20, {stamp}")
     assert len(unread(tmp_path / "stale", {**files, "content/news/x.de.md": text})) == 1
     root = tmp_path / "stale"
-    (outdated,) = (one for one in sites.build(root).found if one.code == "translation-outdated")
+    (outdated,) = (one for one in sites.build(root).problems if one.code == "translation-outdated")
     stamped = text.replace(stamp, outdated.repair)
     assert unread(tmp_path / "fresh", {**files, "content/news/x.de.md": stamped}) == []
     assert (

@@ -234,7 +234,7 @@ def test_it_is_told_where_the_file_is_named_and_may_be_meant(tmp_path: Path) -> 
         "content/news/one/lista.txt": CNP,
     }
     root = sites.make(tmp_path, files)
-    (problem,) = sites.build(root).found
+    (problem,) = sites.build(root).problems
     line = (root / path).read_text("utf-8").split("\n")[problem.place.line - 1]
     assert (problem.code, line) == ("attachment-number", "  - file: lista.txt")
     assert line[problem.place.column - 1 :] == "lista.txt"

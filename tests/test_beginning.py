@@ -104,12 +104,12 @@ def test_all_by_options(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     stub = (folder / "index.en.md").read_text("utf-8")
     assert re.sub("front: [0-9a-f]{12}", "front: FRONT", stub) == STUB
     report = sites.build(root)
-    assert report.found == []
+    assert report.problems == []
     assert (root / "public/ro/circulare/camp/index.html").is_file()
     assert "circulars/camp" in (root / "public/manifest.json").read_text("utf-8")
     # Whoever translates it takes `draft` away; then it is linked, and up to date.
     (folder / "index.en.md").write_text(stub.replace("draft: true\n", ""), "utf-8")
-    assert sites.build(root, strict=True).found == []
+    assert sites.build(root, strict=True).problems == []
     assert (root / "public/en/circulars/camp/index.html").is_file()
 
 
@@ -267,7 +267,7 @@ def test_a_new_site_builds_without_a_warning(tmp_path: Path, capsys: pytest.Capt
     assert told[-1] == f"To build the site: sitegen build --source {folder}"
     assert sorted(told[:-1]) == sorted(sites.tree(folder))
     now = sites.AS_OF.replace(year=2100)
-    assert sites.build(folder, as_of=now, strict=True).found == []
+    assert sites.build(folder, as_of=now, strict=True).problems == []
     for tag, word in {"ro": "Despre acest buletin", "pl": "O tym biuletynie", "en": "About this bulletin"}.items():
         page = folder / "public" / tag / slugify(word) / "index.html"
         assert f">{word}</h1>" in page.read_text("utf-8").replace("\xa0", " ")
@@ -443,7 +443,7 @@ def test_a_new_site_is_built_by_its_own_ci(
 @pytest.mark.parametrize("languages", ["en", "pl,ro", "en pl"])
 def test_other_languages(languages: str, tmp_path: Path) -> None:
     assert main(["init", str(tmp_path / "site"), "--title", "Una", "--languages", languages]) == FINE
-    assert sites.build(tmp_path / "site", as_of=sites.AS_OF.replace(year=2100), strict=True).found == []
+    assert sites.build(tmp_path / "site", as_of=sites.AS_OF.replace(year=2100), strict=True).problems == []
 
 
 def test_a_wrong_beginning_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

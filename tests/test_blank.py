@@ -58,7 +58,7 @@ def test_blank_translations_alone_have_no_original(tmp_path: Path) -> None:
 def test_a_blank_original_is_told(tmp_path: Path, blank: str, other: str) -> None:
     root = sites.make(tmp_path, {RO: blank, EN: other})
     report = sites.build(root)
-    assert {(problem.code, problem.place.path) for problem in report.found if problem.severity == "error"} == {
+    assert {(problem.code, problem.place.path) for problem in report.problems if problem.severity == "error"} == {
         ("value-missing", RO)
     }
     assert not (root / "public").exists()

@@ -243,12 +243,12 @@ def test_nothing_is_said_in_english(code: str, spoken: Mapping[str, Catalogue], 
     root = lay(code, tmp_path / "site")
     published = root / "published.json"
     if published.exists():
-        found = sites.against(root, json.loads(published.read_text("utf-8"))).found
+        found = sites.against(root, json.loads(published.read_text("utf-8"))).problems
     elif (root / PO).exists():
         bulletin = written.bulletin(root)[0]
         found = back.back(bulletin, PO, (root / PO).read_text("utf-8"))[1] if bulletin else []
     else:
-        found = sites.build(root, strict=True).found
+        found = sites.build(root, strict=True).problems
     assert code in {problem.code for problem in found}
     for catalogue in spoken.values():
         assert ENGLISH.search(voices.text(found, catalogue, lambda path: load.lines(root, path))) is None

@@ -158,7 +158,7 @@ def test_a_translation_and_its_block_are_read_so_too(tmp_path: Path) -> None:
         "content/news/two.ro.md": sites.news("Două"),
         "content/news/two.en.md": f"---\ntitle: # Two\n{block.replace(' # Nowak', '')}---\n",  # not a blank one
     }
-    found = [problem for problem in sites.build(sites.make(tmp_path, files)).found if problem.severity == "error"]
+    found = [problem for problem in sites.build(sites.make(tmp_path, files)).problems if problem.severity == "error"]
     assert sorted((problem.place.path, problem.place.line, problem.repair) for problem in found) == [
         ("content/news/one.en.md", 6, '  translator: "Jan # Nowak"'),
         ("content/news/two.en.md", 2, "title: Two"),

@@ -249,5 +249,5 @@ def test_a_translation_is_begun_or_changed_at_the_code_host(tmp_path: Path) -> N
     assert html.unescape(re.findall(r"<pre>(.*?)</pre>", page, re.DOTALL)[0]) == text
     assert (root / path).relative_to(root).as_posix() == "content/news/one.en.md"
     sites.make(root, {path: f"{text.replace('draft: true', 'draft: false')}Text.\n\n## How\n\nSo.\n"})
-    assert [one.code for one in sites.build(root).found if one.place.path == path] == []
+    assert [one.code for one in sites.build(root).problems if one.place.path == path] == []
     assert "one.en.md" not in (root / "public/en/editors/translations/index.html").read_text("utf-8")

@@ -161,7 +161,7 @@ PAPERS = st.one_of(
 def understood(data: bytes) -> tuple[object, list[str]]:
     """Give what a document says, whatever its cedillas and spaces, and what is wrong with it."""
     parsed = parse(Source(PATH, data))
-    head, found = parsed.head, [problem.code for problem in parsed.head.found]
+    head, found = parsed.head, [problem.code for problem in parsed.head.problems]
     values: object = None
     if head.front:
         rest = type(head.front)(tuple(one for one in head.front.entries if one[0].text != "translation"), 1, 1)

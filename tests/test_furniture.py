@@ -57,7 +57,7 @@ WORDS = {
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the site of samples, built."""
     root = sites.samples(tmp_path_factory.mktemp("furniture"))
-    assert sites.build(root, as_of=AS_OF).found == []
+    assert sites.build(root, as_of=AS_OF).problems == []
     return root / "public"
 
 
@@ -91,7 +91,7 @@ def edit(root: Path, path: str, *changes: tuple[str, str]) -> None:
 
 def told(root: Path, as_of: datetime = AS_OF) -> list[tuple[str, str, int]]:
     """Build, and give what is found: code, file and line."""
-    return [(one.code, one.place.path, one.place.line) for one in sites.build(root, as_of=as_of).found]
+    return [(one.code, one.place.path, one.place.line) for one in sites.build(root, as_of=as_of).problems]
 
 
 # --- types ------------------------------------------------------------------------------------------------------------
@@ -203,7 +203,7 @@ def test_the_record_of_publication_says_who_and_when(built: Path, language: str)
 
 def test_what_nobody_gave_is_not_asked_for(tmp_path: Path) -> None:
     root = sites.make(tmp_path, {"content/news/one.ro.md": sites.news("Una")})
-    assert sites.build(root).found == []
+    assert sites.build(root).problems == []
     block = page(root / "public", "ro/noutati/one").split('<section class="publication"')[1].split("</section>")[0]
     assert re.findall("<dt>(.*?)</dt>", block) == ["Data publicării"]
 
@@ -211,7 +211,7 @@ def test_what_nobody_gave_is_not_asked_for(tmp_path: Path) -> None:
 def test_a_change_has_a_moment_and_a_reason(tmp_path: Path) -> None:
     text = sites.news("Una", "changes:\n  - {person: Ana}\n  - {date: 2026-01-03, reason: Corectat, person: null}\n")
     root = sites.make(tmp_path, {"content/news/one.ro.md": text})
-    found = sites.build(root).found
+    found = sites.build(root).problems
     assert sorted((one.code, one.place.line, one.arguments["key"]) for one in found) == [
         ("field-missing", 7, "date"),
         ("field-missing", 7, "reason"),
@@ -253,7 +253,7 @@ def test_a_piece_of_the_money_is_given_or_answered(tmp_path: Path, piece: str) -
     text = (root / PROJECT).read_text("utf-8")
     without, null = (re.sub(rf"(?m)^  {piece}: .*\n", new, text) for new in ("", f"  {piece}: null\n"))
     (root / PROJECT).write_text(without, "utf-8")
-    found = sites.build(root, as_of=AS_OF).found
+    found = sites.build(root, as_of=AS_OF).problems
     assert ("field-missing", piece) in [(one.code, one.arguments.get("key")) for one in found]
     (root / PROJECT).write_text(null, "utf-8")
     for language in ("ro", "en"):  # a translation says nothing that the original does not
@@ -366,7 +366,7 @@ def test_a_site_without_the_file_has_no_statement(tmp_path: Path) -> None:
 def test_a_statement_stands_on_a_page_that_there_is(tmp_path: Path) -> None:
     root = few(tmp_path)
     edit(root, STATEMENT, ("pages/accessibility", "pages/accesibility"))
-    (problem,) = sites.build(root, as_of=AS_OF).found
+    (problem,) = sites.build(root, as_of=AS_OF).problems
     assert (problem.code, problem.place.path, problem.place.line) == ("reference-unknown", STATEMENT, 1)
     assert problem.repair == "pages/accessibility"
 

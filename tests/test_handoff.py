@@ -456,7 +456,7 @@ def there(known: Bulletin, files: Mapping[str, str | bytes]) -> Bulletin:
 def out(known: Bulletin, before: str = "") -> tuple[str, list[handoff.Entry]]:
     versions, _found = known.read("circulars/camp")
     assert versions
-    assume(not any(one.severity == "error" for one in versions.original.head.found))
+    assume(not any(one.severity == "error" for one in versions.original.head.problems))
     earlier = handoff.earlier("x.po", before, "pl")[0] if before else handoff.Earlier()
     assert earlier
     entries = handoff.entries(versions, "pl", earlier)
@@ -517,7 +517,7 @@ def test_all_samples_go_out_and_come_back(tmp_path: Path, capsys: pytest.Capture
         file.write_text(file.read_text("utf-8").replace("draft: true\n", ""), "utf-8")
     report = sites.build(root)
     assert sites.codes(report) == []
-    found = [one.code for one in report.found if root / one.place.path in made]
+    found = [one.code for one in report.problems if root / one.place.path in made]
     assert {"translation-outdated", "text-borrowed", "heading-unpaired"}.isdisjoint(found)
 
 

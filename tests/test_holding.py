@@ -140,7 +140,7 @@ def test_it_is_remembered_however_long_it_takes(root: Path) -> None:
 
 def test_strictly_a_warning_holds_back_too(root: Path) -> None:
     (root / "content/news/one.en.md").unlink()
-    assert sites.build(root, strict=True).found == []
+    assert sites.build(root, strict=True).problems == []
     before = sites.tree(root / "public")
     edit(root, "two/index.ro.md", "summary: null\n", "")
     assert hold(root, strict=True).held == {"news/two": True}

@@ -58,7 +58,7 @@ def test_no_message_with_markup_is_used(tmp_path: Path) -> None:
     root = spoken(tmp_path)
     report = sites.build(root)
     assert {*sites.codes(report)} == {"message-unsafe"}
-    assert len(report.found) > 300
+    assert len(report.problems) > 300
     assert not (root / "public").exists()
 
 

@@ -62,7 +62,7 @@ def body(proposal: importing.Proposal) -> str:
 
 
 def told(proposal: importing.Proposal) -> set[str]:
-    return {one.code for one in proposal.found}
+    return {one.code for one in proposal.findings}
 
 
 def refusal(name: str, data: bytes) -> str:
@@ -89,7 +89,7 @@ BREAKS = re.compile("[\t\n\r\x0b\x0c\x1c-\x1f\x85]")
 def lost(source: str, proposal: importing.Proposal) -> Counter[str]:
     """Give the words of a text that are neither in its proposal nor in what is told of it."""
     seen = "".join(char for char in BREAKS.sub(" ", source) if char not in UNSEEN)
-    reported = " ".join(text for one in proposal.found for text in one.arguments.values())
+    reported = " ".join(text for one in proposal.findings for text in one.arguments.values())
     return words(seen) - words(proposal.text) - words(reported)
 
 
@@ -157,12 +157,12 @@ agreement:
     date: 2024-02-12
     as_written: Decizia Consiliului municipal Florești Nr. 9/4 din 12.02.2024""")
     assert front(proposal).startswith("---\ntitle: Semnarea Acordului de parteneriat între Direcția Educație")
-    cut = [one.arguments["text"] for one in proposal.found if one.code == "cut"]
+    cut = [one.arguments["text"] for one in proposal.findings if one.code == "cut"]
     assert cut == [
         *("09:00 - 16:00", "strada Teilor, 12", "LINIA DE INFORMARE (0299) 1-22-33", "//", "Comentariu0"),
         *("Last updated: martie 11, 2024 at 10:05 am", "Lasă un Răspuns"),
     ]
-    (repaired,) = [one for one in proposal.found if one.code == "letters"]
+    (repaired,) = [one for one in proposal.findings if one.code == "letters"]
     assert repaired.arguments == {"before": "comunităţilor şi", "after": "comunităților și"}
     assert repaired.at.number == 12
     assert "comunităților locale, precum și" in body(proposal)
@@ -189,7 +189,7 @@ funding:
     as_written: 208 505,42 zł
   statement: co_funded""")
     assert "1-dniowych" in body(proposal)
-    (missing,) = [one.arguments["keys"] for one in proposal.found if one.code == "open"]
+    (missing,) = [one.arguments["keys"] for one in proposal.findings if one.code == "open"]
     assert missing == "summary, issuer, beneficiary, period"
 
 
@@ -252,7 +252,7 @@ def test_a_web_page() -> None:
     assert "[lectura@example.org](mailto:lectura@example.org) sau citiți mai sus regulile.\n\nVă aș" in body(proposal)
     assert "ascuns" not in proposal.text
     assert {"cut", "cells", "level", "alias", "type-guess", "letters"} <= told(proposal)
-    cut = " ".join(one.arguments["text"] for one in proposal.found if one.code == "cut")
+    cut = " ".join(one.arguments["text"] for one in proposal.findings if one.code == "cut")
     assert cut == "Acasă Noutăți Acasă » Noutăți Lasă un comentariu © Școala Model"
 
 
@@ -427,7 +427,7 @@ def test_an_office_file(office: tuple[str, bytes]) -> None:
     assert "unread" not in told(proposal)
     assert proposal.unit == "paragraph"
     page = parse(Source("content/circulars/a/index.ro.md", proposal.text.encode()))
-    assert page.head.found == ()
+    assert page.head.problems == ()
 
 
 def rezip(data: bytes, change: dict[str, bytes]) -> bytes:
@@ -496,7 +496,7 @@ def test_what_word_hides_is_told(tmp_path: Path) -> None:
     grid = '<w:tblGrid><w:gridCol w:w="1"/><w:gridCol w:w="1"/></w:tblGrid>'
     parts = {"word/document.xml": DOCUMENT.replace("GRID", grid).encode(), "word/header1.xml": HEADER.encode()}
     proposal = propose("a.docx", rezip((tmp_path / "a.docx").read_bytes(), parts))
-    said = {one.code: one.arguments.get("text") for one in proposal.found}
+    said = {one.code: one.arguments.get("text") for one in proposal.findings}
     assert said["accepted"] == "adăugat"
     assert said["deleted"] == "șters"
     assert said["margin"] == "Școala Model"
@@ -511,7 +511,7 @@ def test_words_that_the_reader_of_office_files_loses_are_told(tmp_path: Path) ->
     pypandoc.convert_text("x", "docx", format="markdown", outputfile=str(tmp_path / "a.docx"))
     parts = {"word/document.xml": DOCUMENT.replace("GRID", "").encode()}
     proposal = propose("a.docx", rezip((tmp_path / "a.docx").read_bytes(), parts))
-    (unread,) = [one for one in proposal.found if one.code == "unread"]
+    (unread,) = [one for one in proposal.findings if one.code == "unread"]
     assert unread.arguments == {"text": "trei"}
 
 
@@ -532,9 +532,9 @@ def test_a_pdf() -> None:
     assert "title: Ziua porților deschise\n" in front(proposal)
     assert body(proposal) == f"\n{(PARAGRAPH * 4).strip()}\n\n## Ce aduceți\n\n{(PARAGRAPH * 2).strip()}\n"
     assert "columns" not in told(proposal)
-    headings = [one.arguments["text"] for one in proposal.found if one.code == "heading"]
+    headings = [one.arguments["text"] for one in proposal.findings if one.code == "heading"]
     assert headings == ["Ziua porților deschise", "Ce aduceți"]
-    assert {one.at.page for one in proposal.found if one.code == "joined"} == {1}
+    assert {one.at.page for one in proposal.findings if one.code == "joined"} == {1}
 
 
 def test_bold_lines_of_a_pdf_that_are_no_headings() -> None:
@@ -658,7 +658,7 @@ def test_whatever_a_text_says_no_word_is_lost(text: str) -> None:
 @example(".html", b"<html><nav><div id='menu'></html>")
 def test_no_bytes_raise(ending: str, data: bytes) -> None:
     made = outcome(f"a{ending}", data)
-    found = (made,) if isinstance(made, importing.Finding) else made.found
+    found = (made,) if isinstance(made, importing.Finding) else made.findings
     assert [SAID[one.code] % one.arguments for one in found]
     if isinstance(made, importing.Proposal):
         assert parse(Source("content/news/a.ro.md", made.text.encode())).head.front is not None
@@ -702,13 +702,13 @@ def test_what_is_open_is_told_and_answered(root: Path, name: str, capsys: pytest
     report = sites.build(root)
     unanswered = {
         one.arguments["key"]
-        for one in report.found
+        for one in report.problems
         if one.code in ("field-missing", "field-unanswered", "value-missing")
     }
     assert unanswered == {key.rpartition(".")[2] for key in keys[1].split(", ")}
     answered(root / path[1], name.partition(".")[0])
     report = sites.build(root)
-    assert [one for one in report.found if one.severity == "error"] == []
+    assert [one for one in report.problems if one.severity == "error"] == []
 
 
 def test_nothing_is_overwritten(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -794,7 +794,7 @@ def test_amounts_that_may_be_another_part_are_only_told() -> None:
         proposal = propose("a.txt", text + sentence)
         assert proposal.folder == "projects"
         assert "amount: 5000" not in front(proposal)
-        assert [one.arguments["text"] for one in proposal.found if one.code == "amount"] == ["5 000,00 zł"]
+        assert [one.arguments["text"] for one in proposal.findings if one.code == "amount"] == ["5 000,00 zł"]
 
 
 def test_an_agreement_of_two_dates_is_signed_on_neither() -> None:

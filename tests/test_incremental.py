@@ -327,13 +327,13 @@ def test_a_check_tells_what_the_build_of_the_same_input_told(tmp_path: Path) -> 
     def told(as_of: datetime = sites.AS_OF) -> list[tuple[str, str]]:
         order, report = pipeline.Order(root, root / "public", Terms(as_of), 1, secret=sites.SECRET), pipeline.Report()
         build.check(order, report, lambda _stage, _done, _total: None)
-        return [(problem.place.path, problem.code) for problem in report.found]
+        return [(problem.place.path, problem.code) for problem in report.problems]
 
     before = told()
     assert before == [(one, "link-words"), (one, "reference-hidden")]
     assert told(sites.AS_OF.replace(month=12, day=25)) == [(one, "link-words")]
     sites.make(root, {one: sites.news("Una", body="Vedeți [programul](announcement:news/two).")})
-    built = [(problem.place.path, problem.code) for problem in sites.build(root).found]
+    built = [(problem.place.path, problem.code) for problem in sites.build(root).problems]
     assert told() == built
     assert told(sites.AS_OF.replace(month=12, day=25)) == []
     sites.make(root, {one: sites.news("Una", body="[aici](announcement:news/two)")})

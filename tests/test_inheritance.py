@@ -114,7 +114,7 @@ def pair(folder: Path, more: str, body: str = "", original: str = "") -> tuple[P
     """Build a circular with a translation whose front matter goes on with `more`, from line 4 on."""
     files: dict[str, str | bytes] = {THERE: ORIGINAL.format(original), HERE: sites.translation("One", more, body)}
     root = sites.make(folder, {**files, "content/circulars/one/a.pdf": b"%A", "content/circulars/one/b.pdf": b"%B"})
-    return root, sites.build(root).found
+    return root, sites.build(root).problems
 
 
 def errors(found: list[Diagnostic]) -> list[tuple[str, str, int, str | int | None]]:
@@ -364,6 +364,6 @@ def test_the_languages_of_an_announcement_stand_side_by_side(
     text = sites.translation("One") if language == "en" else sites.news("Una")
     files = {f"content/news/{first}": sites.news("Una"), f"content/news/{second}": text}
     report = sites.build(sites.make(tmp_path, dict(files)))
-    problems = [problem for problem in report.found if problem.severity == "error"]
+    problems = [problem for problem in report.problems if problem.severity == "error"]
     assert [problem.code for problem in problems] == [code]
     assert {problems[0].place.path, problems[0].arguments["other"]} == set(files)

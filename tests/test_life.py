@@ -365,7 +365,7 @@ def test_a_period_of_validity_begins_and_ends_it(tmp_path: Path, period: str, mo
 )
 def test_validity_that_ends_before_it_begins_is_an_error(tmp_path: Path, file: str, line: str) -> None:
     report = sites.build(sites.make(tmp_path, {"content/agreements/one.ro.md": file}))
-    (told,) = [one for one in report.found if one.severity == "error"]
+    (told,) = [one for one in report.problems if one.severity == "error"]
     assert told.code == "period-reversed"
     assert file.splitlines()[told.place.line - 1].startswith(line)
 

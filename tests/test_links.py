@@ -23,7 +23,7 @@ def told(root: Path, severity: str = "error") -> list[tuple[str, str, int]]:
     """Build, and give what was found but for stamps: code, path, line."""
     return [
         (problem.code, problem.place.path, problem.place.line)
-        for problem in sites.build(root).found
+        for problem in sites.build(root).problems
         if problem.severity == severity and problem.code != "translation-unstamped"
     ]
 
@@ -254,7 +254,7 @@ def test_a_link_is_a_file_beside_the_text_or_refused(tmp_path: Path, target: str
 
 def test_an_empty_link_is_named_as_it_is_written(tmp_path: Path) -> None:
     report = sites.build(sites.make(tmp_path, {"content/news/una.ro.md": sites.news("Una", "", "[x]()")}))
-    assert [problem.arguments for problem in report.found] == [{"value": "()"}]
+    assert [problem.arguments for problem in report.problems] == [{"value": "()"}]
 
 
 def test_one_unreadable_announcement_hides_no_dead_link_of_another(tmp_path: Path) -> None:
@@ -267,7 +267,7 @@ def test_one_unreadable_announcement_hides_no_dead_link_of_another(tmp_path: Pat
             ),
         },
     )
-    found = sites.build(root).found
+    found = sites.build(root).problems
     assert [(problem.code, problem.place.path) for problem in found] == [
         ("yaml-colon", "content/news/broken.ro.md"),
         ("reference-unknown", "content/news/fine.ro.md"),

@@ -263,7 +263,7 @@ def warned(root: Path) -> dict[str, int]:
     """Count the untranslated messages that a build tells of, by file."""
     report = sites.build(root)
     assert sites.codes(report) == []
-    return Counter(one.place.path for one in report.found if one.code == "message-missing")
+    return Counter(one.place.path for one in report.problems if one.code == "message-missing")
 
 
 def test_a_catalogue_is_begun_for_each_language_that_lacks_one(

@@ -185,7 +185,7 @@ def test_a_translation_inherits_facts_and_borrows_texts(tmp_path: Path) -> None:
     root = sites.make(tmp_path, {"content/circulars/one.ro.md": original, "content/circulars/one.en.md": translation})
     report = sites.build(root)
     assert sites.codes(report) == []
-    borrowed = [problem.arguments["key"] for problem in report.found if problem.code == "text-borrowed"]
+    borrowed = [problem.arguments["key"] for problem in report.problems if problem.code == "text-borrowed"]
     assert borrowed == ["subject"]
     text = page(root, "en/circulars/one")
     assert "1 January 2026" in text
@@ -233,7 +233,7 @@ def test_a_template_that_fails_is_told_at_its_line(tmp_path: Path) -> None:
     report = sites.build(root)
     places = {
         (problem.code, problem.place.path, problem.place.line)
-        for problem in report.found
+        for problem in report.problems
         if problem.severity == "error"
     }
     assert places == {("template-failed", f"{TEMPLATES}/pages/home.html", 2)}

@@ -46,8 +46,8 @@ CODES = {"address-vanished", "address-withdrawn"}
 def lost(root: Path, manifest: dict[str, Any]) -> dict[str, Diagnostic]:
     """Give what is told of each address that would vanish; what lies below one is not told of."""
     report = sites.against(root, manifest)
-    assert {problem.code for problem in report.found if problem.severity == "error"} <= CODES
-    told = [problem for problem in report.found if problem.code in CODES]
+    assert {problem.code for problem in report.problems if problem.severity == "error"} <= CODES
+    told = [problem for problem in report.problems if problem.code in CODES]
     assert len({problem.place.path for problem in told}) == len(told), "one for each file, to be obeyed at once"
     return {address: one for one in told for address in str(one.arguments["address"]).split(", ")}
 

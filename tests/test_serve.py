@@ -53,7 +53,7 @@ def served(root: Path, port: int) -> None:
     def build(asked: serve.Asked) -> serve.Outcome:
         day = datetime.fromisoformat(f"{asked.as_of}T12:00+00:00") if asked.as_of else sites.AS_OF
         report = sites.build(root, drafts=asked.drafts, as_of=day)
-        told = voices.text(report.found, ENGLISH, lambda path: load.lines(root, path))
+        told = voices.text(report.problems, ENGLISH, lambda path: load.lines(root, path))
         changed = bool(report.counts.get("written", 0) + report.counts.get("removed", 0))
         return serve.Outcome(told or "built", report.failed(strict=False), changed, report.repository)
 

@@ -155,7 +155,7 @@ def test_a_date_keeps_its_precision(tmp_path: Path, date: str) -> None:
     languages = sites.SITE.replace("en: Bulletin", "pl: Biuletyn, en: Bulletin").replace("[ro, en]", "[ro, pl, en]")
     text = sites.news("Una", f"date: {date}\n")
     root = sites.make(tmp_path, {"content/site.yaml": languages, "content/news/one.ro.md": text})
-    assert sites.build(root).found == []
+    assert sites.build(root).problems == []
     for tag, section in SECTIONS.items():
         written = f'<time datetime="{date}">{DATES[date][tag]}</time>'
         for address in (section, f"{section}/one", f"{section}/2018", f"{section}/register"):

@@ -51,7 +51,7 @@ def test_a_stub_is_a_draft_with_the_originals_texts_and_stamps(root: Path, capsy
     assert text.startswith('---\ntitle: "Tabără: vara"\ndraft: true\ntranslation:\n  of: ro\n  status: unofficial\n')
     assert text.endswith(f"}}\n---\n\n{BODY}\n")
     report = sites.build(root, drafts=True)
-    assert [problem.code for problem in report.found if problem.place.path == PL] == []
+    assert [problem.code for problem in report.problems if problem.place.path == PL] == []
 
 
 def test_a_stub_is_not_published(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -190,7 +190,7 @@ def trilingual(root: Path, capsys: pytest.CaptureFixture[str]) -> Path:
 
 
 def outdated(root: Path) -> dict[str, str]:
-    found = (problem for problem in sites.build(root).found if problem.code == "translation-outdated")
+    found = (problem for problem in sites.build(root).problems if problem.code == "translation-outdated")
     return {problem.place.path[-5:-3]: str(problem.arguments["sections"]) for problem in found}
 
 

@@ -68,7 +68,7 @@ def test_a_types_fields_are_checked(tmp_path: Path) -> None:
 def test_a_declaration_with_mistakes_is_told(tmp_path: Path) -> None:
     wrong = TENDER.replace("kind: money", "kind: monei").replace("announced, title", "anounced, title")
     report = sites.build(sites.make(tmp_path, {**FILES, "templates/types/tender/fields.yaml": wrong}))
-    told = {(problem.code, problem.place.line, problem.repair) for problem in report.found}
+    told = {(problem.code, problem.place.line, problem.repair) for problem in report.problems}
     assert ("choice-unknown", 10, "money") in told
 
 

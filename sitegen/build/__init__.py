@@ -120,14 +120,14 @@ def _seen(
         checked = stages.look(order, report, means, content, design)
         if checked and published:
             with report.stage("plan"):
-                report.found = ordered([*report.found, *stages.vanished(checked, published, order.terms)])
+                report.problems = ordered([*report.problems, *stages.vanished(checked, published, order.terms)])
         return checked.site if checked else None
 
 
 def _recall(report: Report, last: Last) -> None:
     """Report what the last build found, and of how much."""
-    problems = keys.noun(last.found)
-    report.found = [one for one in problems if isinstance(one, Diagnostic)] if isinstance(problems, tuple) else []
+    problems = keys.noun(last.problems)
+    report.problems = [one for one in problems if isinstance(one, Diagnostic)] if isinstance(problems, tuple) else []
     report.counts = {**last.counts, "parsed": 0, "reused": last.counts["documents"]}
 
 
@@ -187,7 +187,7 @@ def _build(
             "until": site.until.isoformat() if site.until else "",
             "base_url": site.config.base_url,
             "repository": site.config.repository,
-            "found": keys.text(report.found),
+            "problems": keys.text(report.problems),
             "counts": counts,
             "held": report.held,
             "pages": made.pages,
@@ -247,7 +247,7 @@ def _made_of(content: Content, design: Design, order: Order) -> str:
     terms = order.terms
     asked = [terms.base_url, terms.drafts, terms.portable, terms.search, terms.pdf, order.preview, order.hold_back]
     parts = [engine.designed(design), asked, settings]
-    parts += [[(path, file.digest) for path, file in files.items()], keys.text(content.found)]
+    parts += [[(path, file.digest) for path, file in files.items()], keys.text(content.problems)]
     return keys.digest(json.dumps(parts).encode())
 
 

@@ -42,7 +42,7 @@ def indexer() -> str:
 def designed(design: Design) -> str:
     """Give the hash of all that the designers' files depend on, and of what reads them."""
     layers = (design.templates, *design.locales)
-    return key(engine(), [files(one) for one in layers], design.found, files(design.fonts))
+    return key(engine(), [files(one) for one in layers], design.problems, files(design.fonts))
 
 
 @cache

@@ -35,7 +35,7 @@ def hold(report: Report, readings: Mapping[str, Reading], last: Published, check
     something that was never published is held back too. The report names what is held back, and what else is found.
     """
     now, back, site = dict(readings), dict[str, bool](), None
-    told = found = report.found
+    told = found = report.problems
     while wrong := {one.place.path for one in found if strict or one.severity == "error"}:
         identities = {_identity(path, now.keys() | back.keys() | {*last.standing}) for path in wrong}
         lost = {one for one in identities if one in last.standing and one not in last.readings}
@@ -47,7 +47,7 @@ def hold(report: Report, readings: Mapping[str, Reading], last: Published, check
             now |= {identity: last.readings[identity]} if back[identity] else {}
         site, found = check(now)
         told = [*told, *(one for one in found if strict or one.severity == "error")]
-    report.held, report.found = back, ordered(told)
+    report.held, report.problems = back, ordered(told)
     return site
 
 

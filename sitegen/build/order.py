@@ -54,7 +54,7 @@ class Report:
     `held` are the announcements held back, and whether each stays as it was published, or never was.
     """
 
-    found: list[Diagnostic] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     new: list[str] = field(default_factory=list)
@@ -66,7 +66,7 @@ class Report:
 
     def failed(self, *, strict: bool) -> bool:
         """Say whether anything found keeps the site from being published."""
-        return any(strict or problem.severity == "error" for problem in self.found)
+        return any(strict or problem.severity == "error" for problem in self.problems)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -90,7 +90,7 @@ class Last:
     until: str = ""
     base_url: str = ""
     repository: str = ""
-    found: str = "[]"
+    problems: str = "[]"
     counts: dict[str, int] = field(default_factory=dict)
     held: dict[str, bool] = field(default_factory=dict)
     pages: dict[str, list[str]] = field(default_factory=dict)

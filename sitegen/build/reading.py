@@ -121,4 +121,4 @@ def _strays(root: Path, files: list[File], means: Means) -> list[Diagnostic]:
 
 
 def _stray_batch(sources: Sequence[Source]) -> list[Diagnostic]:
-    return [problem for source in sources for problem in parse(source).head.found]
+    return [problem for source in sources for problem in parse(source).head.problems]

@@ -41,18 +41,18 @@ def look(order: Order, report: Report, means: Means, content: Content, design: D
     with report.stage("load"):
         themed, found = _themed(design, means)
         if any(problem.place.path.endswith(".yaml") for problem in found):
-            report.found = ordered(found)  # without its types nothing true can be said of the content
+            report.problems = ordered(found)  # without its types nothing true can be said of the content
             return None
         given, problems = settings.settings(
             content.settings, themed.catalogues, order.terms.base_url, portable=order.terms.portable
         )
-    found += [*content.found, *problems]
+    found += [*content.problems, *problems]
     with report.stage("parse"):
         sets, problems = read_paths.gather(content.sources, given.config.languages, themed.types) if given else ({}, [])
         strays = content.sources.keys() - {path for paths in sets.values() for path in paths.values()}
         found += [*problems, *_strays(order.root, [content.sources[path] for path in sorted(strays)], means)]
         if given is None:
-            report.found = ordered(found)
+            report.problems = ordered(found)
             return None
         filed = Filed(order.root, content.sources, sets, beside(content), rules(given, themed))
         named = names(filed)
@@ -70,12 +70,12 @@ def look(order: Order, report: Report, means: Means, content: Content, design: D
         site, problems = checked(readings)
         unused = tuple(f"{LOCALES}/{tag}/" for tag in themed.catalogues if tag not in site.config.languages)
         found = [problem for problem in found if not problem.place.path.startswith(unused)]
-        report.found = ordered([*found, *problems])
+        report.problems = ordered([*found, *problems])
         if order.hold_back and report.failed(strict=order.strict):
             last = holding.remembered(_lasting(filed, means, known), content.files, means.memory)
             held = holding.hold(report, readings, holding.Published(last, means.standing()), checked, order.strict)
             site, named = held or site, {**named, **{one: means.published.get(one, []) for one in report.held}}
-    if not report.held and any(problem.severity == "error" for problem in report.found):
+    if not report.held and any(problem.severity == "error" for problem in report.problems):
         return None
     report.counts["documents"] = sum(len(one.documents) for one in site.announcements.values())
     report.counts["announcements"] = len(site.announcements)
@@ -119,7 +119,7 @@ def make(order: Order, report: Report, means: Means, checked: Checked, last: Las
                     writing.stage(made.path, made.data)
                 else:
                     failed.append(made)
-        report.found = ordered([*report.found, *failed])
+        report.problems = ordered([*report.problems, *failed])
         if failed:
             return None
         with report.stage("search"):

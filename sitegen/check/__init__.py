@@ -22,7 +22,7 @@ def check(
 ) -> tuple[Site, list[Diagnostic]]:
     """Check how announcements fit together: the site, which is one only if nothing found is an error."""
     config, statement = given.config, given.statement
-    found = [problem for reading in readings.values() for problem in reading.found]
+    found = [problem for reading in readings.values() for problem in reading.problems]
     complete = {name: reading.announcement for name, reading in readings.items() if reading.announcement}
     as_of = local(terms.as_of, config.time_zone)
     visible = timing.visible(complete, as_of, drafts=terms.drafts)
@@ -31,7 +31,7 @@ def check(
     places = {key: place for reading in readings.values() for key, place in reading.places.items()}
     placement = addresses.Placement(config.languages, sections, by_word, places)
     addresses.place(visible, types, config.languages, placement, given.gone)
-    found += placement.found
+    found += placement.problems
     moments = [one.published for one in complete.values()]
     moments += life.moments(complete.values(), types)
     moments += [statement.due] if statement else []

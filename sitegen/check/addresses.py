@@ -80,7 +80,7 @@ class Placement:
         self.withdrawn = list[Gone]()
         # By address in small letters, since some disks do not tell them apart: whose it is, and how it is written.
         self.owners = dict[str, tuple[str, str]]()
-        self.found = list[Diagnostic]()
+        self.problems = list[Diagnostic]()
 
     def page(self, announcement: Announcement, language: str, slug: str) -> None:
         """Place an announcement in a language, its own or a fallback's."""
@@ -89,7 +89,7 @@ class Placement:
         self._own(slug, path)
         other, _ = self.owners.setdefault(address.lower(), (path, address))
         if other != path:
-            self.found.append(_clash(address, self._place(path, "slug"), self._place(other, "slug")))
+            self.problems.append(_clash(address, self._place(path, "slug"), self._place(other, "slug")))
         self.pages[announcement.identity, language] = address
 
     def redirect(self, announcement: Announcement, language: str, address: str, key: str) -> None:
@@ -100,9 +100,9 @@ class Placement:
             return  # it is there already: its own page, or the one where it stands in for another language
         there = self._place(document.path, key)
         if self._reserved(address.lower()):
-            self.found.append(Diagnostic(there, "slug-reserved", {"slug": address}))
+            self.problems.append(Diagnostic(there, "slug-reserved", {"slug": address}))
         elif owner:
-            self.found.append(Diagnostic(there, "slug-clash", {"address": address, "other": owner[0]}))
+            self.problems.append(Diagnostic(there, "slug-clash", {"address": address, "other": owner[0]}))
         else:
             self.owners[address.lower()] = document.path, address
             self.redirects[address] = announcement.identity, language
@@ -122,9 +122,9 @@ class Placement:
         parts, other = address.strip("/").split("/"), self.owners.get(address)
         fixed = {*FIXED, *self.homes} if len(parts) == 1 else {"index.html", *routes.DEVICES}
         if parts[0] == "static" or not fixed.isdisjoint(parts):
-            self.found.append(Diagnostic(one.place, "slug-reserved", {"slug": one.address}))
+            self.problems.append(Diagnostic(one.place, "slug-reserved", {"slug": one.address}))
         elif other:
-            self.found.append(Diagnostic(one.place, "slug-clash", {"address": one.address, "other": other[0]}))
+            self.problems.append(Diagnostic(one.place, "slug-clash", {"address": one.address, "other": other[0]}))
         else:
             self.owners[address] = one.place.path, one.address
             self.ended[one.address] = one.place
@@ -165,7 +165,7 @@ class Placement:
                 version = announcement.documents[language]
                 names = {f"{page}{name}".lower(): path for name, path in version.files.items()}
                 if path := names.get(paper.lower()):
-                    self.found.append(Diagnostic(Place(path), "file-reserved", {"value": paper.rpartition("/")[2]}))
+                    self.problems.append(Diagnostic(Place(path), "file-reserved", {"value": paper.rpartition("/")[2]}))
                 copied[f"{paper}/".lower()] = version.path
         for address in (*self.redirects, *self.ended):
             parts = address.lower().split("/")
@@ -173,7 +173,7 @@ class Placement:
                 other = copied.get("/".join(parts[:end]) + "/")
                 if other:
                     there = self.ended.get(address) or self._place(self.owners[address.lower()][0], "aliases")
-                    self.found.append(Diagnostic(there, "slug-clash", {"address": address, "other": other}))
+                    self.problems.append(Diagnostic(there, "slug-clash", {"address": address, "other": other}))
 
     def _folder(self, announcement: Announcement, language: str) -> str:
         return self.by_section.get((announcement.type, language), f"{language}/")
@@ -185,7 +185,7 @@ class Placement:
         """Say whether an announcement may be called so."""
         free = slug not in self.words and not routes.is_year(slug)
         if not free:
-            self.found.append(Diagnostic(self._place(path, "slug"), "slug-reserved", {"slug": slug}))
+            self.problems.append(Diagnostic(self._place(path, "slug"), "slug-reserved", {"slug": slug}))
         return free
 
     def _reserved(self, address: str) -> bool:

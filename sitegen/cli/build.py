@@ -72,7 +72,7 @@ def check(against: str | None, **options: Any) -> int:
         raise unread
     if against is not None and published is None and not report.failed(strict=False):
         output.say(words.gettext("Nothing is published there yet, so no address can vanish."), err=True)
-    if options["style"] == "text" and not report.found:
+    if options["style"] == "text" and not report.problems:
         count = report.counts.get("documents", 0)
         output.say(
             words.ngettext("%(num)s document, nothing to mend.", "%(num)s documents, nothing to mend.", count)
@@ -123,7 +123,7 @@ def serve(port: int, **options: Any) -> int:
         now = asking.order(options | {"drafts": asked.drafts, "as_of": asked.as_of or None}, words, preview=True)
         report = Report()
         engine.build(now, report, progress, remembered)
-        told = voices.text(report.found, words, output.lines(now.root))
+        told = voices.text(report.problems, words, output.lines(now.root))
         failed = report.failed(strict=False)
         changed = bool(report.counts.get("written", 0) + report.counts.get("removed", 0))
         told = told if failed or not changed else told + output.line(report, words)

@@ -69,7 +69,7 @@ def import_(
         if name != proposal.name:
             other = importing.Finding("name-taken", arguments={"taken": proposal.name, "name": name})
             telling.say(_said(other, "", words))
-        for finding in proposal.found:
+        for finding in proposal.findings:
             telling.say(_said(finding, proposal.unit, words))
     if proposed:
         telling.say(_("Read each proposal beside its document, answer what is open, then run: sitegen check"))

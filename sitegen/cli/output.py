@@ -75,13 +75,13 @@ def tell(
     from sitegen.language import voices
 
     voice = voices.VOICES[options["style"]]
-    if report.found or options["style"] in ("json", "gitlab", "sarif"):
-        click.echo(voice(report.found, words, lines(order.root)), nl=False)
-    if options["style"] == "text" and report.found:
-        say(voices.counted(report.found, words))
+    if report.problems or options["style"] in ("json", "gitlab", "sarif"):
+        click.echo(voice(report.problems, words, lines(order.root)), nl=False)
+    if options["style"] == "text" and report.problems:
+        say(voices.counted(report.problems, words))
     if options["summary"]:
         above = f"# {voices.escaped(unread.format_message())}\n\n" if unread else ""
-        summary = voices.summary(report.found, words, lines(order.root)) if report.found or not unread else ""
+        summary = voices.summary(report.problems, words, lines(order.root)) if report.problems or not unread else ""
         write.text(options["summary"], above + summary)
     if options["report"]:
         data = {
@@ -89,7 +89,7 @@ def tell(
             "seconds": report.seconds,
             "peak_memory_mib": _peak(),
             "new": report.new,
-            "diagnostics": [voices.record(problem, words) for problem in report.found],
+            "diagnostics": [voices.record(problem, words) for problem in report.problems],
         }
         text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
         write.text(options["report"], text)

@@ -218,4 +218,4 @@ class Reading:
     announcement: Announcement | None
     pointers: tuple[Pointer, ...]
     places: Mapping[str, tuple[str, int, int]]
-    found: tuple[Diagnostic, ...]
+    problems: tuple[Diagnostic, ...]

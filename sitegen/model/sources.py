@@ -29,7 +29,7 @@ class Content:
     sources: Mapping[str, File]
     settings: Mapping[str, bytes]
     files: Mapping[str, File]
-    found: tuple[Diagnostic, ...]
+    problems: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Design:
 
     templates: Mapping[str, bytes]
     locales: tuple[Mapping[str, bytes], ...]
-    found: tuple[Diagnostic, ...]
+    problems: tuple[Diagnostic, ...]
     fonts: Mapping[str, bytes] = field(default_factory=dict)
 
 

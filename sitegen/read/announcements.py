@@ -74,7 +74,7 @@ def read(
     told = translations.versions({tag: version.head for tag, version in versions.items()}, rules.languages)
     versions = {tag: versions[tag] for tag in told}
     meant, found = privacy.excused(heads)
-    found += [problem for head in heads for problem in head.found if problem.code not in meant]
+    found += [problem for head in heads for problem in head.problems if problem.code not in meant]
     announcement, pointers = None, list[Pointer]()
     if all(head.front is not None for head in heads):  # else it is said already, where the front matter was read
         announcement, pointers, problems = _read(identity, versions, files, rules)
@@ -251,7 +251,7 @@ def _translation(
     lang = _tag(theirs, version)
     pair = inheritance.Pair(original.path, original.lang, version.head.path, lang)
     values = pair.merge(declared.fields, given, theirs)
-    found += pair.found
+    found += pair.problems
     front = inheritance.lines(declared.fields, given)
     translation, problems = translations.read(version.head, source, front)
     found += problems

@@ -23,7 +23,7 @@ class Head:
     path: str
     front: Entries | None
     outline: Outline
-    found: tuple[Diagnostic, ...]
+    problems: tuple[Diagnostic, ...]
     text: str = ""
     line: int = 1
 

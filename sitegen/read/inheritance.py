@@ -67,7 +67,7 @@ class Pair:
     original_lang: str
     path: str
     lang: str
-    found: list[Diagnostic] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
 
     def merge(self, fields: tuple[Field, ...], original: Fields, translation: Fields) -> Values:
         """Give the values of the translation."""
@@ -87,7 +87,7 @@ class Pair:
     def _field(self, part: Field, ours: Given, theirs: Given | None) -> Value:
         if theirs is None:
             if any(_texts(part, ours, part.name)):
-                self.found.append(Diagnostic(Place(self.path), "text-borrowed", {"key": part.name}))
+                self.problems.append(Diagnostic(Place(self.path), "text-borrowed", {"key": part.name}))
             return _value(part, ours, self.original_lang)
         if isinstance(ours.value, tuple) and isinstance(theirs.value, tuple):
             return self._items(part, ours, theirs)
@@ -95,7 +95,7 @@ class Pair:
             return self.merge(part.fields, ours.value, theirs.value)
         if is_text(part) and isinstance(ours.value, str) and isinstance(theirs.value, str):
             mine = Part(self.original, ours.line, ours.column, ours.value, self.original_lang)
-            self.found.extend(compared(mine, Part(self.path, theirs.line, theirs.column, theirs.value, self.lang)))
+            self.problems.extend(compared(mine, Part(self.path, theirs.line, theirs.column, theirs.value, self.lang)))
             return _value(part, theirs, self.lang)
         return self._fact(part, ours, theirs)
 
@@ -118,7 +118,7 @@ class Pair:
                 "expected": len(first),
                 "other": _line(where),
             }
-            self.found.append(Diagnostic(theirs.place(self.path), "list-length", arguments))
+            self.problems.append(Diagnostic(theirs.place(self.path), "list-length", arguments))
             return _value(part, ours, self.original_lang)
         return tuple(self._field(part, mine, yours) for mine, yours in zip(first, second, strict=True))
 
@@ -131,7 +131,7 @@ class Pair:
 
     def _tell(self, given: Given, code: str, part: Field, other: Place) -> None:
         arguments = {"key": part.name, "other": _line(other)}
-        self.found.append(Diagnostic(given.place(self.path), code, arguments))
+        self.problems.append(Diagnostic(given.place(self.path), code, arguments))
 
 
 def _translatable(part: Field) -> Iterator[Field]:

@@ -31,7 +31,7 @@ _catalogue = lru_cache(maxsize=32)(catalogues.read)
 
 def read(design: Design) -> tuple[Theme, list[Diagnostic]]:
     """Read the designers' files."""
-    files, found = design.templates, list(design.found)
+    files, found = design.templates, list(design.problems)
     templates = dict[str, str]()
     declarations = dict[str, str]()
     for name, data in files.items():

@@ -104,11 +104,11 @@ def compose(
     try:
         node = reader.document()
     except _DeepError:
-        return None, reader.found
+        return None, reader.problems
     except yaml.MarkedYAMLError as problem:
         return None, [_syntax(problem, text, path, first_line)]
-    if node is None or reader.found or _nothing(node):
-        return None, reader.found
+    if node is None or reader.problems or _nothing(node):
+        return None, reader.problems
     if not isinstance(node, Entries):
         return None, [Diagnostic(place(path, node), "yaml-not-mapping")]
     return node, []
@@ -144,7 +144,7 @@ class _Reader:
         self.path = path
         self.first_line = first_line
         self.events = events
-        self.found: list[Diagnostic] = []
+        self.problems: list[Diagnostic] = []
 
     def document(self) -> Node | None:
         """Read the one document that there may be."""
@@ -159,7 +159,7 @@ class _Reader:
 
     def tell(self, event: yaml.Event, code: str, **arguments: str | int) -> None:
         line, column = self.at(event)
-        self.found.append(Diagnostic(Place(self.path, line, column), code, arguments))
+        self.problems.append(Diagnostic(Place(self.path, line, column), code, arguments))
 
     def at(self, event: yaml.Event) -> tuple[int, int]:
         mark = event.start_mark
@@ -178,7 +178,7 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             if event.style == '"' and (odd := _NOT_YAML.search(event.value)):  # an escape may have made it
                 arguments = {"code": f"U+{ord(odd.group()):04X}"}
-                self.found.append(Diagnostic(Place(self.path, line, column), "control-character", arguments))
+                self.problems.append(Diagnostic(Place(self.path, line, column), "control-character", arguments))
             return Scalar(event.value, event.style is not None and event.style != "", line, column)
         if isinstance(event, yaml.SequenceStartEvent):
             items = []

@@ -99,7 +99,7 @@ def sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     design = load.design(root)
     code, _found = load.tree(engine)
     locales, problems = load.tree(root / LOCALES)
-    found = [*design.found, *problems]
+    found = [*design.problems, *problems]
     texts = _decoded({f"{TEMPLATES}/{name}": data for name, data in design.templates.items() if _text(name)}, found)
     return Sources(
         templates={path: text for path, text in texts.items() if not path.endswith(".yaml")},

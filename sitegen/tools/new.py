@@ -200,4 +200,4 @@ def examined(files: Mapping[str, str], identity: str, rules: check.Rules) -> lis
         named = routes.source(path)
         assert named is not None  # noqa: S101  (its path was made so)
         versions[named.language] = paths.Version(parse(Source(path, text.encode())).head, named)
-    return list(check.read(identity, versions, {}, rules, {})[0].found)
+    return list(check.read(identity, versions, {}, rules, {})[0].problems)

@@ -73,7 +73,7 @@ class Writer:
     """Writes the blocks of a tree, and gathers what is to be told of it."""
 
     def __init__(self) -> None:
-        self.found: list[Finding] = []
+        self.findings: list[Finding] = []
         self.pictures: dict[str, str] = {}
         self._at = Spot()
         self._notes: list[str] = []
@@ -128,7 +128,7 @@ class Writer:
         elif kind == "LineBlock":
             yield from (f"{self.inlines(line)}  " for line in content)
         elif kind == "RawBlock":
-            self.found.append(Finding("cut", self._at, {"text": content[1]}))
+            self.findings.append(Finding("cut", self._at, {"text": content[1]}))
 
     def _items(self, items: list[Any], marks: list[str]) -> Iterator[str]:
         for mark, item in zip(marks, items, strict=True):
@@ -174,8 +174,8 @@ class Writer:
 
     def _tell(self, code: str, **arguments: str) -> None:
         finding = Finding(code, self._at, arguments)
-        if finding not in self.found:
-            self.found.append(finding)
+        if finding not in self.findings:
+            self.findings.append(finding)
 
     def inlines(self, parts: Iterable[dict[str, Any]]) -> str:
         """Write running text; a line end in it is one that the author set."""

@@ -45,14 +45,14 @@ class Proposal:
     language: str
     text: str
     files: Mapping[str, bytes]
-    found: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
     unit: str
 
 
 def propose(name: str, data: bytes, ground: Ground) -> Proposal:
     """Make a proposal of a file. Raises RefusedError; ImportError without the extra."""
     draft = reading.read(name, data)
-    found = [*draft.found]
+    found = [*draft.findings]
     lang, guessed = _language(draft, ground)
     found += guessed
     blocks, more = _prepared(draft, lang)

@@ -171,7 +171,7 @@ def _office(form: str) -> Callable[[bytes], Draft]:
         blocks = writer.blocks(tree)
         body, margins, pictures = _unzipped(data, form)
         title = writer.title(tree)
-        found = [*writer.found]
+        found = [*writer.findings]
         if margins:
             found.append(Finding("margin", Spot(), {"text": margins}))
         found += _unread(body, f"{title} {' '.join(block.text for block in blocks)}", found)
@@ -245,7 +245,7 @@ def _html(data: bytes) -> Draft:
     found += [Finding("cut", Spot(), {"text": one}) for one in page.cuts]
     writer = office.Writer()
     blocks = writer.blocks(office.tree(page.html.encode("utf-8", "replace"), "html"))
-    found += writer.found
+    found += writer.findings
     found += _unread(page.words, " ".join(block.text for block in blocks), found)
     title = escaped(page.title)
     return Draft(blocks, tuple(found), title=title, address=page.address, unit="paragraph")

@@ -42,7 +42,7 @@ class Draft:
     """A document read: its blocks; those of lines (`wrapped`) are to be joined to paragraphs."""
 
     blocks: tuple[Block, ...]
-    found: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
     title: str = ""
     address: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)

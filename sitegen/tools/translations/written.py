@@ -126,7 +126,7 @@ def bulletin(root: Path) -> tuple[Bulletin | None, list[Diagnostic]]:
         return None, ordered(found)
     languages = given.config.languages
     sets, _misnamed = check.gather(content.sources, languages, themed.types)
-    taken = frozenset({*content.sources, *content.files, *(one.place.path for one in content.found)})
+    taken = frozenset({*content.sources, *content.files, *(one.place.path for one in content.problems)})
     return Bulletin(root, given.config.id, languages, themed.types, sets, taken), []
 
 
@@ -139,10 +139,10 @@ def document(path: str, data: bytes, language: str, declared: DocumentType) -> t
     text, found = decode(data, path)
     divided = halves(text, path) if text and text.strip() else Halves("", text or "", 1)
     if head.front is None or text is None or not isinstance(divided, Halves):
-        return None, [*head.found, *found]
+        return None, [*head.problems, *found]
     entries = tuple(entry for entry in head.front.entries if entry[0].text != "translation")
     given, problems = convert(Entries(entries, 1, 1), declared.fields, path, complete=False)
-    return Written(path, language, data, text, divided, head, given), [*head.found, *problems]
+    return Written(path, language, data, text, divided, head, given), [*head.problems, *problems]
 
 
 def alone(identity: str, path: str, text: str, declared: DocumentType) -> Versions | None:
