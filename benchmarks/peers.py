@@ -23,7 +23,7 @@ CACHED = {
 """What makes the variant of Hugo's site that renders a menu once a section, and an entry of a list once a document."""
 INDEXED = {"<article>": "<article data-pagefind-body>"}
 """What makes Pagefind index the documents of Hugo's site and nothing else, as ours does."""
-UNSEARCHED = "import sitegen.keys; sitegen.keys.indexer = str; from sitegen.__main__ import run; run()"
+UNSEARCHED = "import sitegen.build.engine; sitegen.build.engine.indexer = str; from sitegen.__main__ import run; run()"
 """A program that is Sitegen with no Pagefind installed, for the race with a Hugo that has no search either."""
 
 
