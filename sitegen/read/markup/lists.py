@@ -79,7 +79,7 @@ class Listing(NamedTuple):
         """Whether blank lines part the items, or the blocks of one."""
         following = [item.at for item in self.items[1:]]
         apart = [item.at + len(item.lines) < at for item, at in zip(self.items, following, strict=False)]
-        return any(apart) or any(_parted(item.lines) for item in self.items)
+        return any(apart) or any("" in item.lines and _parted(item.lines) for item in self.items)
 
     @property
     def counted(self) -> bool:
@@ -283,7 +283,8 @@ def code(lines: Sequence[str], *, inside: bool = False) -> Iterator[int]:
     for start, listing in within(lines, inside=inside):
         yield from _indented(lines, done, start)
         for item in listing.items:
-            yield from (item.at + at for at in code(item.lines, inside=True))
+            if any(line[:FOUR] == " " * FOUR for line in item.lines):
+                yield from (item.at + at for at in code(item.lines, inside=True))
         done = listing.end
     yield from _indented(lines, done, len(lines))
 

@@ -15,7 +15,8 @@ from sitegen.read.markup.convert import ATTRIBUTES, CLOSING, LANGUAGE, OPENING, 
 
 _BACKTICKS = re.compile(r"(?<!\\)`+")
 _BETWEEN = re.compile(r"(\n[ ]*\n)")
-_INDENTED = re.compile(r"(?:^|\n)(?:    |\t)")
+_INDENTED = re.compile(r"(?:\A|(?:\A|\n)[ \t]*(?:(?:[-*+]|\w{1,9}[.)])[ \t]*)?\n)(?:    |\t)")
+"""What code by indents begins with: a blank line above, or an item's mark alone. Without it no list need be read."""
 _HOLDING = re.compile(r"(?m)^ {0,3}(?:: |\[\^|!!!)")
 """Lines after which indented lines are not code, but in a definition, a note or an admonition."""
 _INLINE = r"\]\(\s*<?(?P<inline>[^\n]?)"

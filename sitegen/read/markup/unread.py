@@ -148,6 +148,8 @@ def _written(line: _Line, text: str) -> str:
 def _spaced(bare: Sequence[str], lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """Find the lines where spaces inside the asterisks keep a text from being bold."""
     for at, line in enumerate(bare):
+        if "**" not in line:
+            continue
         parts = line.split("**")
         inner = parts[1::2]
         if len(parts) % 2 and any(part != part.strip() for part in inner) and all(part.strip() for part in inner):
