@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import shutil
 import sys
 import tempfile
 from collections import Counter, defaultdict
@@ -105,7 +106,8 @@ def way(engine: Iterable[str]) -> tuple[dict[str, set[int]], int]:
 
     with tempfile.TemporaryDirectory() as folder:
         terms, report = Terms(datetime.fromisoformat("2026-11-21T12:00:00+02:00")), Report()
-        order = Order(ROOT / "tests/golden/minimal", Path(folder) / "public", terms, 1)
+        root = shutil.copytree(ROOT / "tests/golden/minimal", Path(folder) / "site")
+        order = Order(root, root / "public", terms, 1)
         sys.settrace(trace)
         try:
             build.build(order, report, lambda _stage, _done, _total: None)
