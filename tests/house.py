@@ -24,7 +24,7 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 def trees() -> dict[str, ast.Module]:
     """Read the engine's modules, by their paths in it."""
-    files = sorted(path for path in ENGINE.rglob("*.py") if "defaults" not in path.parts)
+    files = sorted(ENGINE.rglob("*.py"))
     return {path.relative_to(ENGINE).as_posix(): ast.parse(path.read_text("utf-8")) for path in files}
 
 
@@ -95,13 +95,12 @@ def way(engine: Iterable[str]) -> tuple[dict[str, set[int]], int]:
     executed, functions = defaultdict[str, set[int]](set), set[CodeType]()
 
     def trace(frame: FrameType, event: str, _argument: Any) -> Any:
-        name, definition = frame.f_code.co_filename, frame.f_code.co_name
-        if not name.startswith(str(ENGINE)):
+        if not frame.f_code.co_filename.startswith(str(ENGINE)):
             return None
-        if not definition.endswith(("comp>", "expr>")):
+        if not frame.f_code.co_name.endswith(("comp>", "expr>")):
             functions.add(frame.f_code)
         if event == "line":
-            executed[name].add(frame.f_lineno)
+            executed[frame.f_code.co_filename].add(frame.f_lineno)
         return trace
 
     with tempfile.TemporaryDirectory() as folder:
@@ -123,10 +122,10 @@ def main() -> None:
     ties = {(path, tie) for path, tree in engine.items() for tie in imports(path, tree)}
     back = sorted(f"{path} → {there}" for path, (here, there) in ties if ROOMS.index(there) > ROOMS.index(here))
     crossing = sorted(f"{path} → {there}" for path, (here, there) in ties if {here, there} <= STAGES)
-    print(f"imports that point back: {len(back)}  {', '.join(back)}")
-    print(f"imports from stage to stage: {len(crossing)}  {', '.join(crossing)}")
     row = "{:10}{:>8}{:>8}{:>9}{:>9}"
-    print("\n" + row.format("room", "modules", "code", "partial", "closures"))
+    print(f"imports that point back: {len(back)}  {', '.join(back)}")
+    print(f"imports from stage to stage: {len(crossing)}  {', '.join(crossing)}\n")
+    print(row.format("room", "modules", "code", "partial", "closures"))
     sums = Counter[str]()
     for room in ROOMS:
         mine = {path: tree for path, tree in engine.items() if path.startswith(f"{room}/")}
