@@ -184,7 +184,7 @@ def test_after_one_that_is_too_costly_the_next_is_read(monkeypatch: pytest.Monke
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_who_reads_a_pdf_does_not_outlive_who_asked() -> None:
-    code = "import sys; from sitegen import pdftext; pdftext.pages(sys.stdin.buffer.read(), 1, 600)"
+    code = "import sys; from sitegen.read.attachments import pdf; pdf.pages(sys.stdin.buffer.read(), 1, 600)"
     with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE) as asking:
         assert asking.stdin
         asking.stdin.write(forms(9))
@@ -251,7 +251,7 @@ def test_what_was_looked_into_is_not_looked_into_again(tmp_path: Path) -> None:
 import sys
 from sitegen.cli import main
 started = []
-sys.addaudithook(lambda event, of: event == "subprocess.Popen" and "pdftext" in str(of) and started.append(of))
+sys.addaudithook(lambda event, of: event == "subprocess.Popen" and "/pdf.py" in str(of) and started.append(of))
 main(["build", "--source", {str(root)!r}, "--ui-language", "en", "--jobs", "1"])
 print(bool(started))
 """

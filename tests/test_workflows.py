@@ -1,4 +1,4 @@
-"""The CI files: their shell steps run in a fresh clone, call only the README's commands, and give nothing away."""
+"""The CI files: their shell steps run in a fresh clone, call only the documents' commands, and give nothing away."""
 
 from __future__ import annotations
 
@@ -43,9 +43,10 @@ def _gitlab() -> list[str]:
 STEPS = {"github": _github(), "gitlab": _gitlab()}
 
 
-def _readme() -> set[str]:
-    """Give the commands in the README's shell blocks, one by one."""
-    blocks = re.findall(r"^```sh\n(.*?)^```", (tools.ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+def _told() -> set[str]:
+    """Give the commands in the documents' shell blocks, one by one."""
+    texts = [path.read_text("utf-8") for path in (tools.ROOT / "README.md", *(tools.ROOT / "docs").glob("*.md"))]
+    blocks = re.findall(r"^```sh\n(.*?)^```", "\n".join(texts), re.MULTILINE | re.DOTALL)
     return {part.strip() for block in blocks for line in block.splitlines() for part in line.split("&&")}
 
 
@@ -160,11 +161,11 @@ def test_a_proposal_does_not_say_which_site_is_published(name: str, clone: Path)
 
 
 @pytest.mark.parametrize("name", STEPS)
-def test_the_steps_are_the_readmes_commands(name: str) -> None:
+def test_the_steps_are_the_documents_commands(name: str) -> None:
     lines = [line.replace(AGAINST, "") for step in STEPS[name] for line in step.splitlines()]
     parts = {part.strip() for line in lines if not line.startswith('test -n "$SITE') for part in line.split("&&")}
     plain = {re.sub(r"^sudo | --format \w+( > \S+ \|\| .*| --summary \S+)?$| \$VERIFY$", "", part) for part in parts}
-    assert plain <= _readme()
+    assert plain <= _told()
 
 
 def test_actions_are_pinned_and_nothing_secret_is_named() -> None:
