@@ -8,7 +8,7 @@ msgid. Earlier sources are known from the PO that was handed off before, which i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,8 +17,7 @@ from babel.messages.pofile import denormalize, normalize
 
 from sitegen.language import catalogues
 from sitegen.model.diagnostics import Diagnostic
-from sitegen.tools.translations.parts import Part, parts
-from sitegen.tools.translations.written import Versions
+from sitegen.tools.translations.written import SectionTexts, Versions, parts
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Message
@@ -42,7 +41,7 @@ class Entry(NamedTuple):
     """The translator's own."""
 
 
-class Said(NamedTuple):
+class EarlierMessage(NamedTuple):
     """A message of an earlier PO."""
 
     text: str
@@ -52,37 +51,35 @@ class Said(NamedTuple):
     comments: tuple[str, ...] = ()
 
 
-NOTHING = Said("", "", fuzzy=False)
-
-
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """What an earlier PO says: by context, what is obsolete, and of any text by its section, what is done first."""
 
-    messages: Mapping[str, Said] = field(default_factory=dict)
-    obsolete: tuple[tuple[str, Said], ...] = ()
-    texts: Mapping[tuple[str, str], Said] = field(default_factory=dict)
+    messages: Mapping[str, EarlierMessage] = field(default_factory=dict)
+    obsolete: tuple[tuple[str, EarlierMessage], ...] = ()
+    texts: Mapping[tuple[str, str], EarlierMessage] = field(default_factory=dict)
 
 
 def earlier(path: str, text: str, language: str) -> tuple[Earlier | None, list[Diagnostic]]:
     """Read an earlier PO; None where it is none, or one for another language."""
-    parsed, found = catalogues.parse(path, text, language)
+    parsed, problems = catalogues.parse(path, text, language)
     if parsed is None:
-        return None, found
+        return None, problems
     previous = dict(_previous(text))
-    said = {str(one.context): _said(one, previous) for one in parsed if one.id}
-    obsolete = tuple((str(one.context), _said(one, {})) for one in parsed.obsolete.values())
-    texts = dict[tuple[str, str], Said]()
-    for context, one in sorted((*said.items(), *obsolete), key=lambda pair: pair[1].fuzzy):
-        if one.translation:
-            texts.setdefault((context.rpartition("/")[0], one.text), one)
-    return Earlier(said, obsolete, texts), []
+    messages = {str(message.context): _earlier(message, previous) for message in parsed if message.id}
+    obsolete = tuple((str(message.context), _earlier(message, {})) for message in parsed.obsolete.values())
+    texts = dict[tuple[str, str], EarlierMessage]()
+    for context, message in sorted((*messages.items(), *obsolete), key=lambda pair: pair[1].fuzzy):
+        if message.translation:
+            texts.setdefault((context.rpartition("/")[0], message.text), message)
+    return Earlier(messages, obsolete, texts), []
 
 
-def _said(message: Message, previous: Mapping[str, str]) -> Said:
-    text, translation = (one if isinstance(one, str) else "".join(one or ()) for one in (message.id, message.string))
-    comments = tuple(one for one in message.user_comments if not one.startswith("|"))
-    return Said(text, translation, message.fuzzy, previous.get(str(message.context), ""), comments)
+def _earlier(message: Message, previous: Mapping[str, str]) -> EarlierMessage:
+    forms = (message.id, message.string)
+    text, translation = (form if isinstance(form, str) else "".join(form or ()) for form in forms)
+    comments = tuple(comment for comment in message.user_comments if not comment.startswith("|"))
+    return EarlierMessage(text, translation, message.fuzzy, previous.get(str(message.context), ""), comments)
 
 
 _STRING = r'"(?:[^"\\\n]|\\.)*"'
@@ -115,21 +112,23 @@ def entries(versions: Versions, language: str, before: Earlier) -> list[Entry]:
     ]
 
 
-def _entries(part: Part, path: str, before: Earlier) -> Iterator[Entry]:
+def _entries(part: SectionTexts, path: str, before: Earlier) -> Iterator[Entry]:
     section, notes = f"{path}#{part.section}", (*part.left.split("\n"),) if part.left else ()
     for position, line, text, known in zip(part.positions, part.lines, part.texts, part.known, strict=True):
         context = f"{section}/{position}"
-        said, old = before.texts.get((section, text)), before.messages.get(context)
+        # `done`: this text, wherever it stood in the section; `lost`: what stood here, if this may have become of it.
+        done, old = before.texts.get((section, text)), before.messages.get(context)
         lost = old if old and old.text not in part.texts and _alike(old.text, text) else None
-        entry = Entry(context, f"{path}:{line}", text, notes=notes, comments=(said or lost or NOTHING).comments)
-        notes = ()
+        commented = done or lost
+        entry = Entry(context, f"{path}:{line}", text, notes=notes, comments=commented.comments if commented else ())
+        notes = ()  # what could not be paired stands once, with the section's first text
         if part.state == "fresh" and known != text:  # of a draft: done
             yield entry._replace(translation=known)
-        elif said:
-            differs = part.state == "changed" and known not in ("", said.translation)
+        elif done:
+            differs = part.state == "changed" and known not in ("", done.translation)
             own = (*entry.notes, *known.split("\n")) if differs else entry.notes
             yield entry._replace(
-                translation=said.translation, fuzzy=said.fuzzy or differs, previous=said.previous, notes=own
+                translation=done.translation, fuzzy=done.fuzzy or differs, previous=done.previous, notes=own
             )
         elif part.state == "changed" and known:
             yield entry._replace(translation=known, fuzzy=True, previous=old.text if old else "")
@@ -147,9 +146,8 @@ def _alike(old: str, new: str) -> bool:
 # --- writing ----------------------------------------------------------------------------------------------------------
 
 
-def written(site: str, language: str, given: Iterable[Entry], before: Earlier) -> str:
+def written(site: str, language: str, entries: Sequence[Entry], before: Earlier) -> str:
     """Write a PO; the same texts give the same bytes."""
-    given = list(given)
     header = {
         "Project-Id-Version": site,
         "Language": language,
@@ -158,13 +156,15 @@ def written(site: str, language: str, given: Iterable[Entry], before: Earlier) -
         "Content-Transfer-Encoding": "8bit",
     }
     blocks = ['msgid ""\nmsgstr ""\n' + "".join(f'"{name}: {value}\\n"\n' for name, value in header.items())]
-    blocks += [_block(entry) for entry in given]
-    now, used = {(entry.context, entry.text) for entry in given}, {entry.translation for entry in given}
-    done = dict.fromkeys((*before.obsolete, *before.messages.items()))
+    blocks += [_block(entry) for entry in entries]
+    now, used = {(entry.context, entry.text) for entry in entries}, {entry.translation for entry in entries}
+    # Nothing that somebody translated is lost: what is not asked for any more stays as obsolete.
     blocks += [
-        _obsolete(context, said)
-        for context, said in done
-        if said.translation and (context, said.text) not in now and not (said.fuzzy and said.translation in used)
+        _obsolete(context, message)
+        for context, message in dict.fromkeys((*before.obsolete, *before.messages.items()))
+        if message.translation
+        and (context, message.text) not in now
+        and not (message.fuzzy and message.translation in used)
     ]
     return "\n".join(blocks)
 
@@ -181,10 +181,10 @@ def _block(entry: Entry) -> str:
 
 
 def _message(context: str, text: str, translation: str) -> str:
-    said = {"msgctxt": normalize(context, width=0), "msgid": normalize(text, width=WIDTH)}
-    return "\n".join(f"{name} {one}" for name, one in {**said, "msgstr": normalize(translation, width=WIDTH)}.items())
+    lines = normalize(context, width=0), normalize(text, width=WIDTH), normalize(translation, width=WIDTH)
+    return "\n".join(f"{name} {line}" for name, line in zip(("msgctxt", "msgid", "msgstr"), lines, strict=True))
 
 
-def _obsolete(context: str, said: Said) -> str:
-    message = _message(context, said.text, said.translation).split("\n")
-    return "#, fuzzy\n" * said.fuzzy + "".join(f"#~ {line}\n" for line in message)
+def _obsolete(context: str, message: EarlierMessage) -> str:
+    lines = _message(context, message.text, message.translation).split("\n")
+    return "#, fuzzy\n" * message.fuzzy + "".join(f"#~ {line}\n" for line in lines)
