@@ -95,12 +95,12 @@ def _given(answers: tuple[str, ...], declared: DocumentType, talk: Talk) -> Answ
             given=[one for one in answers if "=" not in one],
         )
     try:
-        given = starting.given(pairs, declared.fields)
+        given = starting.placed(pairs, declared.fields)
     except starting.UnknownError as problem:
         arguments = {"key": str(problem), "known": ", ".join(field.name for field in declared.fields)}
         raise click.ClickException(talk.said(Diagnostic(Place(""), "key-unknown", arguments))) from problem
     for key, field, text in starting.leaves(given, declared.fields):
-        if wrong := starting.wrong(text, field, talk.ground.known()):
+        if wrong := starting.wrong(text, field, talk.ground.ids()):
             raise click.ClickException(f"--set {key}: {talk.said(wrong)}")
     return given
 
@@ -210,15 +210,14 @@ class Talk(NamedTuple):
                     return ""
                 wrong: Diagnostic | None = Diagnostic(Place(""), "value-missing", {"key": field.name})
             else:
-                wrong = starting.wrong(text, field, self.ground.known())
+                wrong = starting.wrong(text, field, self.ground.ids())
             if wrong is None:
                 return text
             output.say(f"  {self.said(wrong)}")
 
     def _hint(self, field: Field) -> str:
         """Give choices, ids or an example."""
-        known = self.ground.known()
-        ids = {"organisation": known.organisations, "topic": known.topics}.get(field.kind, field.choices)
+        ids = () if field.kind == "reference" else self.ground.ids().get(field.kind, field.choices)
         if ids:
             return f" ({', '.join([*ids][:MOST_IDS])}{', …' if len(ids) > MOST_IDS else ''})"
         from sitegen.model.kinds import EXAMPLES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from sitegen.model.diagnostics import Diagnostic
     from sitegen.model.sites import Settings, Theme
     from sitegen.read.announcements import Rules
-    from sitegen.tools.new import Known
     from sitegen.tools.translations.written import Versions
 
 # Imports stand in the functions: the command line imports this module before it knows whether a site is opened at all.
@@ -36,11 +35,9 @@ class Bulletin:
         """The site's languages, in their order."""
         return self.settings.config.languages
 
-    def known(self) -> Known:
-        """Give what an answer may name."""
-        from sitegen.tools.new import Known
-
-        return Known(self.settings.organisations, self.settings.topics, self.sets)
+    def ids(self) -> Mapping[str, Collection[str]]:
+        """Give what an answer may name, by the kind of its field."""
+        return {"organisation": self.settings.organisations, "topic": self.settings.topics, "reference": self.sets}
 
     def rules(self, declared: DocumentType) -> Rules:
         """Give what the reading of announcements of a type depends on."""
