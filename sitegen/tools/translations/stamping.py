@@ -11,8 +11,7 @@ from sitegen.model import Field
 from sitegen.model.sources import splice
 from sitegen.read import inheritance, stubs
 from sitegen.read.kinds import given_items
-from sitegen.read.yaml import Entries, Node, Scalar, emit, spans, written
-from sitegen.read.yaml import Path as Keys
+from sitegen.read.yaml import Entries, Node, Path, Scalar, emit, spans, written
 from sitegen.tools.translations.written import DocumentFile, Versions, document, stamped
 
 Edit: TypeAlias = tuple[int, int, str]
@@ -186,7 +185,7 @@ def _anew(versions: Versions, translation: DocumentFile, field: Field, texts: Ma
     return at + key, at + end, f"\n{indent}".join([*comments, block])
 
 
-def _facts(node: Node, path: Keys = ()) -> dict[Keys, str]:
+def _facts(node: Node, path: Path = ()) -> dict[Path, str]:
     """Give what a field of a translation says, as YAML, by keys and positions."""
     if isinstance(node, Scalar):
         return {path: written(node.text) if node.quoted else node.text}

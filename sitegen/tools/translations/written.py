@@ -13,8 +13,7 @@ from sitegen.model.sources import Source, decode
 from sitegen.read import inheritance, markup, stubs, translations
 from sitegen.read.file import Halves, Head, halves, parse
 from sitegen.read.kinds import Fields, Given, convert, given_items
-from sitegen.read.yaml import Entries, Scalar
-from sitegen.read.yaml import Path as Keys
+from sitegen.read.yaml import Entries, Path, Scalar
 from sitegen.tools.translations import units
 
 FRONT, LEAD = "front", "lead"
@@ -161,18 +160,18 @@ class TextPair(NamedTuple):
 
     key: str
     text: str
-    place: Keys
+    place: Path
     translation: str | None
 
 
-def _paired(fields: tuple[Field, ...], ours: Fields, theirs: Fields, key: str, place: Keys) -> Iterator[TextPair]:
+def _paired(fields: tuple[Field, ...], ours: Fields, theirs: Fields, key: str, place: Path) -> Iterator[TextPair]:
     for field in fields:
         if field.name in ours:
             own = theirs.get(field.name)
             yield from _pairs(field, ours[field.name], own, f"{key}{field.name}", (*place, field.name))
 
 
-def _pairs(field: Field, ours: Given, theirs: Given | None, key: str, place: Keys) -> Iterator[TextPair]:
+def _pairs(field: Field, ours: Given, theirs: Given | None, key: str, place: Path) -> Iterator[TextPair]:
     answer = theirs.value if theirs else None
     if isinstance(ours.value, Fields):
         own = answer if isinstance(answer, Fields) else Fields()
