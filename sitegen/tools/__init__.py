@@ -41,11 +41,9 @@ class Bulletin:
 
     def rules(self, declared: DocumentType) -> Rules:
         """Give what the reading of announcements of a type depends on."""
-        from sitegen.read.announcements import Rules
+        from sitegen.build import naming
 
-        organisations = self.settings.organisations
-        zones = {id_: issuer.time_zone for id_, issuer in organisations.items() if issuer.time_zone}
-        return Rules(declared, self.settings.config.languages, zones, self.settings.config.time_zone)
+        return naming.rules(self.settings, self.design)[declared.folder]
 
     def reserved(self) -> set[str]:
         """Give the names that mean something else in addresses."""

@@ -69,20 +69,25 @@ def announcements(words: Mapping[str, Catalogue], types: Mapping[str, DocumentTy
     pages, news = dict[str, tuple[Answers, str]](), dict[str, tuple[Answers, str]]()
     for tag, catalogue in words.items():
         _ = catalogue.gettext
-        about: Answers = {"title": _("About this bulletin"), "summary": _("Who publishes it, and for whom.")}
-        about["slug"] = slugify(str(about["title"]))
-        pages[tag] = about, _("Write here who publishes this bulletin, for whom, and whom to ask.") + "\n"
-        first: Answers = {
-            "title": _("The bulletin has begun"),
-            "summary": _("From today on announcements are published here."),
-        }
-        first["slug"] = slugify(str(first["title"]))
-        news[tag] = first, _("This is an example. Write your own text here, or delete this folder.") + "\n"
+        pages[tag] = _texts(
+            _("About this bulletin"),
+            _("Who publishes it, and for whom."),
+            _("Write here who publishes this bulletin, for whom, and whom to ask."),
+        )
+        news[tag] = _texts(
+            _("The bulletin has begun"),
+            _("From today on announcements are published here."),
+            _("This is an example. Write your own text here, or delete this folder."),
+        )
     facts: Answers = {"published": today, "issuer": None}
     menu: Answers = {"menu": "header", "order": "1"}
     return _versions("pages/about", pages, facts | menu, types["page"]) | _versions(
         "news/first", news, facts, types["news"]
     )
+
+
+def _texts(title: str, summary: str, body: str) -> tuple[Answers, str]:
+    return {"title": title, "summary": summary, "slug": slugify(title)}, f"{body}\n"
 
 
 def _versions(
