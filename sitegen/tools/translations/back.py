@@ -17,7 +17,8 @@ from sitegen.model.diagnostics import Diagnostic, Place
 from sitegen.model.sources import splice
 from sitegen.read.yaml import compose, written
 from sitegen.tools import Bulletin
-from sitegen.tools.translations import stamping, units
+from sitegen.tools.translations import handoff, stamping, units
+from sitegen.tools.translations.handoff import Message
 from sitegen.tools.translations.written import (
     FRONT,
     DocumentFile,
@@ -50,21 +51,6 @@ class Returned:
     stamped: tuple[str, ...]
     waiting: tuple[str, ...]
     stale: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message of the PO: the text that it was made from, its translation, and its line."""
-
-    text: str
-    translation: str
-    line: int
-    fuzzy: bool
-
-    @property
-    def done(self) -> bool:
-        """Whether it is translated, and nobody doubts it."""
-        return bool(self.translation) and not self.fuzzy
 
 
 Messages: TypeAlias = dict[str, dict[str, Message]]
@@ -107,8 +93,8 @@ def _sorted(bulletin: Bulletin, path: str, parsed: Catalog) -> tuple[dict[str, M
     for entry in parsed:
         if not entry.id:
             continue
-        text = _joined(entry.id)
-        message = Message(text, _clean(_joined(entry.string), text), entry.lineno or 1, entry.fuzzy)
+        read = handoff.message(entry, {})
+        message = read._replace(translation=_clean(read.translation, read.text), line=entry.lineno or 1)
         place, context = Place(path, message.line), _CONTEXT.fullmatch(str(entry.context))
         if not context or context[1] not in identities:
             problems.append(Diagnostic(place, "handoff-place", {"value": str(entry.context or "")}))
@@ -117,11 +103,6 @@ def _sorted(bulletin: Bulletin, path: str, parsed: Catalog) -> tuple[dict[str, M
             problems.append(Diagnostic(place, "control-character", {"code": unseen}))
         sets.setdefault(identities[context[1]], {}).setdefault(context[2], {})[context[3]] = message
     return sets, problems
-
-
-def _joined(text: object) -> str:
-    """Give a message's text; strangers may have plural forms."""
-    return text if isinstance(text, str) else "".join(text) if isinstance(text, (list, tuple)) else ""
 
 
 def _clean(text: str, source: str) -> str:

@@ -20,7 +20,7 @@ from sitegen.model.diagnostics import Diagnostic
 from sitegen.tools.translations.written import SectionTexts, Versions, parts
 
 if TYPE_CHECKING:
-    from babel.messages.catalog import Message
+    from babel.messages import catalog
 
 WIDTH = 79
 ALIKE = 0.6
@@ -41,23 +41,30 @@ class Entry(NamedTuple):
     """The translator's own."""
 
 
-class EarlierMessage(NamedTuple):
-    """A message of an earlier PO."""
+class Message(NamedTuple):
+    """A message of a PO as a translator has it: the text that it was made from, its translation, and what is noted."""
 
     text: str
     translation: str
     fuzzy: bool
     previous: str = ""
     comments: tuple[str, ...] = ()
+    line: int = 0
+    """Where it stands, asked of what comes back alone: the same message is the same wherever it stood."""
+
+    @property
+    def done(self) -> bool:
+        """Whether it is translated, and nobody doubts it."""
+        return bool(self.translation) and not self.fuzzy
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """What an earlier PO says: by context, what is obsolete, and of any text by its section, what is done first."""
 
-    messages: Mapping[str, EarlierMessage] = field(default_factory=dict)
-    obsolete: tuple[tuple[str, EarlierMessage], ...] = ()
-    texts: Mapping[tuple[str, str], EarlierMessage] = field(default_factory=dict)
+    messages: Mapping[str, Message] = field(default_factory=dict)
+    obsolete: tuple[tuple[str, Message], ...] = ()
+    texts: Mapping[tuple[str, str], Message] = field(default_factory=dict)
 
 
 def earlier(path: str, text: str, language: str) -> tuple[Earlier | None, list[Diagnostic]]:
@@ -66,20 +73,20 @@ def earlier(path: str, text: str, language: str) -> tuple[Earlier | None, list[D
     if parsed is None:
         return None, problems
     previous = dict(_previous(text))
-    messages = {str(message.context): _earlier(message, previous) for message in parsed if message.id}
-    obsolete = tuple((str(message.context), _earlier(message, {})) for message in parsed.obsolete.values())
-    texts = dict[tuple[str, str], EarlierMessage]()
-    for context, message in sorted((*messages.items(), *obsolete), key=lambda pair: pair[1].fuzzy):
-        if message.translation:
-            texts.setdefault((context.rpartition("/")[0], message.text), message)
+    messages = {str(entry.context): message(entry, previous) for entry in parsed if entry.id}
+    obsolete = tuple((str(entry.context), message(entry, {})) for entry in parsed.obsolete.values())
+    texts = dict[tuple[str, str], Message]()
+    for context, known in sorted((*messages.items(), *obsolete), key=lambda pair: pair[1].fuzzy):
+        if known.translation:
+            texts.setdefault((context.rpartition("/")[0], known.text), known)
     return Earlier(messages, obsolete, texts), []
 
 
-def _earlier(message: Message, previous: Mapping[str, str]) -> EarlierMessage:
-    forms = (message.id, message.string)
-    text, translation = (form if isinstance(form, str) else "".join(form or ()) for form in forms)
-    comments = tuple(comment for comment in message.user_comments if not comment.startswith("|"))
-    return EarlierMessage(text, translation, message.fuzzy, previous.get(str(message.context), ""), comments)
+def message(entry: catalog.Message, previous: Mapping[str, str]) -> Message:
+    """Give a message as it is read; of plural forms, which strangers may have, all together."""
+    text, translation = (form if isinstance(form, str) else "".join(form or ()) for form in (entry.id, entry.string))
+    comments = tuple(comment for comment in entry.user_comments if not comment.startswith("|"))
+    return Message(text, translation, entry.fuzzy, previous.get(str(entry.context), ""), comments)
 
 
 _STRING = r'"(?:[^"\\\n]|\\.)*"'
@@ -160,11 +167,9 @@ def written(site: str, language: str, entries: Sequence[Entry], before: Earlier)
     now, used = {(entry.context, entry.text) for entry in entries}, {entry.translation for entry in entries}
     # Nothing that somebody translated is lost: what is not asked for any more stays as obsolete.
     blocks += [
-        _obsolete(context, message)
-        for context, message in dict.fromkeys((*before.obsolete, *before.messages.items()))
-        if message.translation
-        and (context, message.text) not in now
-        and not (message.fuzzy and message.translation in used)
+        _obsolete(context, left)
+        for context, left in dict.fromkeys((*before.obsolete, *before.messages.items()))
+        if left.translation and (context, left.text) not in now and not (left.fuzzy and left.translation in used)
     ]
     return "\n".join(blocks)
 
@@ -185,6 +190,6 @@ def _message(context: str, text: str, translation: str) -> str:
     return "\n".join(f"{name} {line}" for name, line in zip(("msgctxt", "msgid", "msgstr"), lines, strict=True))
 
 
-def _obsolete(context: str, message: EarlierMessage) -> str:
-    lines = _message(context, message.text, message.translation).split("\n")
-    return "#, fuzzy\n" * message.fuzzy + "".join(f"#~ {line}\n" for line in lines)
+def _obsolete(context: str, left: Message) -> str:
+    lines = _message(context, left.text, left.translation).split("\n")
+    return "#, fuzzy\n" * left.fuzzy + "".join(f"#~ {line}\n" for line in lines)
