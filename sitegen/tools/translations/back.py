@@ -25,7 +25,7 @@ from sitegen.tools.translations.written import (
     SectionTexts,
     Versions,
     document,
-    parts,
+    section_texts,
     sections,
     stamped,
 )
@@ -124,7 +124,7 @@ def _unseen(message: Message) -> str:
 
 def _returned(bulletin: Bulletin, versions: Versions, language: str, messages: Messages) -> Returned | Message:
     """Make a translation's file anew; a message that breaks how it is built is given instead."""
-    touched = [part for part in parts(versions, language) if part.section in messages]
+    touched = [part for part in section_texts(versions, language) if part.section in messages]
     complete, waiting, stale = dict[str, list[Message]](), list[str](), list[str]()
     for part in touched:
         own = messages[part.section]

@@ -17,7 +17,7 @@ from babel.messages.pofile import denormalize, normalize
 
 from sitegen.language import catalogues
 from sitegen.model.diagnostics import Diagnostic
-from sitegen.tools.translations.written import SectionTexts, Versions, parts
+from sitegen.tools.translations.written import SectionTexts, Versions, section_texts
 
 if TYPE_CHECKING:
     from babel.messages import catalog
@@ -113,7 +113,7 @@ def entries(versions: Versions, language: str, before: Earlier) -> list[Entry]:
     draft = translation is None or translation.draft
     return [
         entry
-        for part in parts(versions, language)
+        for part in section_texts(versions, language)
         if part.state != "fresh" or (draft and any(map(str.__eq__, part.texts, part.known)))
         for entry in _entries(part, versions.original.path, before)
     ]

@@ -213,7 +213,7 @@ class SectionTexts:
     left: str = ""
 
 
-def parts(versions: Versions, language: str) -> list[SectionTexts]:
+def section_texts(versions: Versions, language: str) -> list[SectionTexts]:
     """Give the sections of an announcement that have texts, in their order."""
     original, translation = versions.original, versions.translations.get(language)
     now = versions.stamp()
