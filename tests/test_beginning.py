@@ -233,8 +233,7 @@ def test_a_talk_in_a_terminal(root: Path) -> None:
 @given(st.text())
 def test_a_text_is_read_as_it_was_answered(text: str) -> None:
     field = Field("title", "text", translatable=True)
-    known = starting.Known((), (), ())
-    if starting.wrong(text, field, known):
+    if starting.wrong(text, field, {}):
         return
     (line,) = starting.lines({"title": text})
     entries, found = compose(line, "")
@@ -249,7 +248,7 @@ def test_a_text_is_read_as_it_was_answered(text: str) -> None:
 @given(st.lists(st.tuples(st.text(alphabet="signatore.01name-title", max_size=20), st.text(max_size=5))))
 def test_answers_are_placed_or_refused(pairs: list[tuple[str, str]]) -> None:
     try:
-        answers = starting.given(pairs, TYPES["circular"].fields)
+        answers = starting.placed(pairs, TYPES["circular"].fields)
     except starting.UnknownError:
         return
     starting.missing(answers, TYPES["circular"].fields)

@@ -23,7 +23,8 @@ from sitegen.language import catalogues, voices
 from sitegen.model.catalogue import Catalogue
 from sitegen.model.diagnostics import ERROR, RULES, WARNING, Diagnostic
 from sitegen.model.sources import MAX_BYTES
-from sitegen.tools.translations import back, written
+from sitegen.tools import bulletin
+from sitegen.tools.translations import back
 
 HERE = Path(__file__).parent
 BROKEN = HERE / "broken"
@@ -245,8 +246,8 @@ def test_nothing_is_said_in_english(code: str, spoken: Mapping[str, Catalogue], 
     if published.exists():
         found = sites.against(root, json.loads(published.read_text("utf-8"))).problems
     elif (root / PO).exists():
-        bulletin = written.bulletin(root)[0]
-        found = back.back(bulletin, PO, (root / PO).read_text("utf-8"))[1] if bulletin else []
+        site = bulletin(root)[0]
+        found = back.back(site, PO, (root / PO).read_text("utf-8"))[1] if site else []
     else:
         found = sites.build(root, strict=True).problems
     assert code in {problem.code for problem in found}

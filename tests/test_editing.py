@@ -19,7 +19,8 @@ from sitegen.model import Field, routes
 from sitegen.model import kinds as model_kinds
 from sitegen.model.diagnostics import RULES, Diagnostic, Place
 from sitegen.read import kinds, theme
-from sitegen.tools.translations import stamping, written
+from sitegen.tools import bulletin
+from sitegen.tools.translations import stamping
 
 ROOTS = {"ro": "ro/pentru-redactori", "en": "en/editors"}
 DESIGN = theme.read(load.design(tools.ROOT))[0]
@@ -152,7 +153,7 @@ def test_what_is_to_be_translated_is_a_page_and_a_feed(tmp_path: Path) -> None:
 
 def stamped(root: Path, identity: str) -> str:
     """Give the English version of an announcement, stamped."""
-    found = written.bulletin(root)[0]
+    found = bulletin(root)[0]
     versions = found and found.read(identity)[0]
     assert versions
     done = stamping.done(versions, versions.translations["en"])

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 from sitegen import cli
 from sitegen.read import inheritance
+from sitegen.tools import Bulletin, bulletin
 from sitegen.tools.translations import back, handoff, units
-from sitegen.tools.translations.written import Bulletin, bulletin
 
 SITE = """\
 id: example.test
@@ -384,7 +384,7 @@ def test_texts_are_written_back_as_right_yaml(site: Path, capsys: pytest.Capture
     found = bulletin(site)[0]
     versions = found and found.read("circulars/camp")[0]
     assert versions
-    assert dict(inheritance.texts(versions.declared.fields, versions.translations["pl"].given)) == wanted
+    assert dict(inheritance.texts(versions.declared.fields, versions.translations["pl"].fields)) == wanted
     assert sites.codes(sites.build(site, drafts=True)) == []
 
 
@@ -406,9 +406,9 @@ def test_a_comment_behind_a_text_does_not_become_a_part_of_it(site: Path, capsys
 
 @given(st.text(max_size=200))
 @settings(derandomize=True, deadline=None, max_examples=200)
-def test_any_text_is_read_as_a_po_without_a_fault(text: str) -> None:
+def test_any_text_is_read_as_a_po_without_a_fault(known: Bulletin, text: str) -> None:
     header = 'msgid ""\nmsgstr ""\n"Language: pl\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-    nothing = Bulletin(Path(), "x", ("ro", "pl"), {}, {}, frozenset())
+    nothing = replace(known, sets={})
     assert back.back(nothing, "x.po", header + text)[0] == []
     assert back.back(nothing, "x.po", text)[0] == []
 

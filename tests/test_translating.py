@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from sitegen import cli
 from sitegen.model.sources import decode, splice
 from sitegen.read.yaml import Scalar, compose, spans, written
+from sitegen.tools import bulletin
 from sitegen.tools.translations import stamping
-from sitegen.tools.translations.written import bulletin
 
 SITE = sites.SITE.replace("[ro, en]", "[ro, pl, en]").replace("en: B", "pl: Biuletyn, en: B")
 RO, PL, EN = (f"content/news/camp/index.{tag}.md" for tag in ("ro", "pl", "en"))

@@ -34,7 +34,7 @@ def fix(source: Path, ui_language: str | None, diff: bool, files: tuple[Path, ..
     fields = {declared.folder: declared.fields for declared in design.types.values()}
     there = load.walk(source / CONTENT, CONTENT)[0]
     if f"{CONTENT}/site.yaml" not in there:
-        return output.told(tools.settings(source, design)[2], source, words)
+        return output.told(tools.bulletin(source)[1], source, words)
     count = 0
     for path in _asked(files, source, [*filter(_mendable, there)], words) if files else filter(_mendable, there):
         data = load.source(source, path)

@@ -17,7 +17,7 @@ from sitegen.cli.output import FINE, MISTAKES
 
 if TYPE_CHECKING:
     from sitegen.model.catalogue import Catalogue
-    from sitegen.tools import Ground, importing
+    from sitegen.tools import Bulletin, importing
     from sitegen.tools.importing import Finding, Proposal
 
 
@@ -47,12 +47,12 @@ def import_(
     if not importing.available():
         command = 'pip install "sitegen-bulletin[import]"'
         raise click.ClickException(_("Importing needs more libraries: %(command)s") % {"command": command})
-    there, found = tools.ground(source)
+    there, found = tools.bulletin(source)
     if there is None:
         return telling.told(found, source, words)
     ground = _ground(there, words, language, kind)
     base, prefix = (output, output.as_posix()) if output else (source / "content", "content")
-    identities = (f"content/{identity}/" for identity in there.identities)
+    identities = (f"content/{identity}/" for identity in there.sets)
     taken = {*there.paths, *identities} if output is None else {f"content/{path}" for path in _paths(output)}
     proposed = refused = False
     for file in _files(files):
@@ -76,7 +76,7 @@ def import_(
     return MISTAKES if refused else FINE
 
 
-def _ground(there: Ground, words: Catalogue, language: str | None, kind: str | None) -> importing.Ground:
+def _ground(there: Bulletin, words: Catalogue, language: str | None, kind: str | None) -> importing.Ground:
     """Give what proposals stand on; what is asked for must be there."""
     from sitegen.tools import importing
 
@@ -120,7 +120,7 @@ def _document(file: Path) -> bytes:
     return data
 
 
-def _written(proposal: Proposal, base: Path, taken: set[str], there: Ground) -> str:
+def _written(proposal: Proposal, base: Path, taken: set[str], there: Bulletin) -> str:
     """Write a proposal under a name that nothing has yet: its own, or one with the next number; give that."""
     from sitegen.disk import write
 

@@ -47,7 +47,7 @@ def init(ui_language: str | None, title: str | None, languages: str | None, base
     files |= founding.announcements(spoken, design.types, options.now().date().isoformat())
     written = {path: text.encode() for path, text in files.items()}
     written |= founding.unchanging(load.skeleton(), tags[0]) | vendored
-    wrong = founding.wrong(written, design.catalogues)
+    wrong = founding.problems(written, design.catalogues)
     if wrong:
         return output.told(wrong, folder, words)
     for path in sorted(written):

@@ -11,7 +11,7 @@ import click
 
 from sitegen.cli import options, output
 from sitegen.cli.output import FINE, MISTAKES
-from sitegen.tools import Ground, ground
+from sitegen.tools import Bulletin, bulletin
 
 if TYPE_CHECKING:
     from sitegen.model import DocumentType, Field
@@ -45,11 +45,10 @@ def new(
     from sitegen.disk import write
     from sitegen.language import voices
     from sitegen.tools import new as starting
-    from sitegen.tools.translations import stamping
-    from sitegen.tools.translations.written import alone
+    from sitegen.tools.translations import stamping, written
 
     words = options.words(ui_language)
-    there, found = ground(source)
+    there, found = bulletin(source)
     if there is None:
         return output.told(found, source, words)
     talk = Talk(words, there, options.terminal())
@@ -70,7 +69,8 @@ def new(
     others = talk.translations(translate, original)
     paths = [f"content/{identity}/index.{tag}.md" for tag in (original, *others)]
     files = {paths[0]: starting.original(given, declared.fields)}
-    if versions := alone(identity, paths[0], files[paths[0]], declared):  # else it is told next what is wrong
+    versions, _problems = written.versions(identity, {paths[0]: files[paths[0]].encode()}, declared, config.languages)
+    if versions:  # else it is told next what is wrong
         files |= {path: stamping.stub(versions).decode() for path in paths[1:]}
     found = [one for one in starting.examined(files, identity, there.rules(declared)) if one.severity == "error"]
     if found:
@@ -95,12 +95,12 @@ def _given(answers: tuple[str, ...], declared: DocumentType, talk: Talk) -> Answ
             given=[one for one in answers if "=" not in one],
         )
     try:
-        given = starting.given(pairs, declared.fields)
+        given = starting.placed(pairs, declared.fields)
     except starting.UnknownError as problem:
         arguments = {"key": str(problem), "known": ", ".join(field.name for field in declared.fields)}
         raise click.ClickException(talk.said(Diagnostic(Place(""), "key-unknown", arguments))) from problem
     for key, field, text in starting.leaves(given, declared.fields):
-        if wrong := starting.wrong(text, field, talk.ground.known()):
+        if wrong := starting.wrong(text, field, talk.ground.ids()):
             raise click.ClickException(f"--set {key}: {talk.said(wrong)}")
     return given
 
@@ -109,7 +109,7 @@ class Talk(NamedTuple):
     """A talk with the editor in her language; without a terminal nothing is asked."""
 
     words: Catalogue
-    ground: Ground
+    ground: Bulletin
     terminal: bool
 
     def refuse(self, message: str, **named: Sequence[str]) -> NoReturn:
@@ -190,7 +190,7 @@ class Talk(NamedTuple):
             return self.said(Diagnostic(Place(""), "slug-reserved", {"slug": name}))
         identity = f"{declared.folder}/{name}"
         beginnings = (f"content/{identity}/", f"content/{identity}.")
-        if identity in self.ground.identities or any(path.startswith(beginnings) for path in self.ground.paths):
+        if identity in self.ground.sets or any(path.startswith(beginnings) for path in self.ground.paths):
             return self.words.gettext("There is an announcement %(name)s already.") % {"name": identity}
         return None
 
@@ -210,15 +210,14 @@ class Talk(NamedTuple):
                     return ""
                 wrong: Diagnostic | None = Diagnostic(Place(""), "value-missing", {"key": field.name})
             else:
-                wrong = starting.wrong(text, field, self.ground.known())
+                wrong = starting.wrong(text, field, self.ground.ids())
             if wrong is None:
                 return text
             output.say(f"  {self.said(wrong)}")
 
     def _hint(self, field: Field) -> str:
         """Give choices, ids or an example."""
-        known = self.ground.known()
-        ids = {"organisation": known.organisations, "topic": known.topics}.get(field.kind, field.choices)
+        ids = () if field.kind == "reference" else self.ground.ids().get(field.kind, field.choices)
         if ids:
             return f" ({', '.join([*ids][:MOST_IDS])}{', …' if len(ids) > MOST_IDS else ''})"
         from sitegen.model.kinds import EXAMPLES

@@ -30,11 +30,11 @@ def schema(name: str | None, tool: str | None, source: Path, ui_language: str | 
     own = options.words(ui_language)
     if (name is None) == (tool is None):
         raise click.ClickException(own.gettext("Ask for one of TYPE and --for cms."))
+    if name is None:
+        return _screen(source, own)
     design, found = tools.theme(source)
     if design is None:
         return output.told(found, source, own)
-    if name is None:
-        return _screen(design, source, own)
     if name not in design.types:
         raise click.ClickException(
             own.gettext("The types of documents are: %(known)s.") % {"known": ", ".join(design.types)}
@@ -47,12 +47,13 @@ def _spoken(design: Theme, own: Catalogue) -> Catalogue:
     return design.catalogues.get(own.language) or next(iter(design.catalogues.values()))
 
 
-def _screen(design: Theme, source: Path, own: Catalogue) -> int:
+def _screen(source: Path, own: Catalogue) -> int:
     """Write the configuration of an editing screen."""
     from sitegen.tools import cms
 
-    settings, _paths, found = tools.settings(source, design)
-    if settings is None:
-        return output.told(found, source, own)
-    click.echo(cms.configuration(settings, design.types.values(), _spoken(design, own), own), nl=False)
+    bulletin, problems = tools.bulletin(source)
+    if bulletin is None:
+        return output.told(problems, source, own)
+    words = _spoken(bulletin.design, own)
+    click.echo(cms.configuration(bulletin.settings, bulletin.design.types.values(), words, own), nl=False)
     return FINE

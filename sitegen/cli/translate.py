@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sitegen import tools
 from sitegen.cli import options as asking
 from sitegen.cli import output as telling
 from sitegen.cli.output import FINE, MISTAKES, MISUSED
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from sitegen.model.catalogue import Catalogue
     from sitegen.model.diagnostics import Diagnostic
     from sitegen.model.standing import Standing
-    from sitegen.tools.translations.written import Bulletin, Versions
+    from sitegen.tools import Bulletin
+    from sitegen.tools.translations.written import Versions
 
 FILE = click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 TO = click.option("--to", "language", help="The language to translate into.")
@@ -62,7 +64,7 @@ def _stub(root: Path, language: str, bulletin: Bulletin, versions: Versions, wor
     path, stub = versions.beside(language), stamping.stub(versions)
     if path in versions.blank:
         write.replace(root / path, stub)
-    elif path in bulletin.taken or not write.create(root, path, stub):
+    elif path in bulletin.paths or not write.create(root, path, stub):
         return _refused(_("%(path)s is there already; nothing was written.") % {"path": path})
     telling.say(path)
     telling.say(_("Translate what it says, then take out the line draft: true."))
@@ -231,7 +233,7 @@ def _handed(language: str, output: Path | None, bulletin: Bulletin, words: Catal
     _tell(bulletin.root, found, words)
     waiting = sum(entry.fuzzy or not entry.translation for entry in entries)
     if entries:
-        write.replace(file, handoff.written(bulletin.id, language, entries, before).encode())
+        write.replace(file, handoff.written(bulletin.settings.config.id, language, entries, before).encode())
         told = words.ngettext("%(path)s: %(num)s text to translate.", "%(path)s: %(num)s texts to translate.", waiting)
         telling.say(told % {"path": file, "num": waiting})
     else:
@@ -272,9 +274,7 @@ def _back(file: Path, bulletin: Bulletin, words: Catalogue) -> int:
 
 
 def _bulletin(root: Path, words: Catalogue) -> Bulletin | None:
-    from sitegen.tools.translations import written
-
-    bulletin, found = written.bulletin(root)
+    bulletin, found = tools.bulletin(root)
     _tell(root, found, words)
     return bulletin
 

@@ -21,7 +21,7 @@ from sitegen.model.sites import Settings
 from sitegen.read.kinds import LEAVES
 from sitegen.read.translations import BLOCK
 from sitegen.read.yaml import dumped
-from sitegen.tools.schema import LEAVES as WRITTEN
+from sitegen.tools import schema
 
 Form: TypeAlias = dict[str, Any]
 
@@ -78,19 +78,20 @@ class Speech:
 
     def options(self, field: Field) -> list[Form]:
         """Give what may be chosen; nothing where anything may be written."""
-        chosen = [(one, self._choice(one, field)) for one in field.choices] or self.ids.get(field.kind, ())
-        return [{"label": label, "value": value} for value, label in chosen]
+        ids = [(choice, self._choice(choice, field)) for choice in field.choices] or self.ids.get(field.kind, ())
+        return [{"label": label, "value": id_} for id_, label in ids]
 
-    def _choice(self, value: str, field: Field) -> str:
+    def _choice(self, choice: str, field: Field) -> str:
         if field.label:
-            return self.words.pgettext("choice", choice_label(value))
-        return self.words.gettext(STATUSES[value]) if value in STATUSES else value
+            return self.words.pgettext("choice", choice_label(choice))
+        return self.words.gettext(STATUSES[choice]) if choice in STATUSES else choice
 
     def pattern(self, field: Field) -> list[str]:
         """Give the pattern of a leaf's text, and what is said where it does not fit: what `check` says."""
-        pattern = _DECIMAL if field.kind == "decimal" else WRITTEN[field.kind].get("pattern", "")
-        told = LEAVES[field.kind]("?", Place(""), field)
-        return [pattern, voices.said(told, self.own)[2]] if pattern and isinstance(told, Diagnostic) else []
+        pattern = _DECIMAL if field.kind == "decimal" else schema.LEAVES[field.kind].get("pattern", "")
+        # No kind with a pattern accepts this, so its own reader says what it asks for.
+        problem = LEAVES[field.kind]("?", Place(""), field)
+        return [pattern, voices.said(problem, self.own)[2]] if pattern and isinstance(problem, Diagnostic) else []
 
 
 def configuration(settings: Settings, types: Iterable[DocumentType], words: Catalogue, own: Catalogue) -> str:
@@ -99,8 +100,8 @@ def configuration(settings: Settings, types: Iterable[DocumentType], words: Cata
     `words` are the site's, `own` the command line's.
     """
     site, language = settings.config, own.language
-    named = {"organisation": settings.organisations, "topic": settings.topics}
-    ids = {kind: [(one.id, one.names.get(language, one.id)) for one in those.values()] for kind, those in named.items()}
+    terms = {"organisation": settings.organisations.values(), "topic": settings.topics.values()}
+    ids = {kind: [(term.id, term.names.get(language, term.id)) for term in those] for kind, those in terms.items()}
     speech = Speech(words, own, ids)
     return dumped(
         {
@@ -159,26 +160,25 @@ def _translation(languages: Sequence[str], speech: Speech) -> Form:
     """Give the block that makes a file a translation; what both screens keep unseen is what it was made from."""
     of, *rest = BLOCK
     parts = (Field(of.name, "choice", choices=tuple(languages)), *rest)
-    made = _field(Field("translation", "group", fields=parts), speech)
-    for part in made["fields"]:
+    form = _field(Field("translation", "group", fields=parts), speech)
+    for part in form["fields"]:
         part["i18n"] = True
-    hint = N_("Only where this is a translation of another text; the original leaves it empty.")
-    told = {"label": speech.own.gettext("Translation"), "hint": speech.own.gettext(hint)}
-    return {**made, **told, "i18n": True, "collapsed": False}
+    hint = speech.own.gettext(N_("Only where this is a translation of another text; the original leaves it empty."))
+    return {**form, "label": speech.own.gettext("Translation"), "hint": hint, "i18n": True, "collapsed": False}
 
 
-def _field(field: Field, speech: Speech, *, there: bool = True) -> Form:
-    """Give the form of a field; where its group is not always `there`, it is not required: Decap would ask for it."""
-    made: Form = {"name": field.name, "label": speech.label(field)}
-    made |= _list(field, speech) if field.list else _one(field, speech)
-    made["required"] = there and field.required == "true"
-    if field.example and "options" not in made:
-        made["hint"] = speech.own.gettext("for example %(example)s") % {"example": field.example.strip('"')}
-    elif "pattern" in made:
-        made["hint"] = made["pattern"][1]
+def _field(field: Field, speech: Speech, *, answered: bool = True) -> Form:
+    """Give the form of a field; where its group may be left out, it is not required: Decap would ask for it."""
+    form: Form = {"name": field.name, "label": speech.label(field)}
+    form |= _list(field, speech) if field.list else _single(field, speech)
+    form["required"] = answered and field.required == "true"
+    if field.example and "options" not in form:
+        form["hint"] = speech.own.gettext("for example %(example)s") % {"example": field.example.strip('"')}
+    elif "pattern" in form:
+        form["hint"] = form["pattern"][1]
     if _translatable(field):
-        made["i18n"] = True
-    return made
+        form["i18n"] = True
+    return form
 
 
 def _translatable(field: Field) -> bool:
@@ -188,21 +188,20 @@ def _translatable(field: Field) -> bool:
 
 def _list(field: Field, speech: Speech) -> Form:
     if speech.options(field):
-        return {**_one(field, speech), "multiple": True}
-    made: Form = {"widget": "list", "collapsed": False}
+        return {**_single(field, speech), "multiple": True}
+    form: Form = {"widget": "list", "collapsed": False}
     if field.fields:
-        return {**made, "fields": [_field(part, speech) for part in field.fields]}
-    inner: Form = {"name": field.name, "label": speech.label(field), **_one(field, speech)}
-    return {**made, "field": inner | ({"i18n": True} if field.translatable else {})}
+        return {**form, "fields": [_field(part, speech) for part in field.fields]}
+    inner: Form = {"name": field.name, "label": speech.label(field), **_single(field, speech)}
+    return {**form, "field": inner | ({"i18n": True} if field.translatable else {})}
 
 
-def _one(field: Field, speech: Speech) -> Form:
+def _single(field: Field, speech: Speech) -> Form:
     if field.fields:
-        there = field.required == "true"
-        parts = [_field(part, speech, there=there) for part in field.fields]
-        return {"widget": "object", "collapsed": not there, "fields": parts}
-    options = speech.options(field)
-    if options:
+        required = field.required == "true"
+        parts = [_field(part, speech, answered=required) for part in field.fields]
+        return {"widget": "object", "collapsed": not required, "fields": parts}
+    if options := speech.options(field):
         return {"widget": "select", "options": options}
     if field.kind in LEAF:
         return dict(LEAF[field.kind])

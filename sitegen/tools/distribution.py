@@ -82,8 +82,8 @@ def wheel() -> tuple[str, bytes] | None:
         installed = metadata.distribution(DISTRIBUTION)
     except metadata.PackageNotFoundError:
         return None
-    told = installed.read_text("METADATA")
-    if not told or installed.version != __version__:
+    needs = installed.read_text("METADATA")
+    if not needs or installed.version != __version__:
         return None
     package = Path(__file__).parents[1]
     files = {f"{package.name}/{path}": data for path, data in load.tree(package)[0].items() if path.isascii()}
@@ -92,7 +92,11 @@ def wheel() -> tuple[str, bytes] | None:
             named = load.tree(load.defaults() / folder)[0]
             files |= {f"{package.name}/defaults/{folder}/{path}": data for path, data in named.items()}
     stem = f"{DISTRIBUTION.replace('-', '_')}-{__version__}"
-    about = {"METADATA": told, "WHEEL": _WHEEL, "entry_points.txt": installed.read_text("entry_points.txt") or ""}
+    about = {
+        "METADATA": needs,
+        "WHEEL": _WHEEL,
+        "entry_points.txt": installed.read_text("entry_points.txt") or "",
+    }
     files |= {f"{stem}.dist-info/{name}": text.encode() for name, text in about.items()}
     files = {path: data for path, data in sorted(files.items()) if "__pycache__" not in path}
     files[f"{stem}.dist-info/RECORD"] = _record(files, stem)
@@ -126,7 +130,7 @@ def _git(root: Path, *asked: str) -> str:
 
     command = ["git", f"--git-dir={root / '.git'}", f"--work-tree={root}", *asked]
     try:
-        told = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True, timeout=60)  # noqa: S603
+        answer = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True, timeout=60)  # noqa: S603
     except (OSError, subprocess.SubprocessError):
         return ""
-    return told.stdout.strip()
+    return answer.stdout.strip()

@@ -11,6 +11,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
+from typing import TypeAlias
 
 from sitegen.language.alphabet import comma_below
 from sitegen.language.text import nfc
@@ -46,9 +47,12 @@ _LEADING = re.compile(
 )
 
 
+Edit: TypeAlias = tuple[int, int, str]
+
+
 def mend(data: bytes, path: str, fields: tuple[Field, ...]) -> bytes:
     """Mend a content file; `fields` are its type's, none where it has no type. Mending it again changes nothing."""
-    text, _found = decode(data, path)
+    text, _problems = decode(data, path)
     if text is None:
         return data
     fields = (*fields, Field("translation", "group", fields=(*BLOCK, Field("source", "group")))) if fields else ()
@@ -64,11 +68,11 @@ def strip(path: str, data: bytes, beside: Iterable[Source]) -> tuple[bytes, list
 
     Give it with the codes of what is taken out, and of what is left since it cannot be without a doubt.
     """
-    found = attachments.read(path, data)
-    meant = privacy.excused(map(_head, beside))[0] if found else set[str]()
+    codes = attachments.read(path, data)
+    meant = privacy.excused(map(_head, beside))[0] if codes else set[str]()
     after = attachments.mended(path, data, meant)
     left = attachments.read(path, after)
-    return after, [code for code in found if code not in left], [code for code in left if code not in meant]
+    return after, [code for code in codes if code not in left], [code for code in left if code not in meant]
 
 
 def _head(source: Source) -> Head:
@@ -80,38 +84,42 @@ def _head(source: Source) -> Head:
 
 
 def _mended(text: str, path: str, fields: tuple[Field, ...]) -> str:
-    language = routes.language(path)
     if path.endswith(".yaml"):
-        return _front(text, path, fields, language)
+        return _front(text, path, fields)
     lines = text.split("\n")
     end = next((number for number, line in enumerate(lines) if number and line.rstrip() in ("---", "...")), None)
     if lines[0].rstrip() != "---" or end is None:
         return text
     front, body = ("\n".join(part) for part in (lines[1:end], lines[end + 1 :]))
-    mended = _front(front, path, fields, language) if end > 1 else None
-    entries = compose(mended, path)[0] if mended else None
-    lang = entries.get("lang") if entries else None
-    written = _body(body, path, lang.text if isinstance(lang, Scalar) and lang.text else language)
+    mended = _front(front, path, fields) if end > 1 else None
+    written = _body(body, path, _language(compose(mended, path)[0] if mended else None, path))
     parts = ["---", *([] if mended is None else [mended]), lines[end].rstrip()]
     return "\n".join([*parts, written] if end + 1 < len(lines) else parts)
+
+
+def _language(entries: Entries | None, path: str) -> str:
+    """Give the language that a document says it is in, else that of its name."""
+    lang = entries.get("lang") if entries else None
+    return lang.text if isinstance(lang, Scalar) and lang.text else routes.language(path)
 
 
 # --- front matter -----------------------------------------------------------------------------------------------------
 
 
-def _front(text: str, path: str, fields: tuple[Field, ...], language: str) -> str:
+def _front(text: str, path: str, fields: tuple[Field, ...]) -> str:
     before = compose(text, path)[0]
-    plain = "\n".join([_trimmed(line) for line in _IN_PIECES.sub(lambda found: nfc(found[0]), text).split("\n")])
-    plain = plain if _said(before) == _said(compose(plain, path)[0]) else text
-    plain = _quoted(plain, path)
+    plain = "\n".join([_trimmed(line) for line in _IN_PIECES.sub(lambda match: nfc(match[0]), text).split("\n")])
+    plain = _quoted(plain if _plain(before) == _plain(compose(plain, path)[0]) else text, path)
     entries = compose(plain, path)[0]
     if entries is None:
         return plain
-    spans = [*_renamed(plain, entries, fields, path), *_dated(plain, entries, fields)]
-    if _romanian(entries, language):
-        spans += _with_commas(plain, entries, fields)
+    # All edits refer to one text, so they are applied from its end; one that makes it unreadable undoes them all.
+    lines = _starts(plain)
+    edits = [*_renamed(plain, lines, entries, fields, path), *_dated(plain, lines, entries, fields)]
+    if _language(entries, path).partition("-")[0] == "ro":
+        edits += _with_commas(plain, lines, entries, fields)
     after = plain
-    for start, end, new in sorted(spans, reverse=True):
+    for start, end, new in sorted(edits, reverse=True):
         after = after[:start] + new + after[end:]
     return plain if compose(after, path)[0] is None else after
 
@@ -121,12 +129,12 @@ def _trimmed(line: str) -> str:
     return line if bare.endswith("\\") else bare  # in double quotes it keeps a space
 
 
-def _said(node: Node | None) -> object:
+def _plain(node: Node | None) -> object:
     """Give what a tree says, whatever its spaces and the form of its letters."""
     if isinstance(node, Entries):
-        return [(_said(key), _said(value)) for key, value in node.entries]
+        return [(_plain(key), _plain(inner)) for key, inner in node.entries]
     if isinstance(node, Items):
-        return [_said(item) for item in node.items]
+        return [_plain(inner) for inner in node.items]
     return (" ".join(nfc(node.text).split()), node.quoted) if node else None
 
 
@@ -134,19 +142,14 @@ def _quoted(text: str, path: str) -> str:
     """Quote values that a colon or their first sign makes unreadable; a comment after one could be part of it."""
     lines = text.split("\n")
     for _repair in range(MOST_QUOTES):
-        entries, found = compose("\n".join(lines), path)
+        entries, problems = compose("\n".join(lines), path)
         if entries is not None:
             return "\n".join(lines)
-        problem = next((one for one in found if one.code in ("yaml-colon", "yaml-quote")), None)
+        problem = next((problem for problem in problems if problem.code in ("yaml-colon", "yaml-quote")), None)
         if problem is None or " #" in lines[problem.place.line - 1][problem.place.column - 1 :]:
-            return text
+            break
         lines[problem.place.line - 1] = problem.repair
     return text
-
-
-def _romanian(entries: Entries, language: str) -> bool:
-    lang = entries.get("lang")
-    return (lang.text if isinstance(lang, Scalar) and lang.text else language).partition("-")[0] == "ro"
 
 
 def _levels(node: Node, fields: tuple[Field, ...]) -> Iterator[tuple[Entries, Mapping[str, Field]]]:
@@ -170,19 +173,19 @@ def _leaves(entries: Entries, fields: tuple[Field, ...]) -> Iterator[tuple[Scala
                 yield from ((item, known[key.text]) for item in items if isinstance(item, Scalar) and item.text)
 
 
-def _renamed(text: str, entries: Entries, fields: tuple[Field, ...], path: str) -> Iterator[tuple[int, int, str]]:
+def _renamed(text: str, lines: list[int], entries: Entries, fields: tuple[Field, ...], path: str) -> Iterator[Edit]:
     """Find names of fields that have exactly one near, which is not given, and whose kind the value fits."""
-    lines = _starts(text)
     for level, known in _levels(entries, fields):
-        taken = {key.text for key, _value in level.entries}
-        for key, value in level.entries:
+        taken = {key.text for key, _node in level.entries}
+        for key, node in level.entries:
             name = "" if key.text in known else _near(key.text, known)
             if not name or name in taken:
                 continue
-            meant = Entries(((Scalar(name, key.quoted, key.line, key.column), value),), key.line, key.column)
+            meant = Entries(((Scalar(name, key.quoted, key.line, key.column), node),), key.line, key.column)
             span = _span(text, lines, key)
-            told = convert(meant, (known[name],), path, complete=False)[1]
-            if span and all(problem.code in _DATES and problem.repair for problem in told):
+            problems = convert(meant, (known[name],), path, complete=False)[1]
+            # A date that is mended later, in the next round, is no sign that another field was meant.
+            if span and all(problem.code in _DATES and problem.repair for problem in problems):
                 taken.add(name)
                 yield (*span, name)
 
@@ -192,26 +195,24 @@ def _near(word: str, names: Collection[str]) -> str:
     return alike[0] if len(alike) == 1 and difflib.get_close_matches(word.casefold(), alike, cutoff=NEAR) else ""
 
 
-def _dated(text: str, entries: Entries, fields: tuple[Field, ...]) -> Iterator[tuple[int, int, str]]:
+def _dated(text: str, lines: list[int], entries: Entries, fields: tuple[Field, ...]) -> Iterator[Edit]:
     """Find dates written with points; with slashes the month may come first."""
-    lines = _starts(text)
     for leaf, field in _leaves(entries, fields):
         if field.kind in ("date", "datetime", "deadline") and _DOTTED.fullmatch(leaf.text):
-            told, span = LEAVES[field.kind](leaf.text, Place(""), field), _span(text, lines, leaf)
-            if span and isinstance(told, Diagnostic) and told.repair:
-                yield (*span, told.repair)
+            problem, span = LEAVES[field.kind](leaf.text, Place(""), field), _span(text, lines, leaf)
+            if span and isinstance(problem, Diagnostic) and problem.repair:
+                yield (*span, problem.repair)
 
 
-def _with_commas(text: str, entries: Entries, fields: tuple[Field, ...]) -> Iterator[tuple[int, int, str]]:
+def _with_commas(text: str, lines: list[int], entries: Entries, fields: tuple[Field, ...]) -> Iterator[Edit]:
     """Find letters with a cedilla in texts; names and what is given as written stay letter by letter."""
-    lines = _starts(text)
     starts = sorted(lines[node.line - 1] + node.column - 1 for node in _nodes(entries))
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
     for leaf, field in _leaves(entries, fields):
         if field.kind == "text" and field.translatable:
             start = lines[leaf.line - 1] + leaf.column - 1
-            for found in re.finditer("[şţŞŢ]", text[start : ends[start]]):
-                yield start + found.start(), start + found.end(), comma_below(found[0])
+            for letter in re.finditer("[şţŞŢ]", text[start : ends[start]]):
+                yield start + letter.start(), start + letter.end(), comma_below(letter[0])
 
 
 def _nodes(node: Node) -> Iterator[Scalar]:
@@ -227,7 +228,7 @@ def _nodes(node: Node) -> Iterator[Scalar]:
 
 
 def _starts(text: str) -> list[int]:
-    return [0, *(found.end() for found in re.finditer("\n", text))]
+    return [0, *(end.end() for end in re.finditer("\n", text))]
 
 
 def _span(text: str, lines: list[int], scalar: Scalar) -> tuple[int, int] | None:
@@ -264,7 +265,7 @@ def _kept(text: str) -> str:
             lines[at] = "\0" * len(line)
         if mark and (not fence or fence == mark[1]):
             fence = "" if fence else mark[1]
-    return _LEADING.sub(lambda found: re.sub(r"[^\n]", "\0", found[0]), "\n".join(lines))
+    return _LEADING.sub(lambda match: re.sub(r"[^\n]", "\0", match[0]), "\n".join(lines))
 
 
 def _own(text: str) -> str:
@@ -284,19 +285,19 @@ def _own(text: str) -> str:
 def _spelt(text: str, kept: str, own: str) -> Iterator[str]:
     """Put letters together, and in one's `own` language, if that is Romanian, the comma for the cedilla."""
     done = 0
-    for found in _LETTERS.finditer(text):
-        start, end = found.span()
+    for match in _LETTERS.finditer(text):
+        start, end = match.span()
         if "\0" not in kept[start:end]:
-            right = nfc(found[0])
-            yield text[done:start] + (comma_below(right) if own[start:end] == found[0] else right)
+            letter = nfc(match[0])
+            yield text[done:start] + (comma_below(letter) if own[start:end] == match[0] else letter)
             done = end
     yield text[done:]
 
 
 def _reads(path: str, lang: str, text: str) -> object:
     """Give what a body says, whatever its spaces, and the form of its letters."""
-    outline, body, found = parse_body(path, text, 1, lang)
+    outline, body, problems = parse_body(path, text, 1, lang)
     headings = [(heading.id, heading.level) for heading in outline.headings]
     targets = [target.target for target in outline.targets]
-    said = re.sub(" +</", "</", comma_below(" ".join(nfc(body.html).split())))
-    return outline.sections, headings, targets, outline.ids, said, [problem.code for problem in found]
+    html = re.sub(" +</", "</", comma_below(" ".join(nfc(body.html).split())))
+    return outline.sections, headings, targets, outline.ids, html, [problem.code for problem in problems]

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import TypeAlias
 
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract, extract_python
@@ -21,13 +20,14 @@ from babel.messages.pofile import write_po
 from jinja2 import TemplateSyntaxError
 from jinja2.ext import babel_extract
 
+from sitegen.check import addresses
 from sitegen.disk import load
 from sitegen.language import catalogues
 from sitegen.model import Field, choice_label
 from sitegen.model.declared import STATEMENT
 from sitegen.model.diagnostics import Diagnostic, Place
 from sitegen.model.sources import LOCALES, TEMPLATES, decode
-from sitegen.read import settings as config
+from sitegen.read import settings
 from sitegen.read.kinds import COMPOSITES
 from sitegen.read.yaml import Entries, Items, Node, Scalar, compose
 
@@ -51,22 +51,19 @@ class Sources:
 
     `known` are the names of what the defaults say in a language, so that a site's own catalogue need not.
     `templates` are Jinja's, `declarations` those of types (common.yaml, fields.yaml), `code` the engine's modules.
-    `addresses` are the English words that the engine itself puts into addresses.
     """
 
     templates: Mapping[str, str]
     declarations: Mapping[str, str]
     code: Mapping[str, str]
     catalogues: Mapping[str, str]
-    addresses: tuple[str, ...] = ("a-z", "data", "due", "editors", "organisations", "search", "topics")
-    folder: str = "locales"
     domains: tuple[str, ...] = (SITE, COMMANDS)
     languages: tuple[str, ...] = ()
     known: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SourceMessage:
     """A message as its source has it: one msgid, or the singular and the plural one."""
 
     path: str
@@ -86,9 +83,6 @@ class Found:
         return SITE if site else COMMANDS
 
 
-Extracted: TypeAlias = tuple[list[Found], list[Diagnostic]]
-
-
 def sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     """Read what there is to translate: the default templates with a site's own over them, and the engine's code.
 
@@ -97,30 +91,28 @@ def sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     engine = Path(__file__).parents[1]
     own = (root / engine.name).is_dir()
     design = load.design(root)
-    code, _found = load.tree(engine)
-    locales, problems = load.tree(root / LOCALES)
-    found = [*design.problems, *problems]
-    texts = _decoded({f"{TEMPLATES}/{name}": data for name, data in design.templates.items() if _text(name)}, found)
+    code, _unreadable = load.tree(engine)
+    locales, unreadable = load.tree(root / LOCALES)
+    problems = [*design.problems, *unreadable]
+    texts = _decoded(TEMPLATES, {name: data for name, data in design.templates.items() if _has_words(name)}, problems)
     return Sources(
         templates={path: text for path, text in texts.items() if not path.endswith(".yaml")},
         declarations={path: text for path, text in texts.items() if path.endswith(".yaml")},
-        code=_decoded({f"{engine.name}/{name}": data for name, data in code.items() if name.endswith(".py")}, found),
-        catalogues=_decoded(
-            {f"{LOCALES}/{name}": data for name, data in locales.items() if name.endswith(".po")}, found
-        ),
+        code=_decoded(engine.name, {name: data for name, data in code.items() if name.endswith(".py")}, problems),
+        catalogues=_decoded(LOCALES, {name: data for name, data in locales.items() if name.endswith(".po")}, problems),
         domains=(SITE, COMMANDS) if own else (SITE,),
         languages=_languages(root),
         known={} if own else _known(),
-    ), found
+    ), problems
 
 
 def _languages(root: Path) -> tuple[str, ...]:
     """Give the languages of a site, English apart: messages are written in it."""
     try:
-        settings = config.site(load.source(root, config.SITE), ())[0]
+        config = settings.site(load.source(root, settings.SITE), ())[0]
     except FileNotFoundError:
         return ()
-    return tuple(tag for tag in settings.languages if tag != "en") if settings else ()
+    return tuple(tag for tag in config.languages if tag != "en") if config else ()
 
 
 def _known() -> dict[str, set[str]]:
@@ -133,78 +125,79 @@ def _known() -> dict[str, set[str]]:
     return known
 
 
-def _decoded(files: Mapping[str, bytes], found: list[Diagnostic]) -> dict[str, str]:
+def _decoded(folder: str, files: Mapping[str, bytes], problems: list[Diagnostic]) -> dict[str, str]:
     texts = dict[str, str]()
-    for path, data in sorted(files.items()):
-        text, problems = decode(data, path)
-        found += problems
+    for name, data in sorted(files.items()):
+        path = f"{folder}/{name}"
+        text, undecoded = decode(data, path)
+        problems += undecoded
         texts[path] = text or ""
     return texts
 
 
-def _text(name: str) -> bool:
+def _has_words(name: str) -> bool:
     return name.endswith((".html", ".xml", ".yaml")) and not name.startswith("static/")
 
 
 def update(sources: Sources) -> tuple[dict[str, str], list[Diagnostic]]:
     """Give the new text of each template (.pot) and catalogue by its path; none where a source has an error."""
-    found, problems = _extract(sources)
+    messages, problems = _extract(sources)
     texts = dict[str, str]()
     for domain in sources.domains:
-        own = [message for message in found if message.domain == domain]
-        texts[f"{sources.folder}/{domain}.pot"] = _header("", "") + _body(_template(own))
+        own = [message for message in messages if message.domain == domain]
+        texts[f"{LOCALES}/{domain}.pot"] = _header("", "") + _body(_template(own))
         for path, text in sorted(_begun(sources, domain, own).items()):
-            language = PurePosixPath(path).relative_to(sources.folder).parts[0]
+            language = PurePosixPath(path).relative_to(LOCALES).parts[0]
             old, more = catalogues.parse(path, text, language)
             problems += more
             if old is not None:
-                mine = [message for message in own if not _spared(message, old, sources.known.get(language, ()))]
-                texts[path] = _updated(old, _template(mine), text, language)
+                needed = [message for message in own if not _spared(message, old, sources.known.get(language, ()))]
+                texts[path] = _updated(old, _template(needed), text, language)
     return ({} if problems else texts), problems
 
 
-def _begun(sources: Sources, domain: str, own: list[Found]) -> dict[str, str]:
+def _begun(sources: Sources, domain: str, own: list[SourceMessage]) -> dict[str, str]:
     """Give the catalogues of a domain; those of the site's words that lack and have something to say are empty."""
     texts = {path: text for path, text in sources.catalogues.items() if PurePosixPath(path).stem == domain}
     for language in sources.languages if domain == SITE else ():
         known = sources.known.get(language, ())
         if any(message.name not in known for message in own):
-            texts.setdefault(f"{sources.folder}/{language}/LC_MESSAGES/{domain}.po", "")
+            texts.setdefault(f"{LOCALES}/{language}/LC_MESSAGES/{domain}.po", "")
     return texts
 
 
-def _spared(message: Found, old: Catalog, known: Collection[str]) -> bool:
+def _spared(message: SourceMessage, old: Catalog, known: Collection[str]) -> bool:
     """Say whether a site's catalogue has no need of a message: the defaults have it, and the site says nothing else."""
-    there = old.get(message.ids[0], message.context)
-    return message.name in known and not (there and _translated(there))
+    entry = old.get(message.ids[0], message.context)
+    return message.name in known and not (entry and _translated(entry))
 
 
 # --- extracting -------------------------------------------------------------------------------------------------------
 
 
-def _extract(sources: Sources) -> Extracted:
-    found, problems = list[Found](), list[Diagnostic]()
+def _extract(sources: Sources) -> tuple[list[SourceMessage], list[Diagnostic]]:
+    messages, problems = list[SourceMessage](), list[Diagnostic]()
     for path, text in sources.templates.items():
         try:
-            found += _marked(path, text)
+            messages += _marked(path, text)
         except TemplateSyntaxError as problem:
             place = Place(path, problem.lineno)
             problems.append(Diagnostic(place, "template-invalid", {"reason": problem.message or ""}))
     for path, text in sources.declarations.items():
         tree, more = compose(text, path)
         problems += more
-        found += _declared(path, tree) if tree else ()
+        messages += _declared(path, tree) if tree else ()
     for path, text in sources.code.items():
-        found += _marked(path, text)
-        found += _explained(path, text) if "click" in text else ()
-    composite = chain.from_iterable(COMPOSITES.values())
-    found += [Found("sitegen/read/kinds/composites.py", (id_,), context) for context, id_ in _labels(composite)]
-    found += [Found("sitegen/model/declared.py", (id_,), context) for context, id_ in _labels(STATEMENT)]
-    found += [Found("sitegen/check/addresses.py", (word,), "address") for word in sources.addresses]
-    return found, problems
+        messages += _marked(path, text)
+        messages += _explained(path, text) if "click" in text else ()
+    # Labels that Python declares are no calls of gettext's functions; a translator is told their modules.
+    messages += _labelled("sitegen/read/kinds/composites.py", chain.from_iterable(COMPOSITES.values()))
+    messages += _labelled("sitegen/model/declared.py", STATEMENT)
+    messages += [SourceMessage("sitegen/check/addresses.py", (word,), "address") for word in addresses.WORDS]
+    return messages, problems
 
 
-def _marked(path: str, text: str) -> Iterator[Found]:
+def _marked(path: str, text: str) -> Iterator[SourceMessage]:
     """Extract what a template or a module marks with gettext's functions."""
     method = extract_python if path.endswith(".py") else babel_extract
     options = {"silent": "false", "newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
@@ -216,29 +209,27 @@ def _marked(path: str, text: str) -> Iterator[Found]:
         options if method is babel_extract else {},
     ):
         comment = " ".join(" ".join(comments).removeprefix(_COMMENT).split())
-        yield Found(path, (ids,) if isinstance(ids, str) else tuple(ids), context, comment)
+        yield SourceMessage(path, (ids,) if isinstance(ids, str) else tuple(ids), context, comment)
 
 
-def _explained(path: str, text: str) -> Iterator[Found]:
+def _explained(path: str, text: str) -> Iterator[SourceMessage]:
     """Extract the help of commands: their docstrings, and what their options and arguments say of themselves."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
-            called = {ast.unparse(one.func) for one in node.decorator_list if isinstance(one, ast.Call)}
-            if called & {"click.command", "click.group", "cli.command"}:
-                yield Found(path, (ast.get_docstring(node) or "",))
+            decorators = {ast.unparse(call.func) for call in node.decorator_list if isinstance(call, ast.Call)}
+            if decorators & {"click.command", "click.group", "cli.command"}:
+                yield SourceMessage(path, (ast.get_docstring(node) or "",))
         elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("click.option", "click.argument"):
-            said = [one.value for one in node.keywords if one.arg in ("help", "metavar")]
-            yield from (Found(path, (ast.literal_eval(one),)) for one in said)
+            for keyword in node.keywords:
+                if keyword.arg in ("help", "metavar"):
+                    yield SourceMessage(path, (ast.literal_eval(keyword.value),))
 
 
-def _declared(path: str, tree: Entries) -> Iterator[Found]:
+def _declared(path: str, tree: Entries) -> Iterator[SourceMessage]:
     """Extract the words of a type, or of the fields common to all."""
-    for word in _words(tree.get("label")):
-        yield Found(path, (word,), "type")
-    for word in _words(tree.get("folder")):
-        yield Found(path, (word,), "address")
-    for context, word in _labels(_fields(tree.get("fields"))):
-        yield Found(path, (word,), context)
+    for key, context in (("label", "type"), ("folder", "address")):
+        yield from (SourceMessage(path, (word,), context) for word in _words(tree.get(key)))
+    yield from _labelled(path, _fields(tree.get("fields")))
 
 
 def _fields(node: Node | None) -> Iterator[Field]:
@@ -254,32 +245,31 @@ def _words(node: Node | None) -> Iterator[str]:
             yield item.text
 
 
-def _labels(fields: Iterable[Field]) -> Iterator[tuple[str, str]]:
-    """Give contexts and msgids of fields; a field without a label is not shown, so nor are its choices."""
+def _labelled(path: str, fields: Iterable[Field]) -> Iterator[SourceMessage]:
+    """Extract the words of fields; one without a label is not shown, so nor are its choices."""
     for declared in fields:
         if declared.label:
-            yield "field", declared.label
-            yield from (("choice", choice_label(choice)) for choice in declared.choices)
-        yield from _labels(declared.fields)
+            yield SourceMessage(path, (declared.label,), "field")
+            yield from (SourceMessage(path, (choice_label(choice),), "choice") for choice in declared.choices)
+        yield from _labelled(path, declared.fields)
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
 
 
-def _template(found: Iterable[Found]) -> Catalog:
+def _template(messages: Iterable[SourceMessage]) -> Catalog:
     """Make a template's catalogue, sorted by the first file that has a message, then by msgid and context."""
-    first = dict[tuple[str, str | None], str]()
-    for item in found:
-        name = item.ids[0], item.context
-        first[name] = min(first.get(name, item.path), item.path)
+    first = dict[str, str]()
+    for message in messages:
+        first[message.name] = min(first.get(message.name, message.path), message.path)
     template = Catalog()
-    for item in sorted(
-        found,
-        key=lambda item: (first[item.ids[0], item.context], item.ids, item.context or "", item.path, item.comment),
+    for message in sorted(
+        messages,
+        key=lambda message: (first[message.name], message.ids, message.context or "", message.path, message.comment),
     ):
-        ids = item.ids[0] if len(item.ids) == 1 else item.ids
-        comments = [f"{_COMMENT} {item.comment}"] if item.comment else []
-        template.add(ids, locations=[(item.path, 0)], auto_comments=comments, context=item.context)
+        ids = message.ids[0] if len(message.ids) == 1 else message.ids
+        comments = [f"{_COMMENT} {message.comment}"] if message.comment else []
+        template.add(ids, locations=[(message.path, 0)], auto_comments=comments, context=message.context)
     return template
 
 

@@ -7,15 +7,13 @@ answer that is still open.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from sitegen.language.text import nfc, slugify
 from sitegen.model import Field, routes
 from sitegen.model.diagnostics import Diagnostic, Place
 from sitegen.model.sources import Source
-from sitegen.read import announcements as check
-from sitegen.read import paths
+from sitegen.read import announcements, paths
 from sitegen.read.announcements import NO_NULL
 from sitegen.read.file import parse
 from sitegen.read.kinds import LEAVES
@@ -33,16 +31,7 @@ class UnknownError(ValueError):
     """An answer to a field that there is not; the message is its dotted key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a site has that an answer may name."""
-
-    organisations: Collection[str]
-    topics: Collection[str]
-    announcements: Collection[str]
-
-
-def given(pairs: Sequence[tuple[str, str]], fields: Sequence[Field]) -> Answers:
+def placed(pairs: Sequence[tuple[str, str]], fields: Sequence[Field]) -> Answers:
     """Put answers in their places by dotted keys: `registration.number`, `signatories.0.name`; a list's are repeated.
 
     Raises UnknownError.
@@ -63,13 +52,14 @@ def _put(answers: Answers, way: list[str], text: str, fields: Sequence[Field], k
         return
     if field and not field.list:
         inner = answers.setdefault(name, {})
-    elif field and isinstance(items := answers.setdefault(name, []), list):
-        at = int(rest.pop(0)) if rest and rest[0].isdecimal() and len(rest[0]) < 4 else max(len(items) - 1, 0)
+    elif field and isinstance(entries := answers.setdefault(name, []), list):
+        # A number chooses the entry, or begins the next one; without it, the last one is meant.
+        at = int(rest.pop(0)) if rest and rest[0].isdecimal() and len(rest[0]) < 4 else max(len(entries) - 1, 0)
         if not rest:
-            items.append(answer)
+            entries.append(answer)
             return
-        items += [{}] if at == len(items) else []
-        inner = items[at] if at < len(items) else None
+        entries += [{}] if at == len(entries) else []
+        inner = entries[at] if at < len(entries) else None
     if field is None or not isinstance(inner, dict):
         raise UnknownError(key)
     _put(inner, rest, text, field.fields, key)
@@ -78,44 +68,42 @@ def _put(answers: Answers, way: list[str], text: str, fields: Sequence[Field], k
 def leaves(answers: Answers, fields: Sequence[Field], above: str = "") -> Iterator[tuple[str, Field, str]]:
     """Give the texts among answers with their dotted keys and their fields."""
     for field in fields:
-        value = answers.get(field.name)
-        numbered = [(f".{number}", item) for number, item in enumerate(value)] if isinstance(value, list) else []
-        for suffix, item in numbered or [("", value)]:
-            key = f"{above}{field.name}{suffix}"
-            if isinstance(item, dict):
-                yield from leaves(item, field.fields, f"{key}.")
-            elif isinstance(item, str):
-                yield key, field, item
+        answer, key = answers.get(field.name), f"{above}{field.name}"
+        listed = [(f"{key}.{number}", entry) for number, entry in enumerate(answer)] if isinstance(answer, list) else []
+        for dotted, entry in listed or [(key, answer)]:
+            if isinstance(entry, dict):
+                yield from leaves(entry, field.fields, f"{dotted}.")
+            elif isinstance(entry, str):
+                yield dotted, field, entry
 
 
-def wrong(text: str, field: Field, known: Known) -> Diagnostic | None:
-    """Say what is wrong with an answer to a field, by its kind and by what the site has."""
+def wrong(text: str, field: Field, ids: Mapping[str, Collection[str]]) -> Diagnostic | None:
+    """Say what is wrong with an answer to a field, by its kind and by the ids of that kind that the site has."""
     nowhere, text = Place(""), nfc(text).strip()
-    _entries, found = compose(f"answer: {quoted(text)}", "")
-    if found:
-        return found[0]
-    value = LEAVES[field.kind](text, nowhere, field) if field.kind in LEAVES else text
-    if isinstance(value, Diagnostic):
-        return value
-    there = {"organisation": known.organisations, "topic": known.topics, "reference": known.announcements}
-    if field.kind in there and text not in there[field.kind]:
+    _entries, problems = compose(f"answer: {quoted(text)}", "")
+    if problems:
+        return problems[0]
+    answer = LEAVES[field.kind](text, nowhere, field) if field.kind in LEAVES else text
+    if isinstance(answer, Diagnostic):
+        return answer
+    if text not in ids.get(field.kind, (text,)):
         return Diagnostic(nowhere, f"{field.kind}-unknown", {"value": text, "key": field.name})
     return None
 
 
 def missing(answers: Answers, fields: Sequence[Field], above: str = "") -> list[str]:
     """Give the dotted keys of what is required and not answered."""
-    lacking = list[str]()
+    keys = list[str]()
     for field in fields:
-        value, key = answers.get(field.name), f"{above}{field.name}"
-        if field.name in NO_NULL and not above and value is None:
-            lacking.append(key)
+        answer, key = answers.get(field.name), f"{above}{field.name}"
+        if field.name in NO_NULL and not above and answer is None:
+            keys.append(key)
         elif field.name not in answers:
-            lacking += _keys(field, key) if field.required == "true" else []
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, dict):
-                lacking += missing(item, field.fields, f"{key}.")
-    return lacking
+            keys += _keys(field, key) if field.required == "true" else []
+        for entry in answer if isinstance(answer, list) else [answer]:
+            if isinstance(entry, dict):
+                keys += missing(entry, field.fields, f"{key}.")
+    return keys
 
 
 def _keys(field: Field, key: str) -> list[str]:
@@ -125,34 +113,31 @@ def _keys(field: Field, key: str) -> list[str]:
 
 def complete(answers: Answers, fields: Sequence[Field], ask: Ask, above: Sequence[Field] = ()) -> Answers:
     """Ask for what a type needs and is not answered; what is not answered then either is None."""
+
+    def completed(answer: Answer, field: Field) -> Answer:
+        return complete(answer, field.fields, ask, (*above, field)) if isinstance(answer, dict) else answer
+
     done: Answers = {}
     for field in fields:
-        if field.name not in answers:
-            if field.required:
-                done[field.name] = _asked(field, ask, above)
-            continue
-        value = answers[field.name]
-        if isinstance(value, dict):
-            done[field.name] = complete(value, field.fields, ask, (*above, field))
-        elif isinstance(value, list):
-            done[field.name] = [
-                complete(item, field.fields, ask, (*above, field)) if isinstance(item, dict) else item for item in value
-            ]
-        else:
-            done[field.name] = value
+        if field.name in answers:
+            answer = answers[field.name]
+            several = [completed(entry, field) for entry in answer] if isinstance(answer, list) else None
+            done[field.name] = completed(answer, field) if several is None else several
+        elif field.required:
+            done[field.name] = _asked(field, ask, above)
     return done
 
 
 def _asked(field: Field, ask: Ask, above: Sequence[Field], number: int = 0) -> Answer:
     if not field.list:
-        return _one(field, ask, above, number)
-    items = list[Answer]()
-    while (item := _one(field, ask, above, len(items) + 1)) is not None:
-        items.append(item)
-    return items or None
+        return _entry(field, ask, above, number)
+    entries = list[Answer]()
+    while (entry := _entry(field, ask, above, len(entries) + 1)) is not None:
+        entries.append(entry)
+    return entries or None
 
 
-def _one(field: Field, ask: Ask, above: Sequence[Field], number: int) -> Answer:
+def _entry(field: Field, ask: Ask, above: Sequence[Field], number: int) -> Answer:
     if not field.fields:
         return ask((*above, field), number) or None
     group: Answers = {}
@@ -160,7 +145,7 @@ def _one(field: Field, ask: Ask, above: Sequence[Field], number: int) -> Answer:
         group[part.name] = _asked(part, ask, (*above, field), number)
         if field.list and group[part.name] is None:
             break  # there is no further one
-    return group if any(value is not None for value in group.values()) else None
+    return group if any(answer is not None for answer in group.values()) else None
 
 
 def name(title: str) -> str:
@@ -179,25 +164,25 @@ def original(answers: Answers, fields: Sequence[Field], body: str = "") -> str:
 
 def lines(answers: Answers) -> list[str]:
     """Write answers as YAML."""
-    return [line for key, value in answers.items() for line in emit(key, _tree(value))]
+    return [line for key, answer in answers.items() for line in emit(key, _tree(answer))]
 
 
-def _tree(value: Answer) -> Tree:
-    if isinstance(value, dict):
-        return {key: _tree(below) for key, below in value.items()}
-    if isinstance(value, list):
-        return [_tree(item) for item in value]
-    if value is None:
+def _tree(answer: Answer) -> Tree:
+    if isinstance(answer, dict):
+        return {key: _tree(below) for key, below in answer.items()}
+    if isinstance(answer, list):
+        return [_tree(entry) for entry in answer]
+    if answer is None:
         return "null"
-    text = " ".join(nfc(value).split(" ")).strip()
+    text = " ".join(nfc(answer).split(" ")).strip()
     return text and written(text)
 
 
-def examined(files: Mapping[str, str], identity: str, rules: check.Rules) -> list[Diagnostic]:
+def examined(files: Mapping[str, str], identity: str, rules: announcements.Rules) -> list[Diagnostic]:
     """Read an announcement's files by their paths as a build does, and give what is wrong with them."""
     versions = dict[str, paths.Version]()
     for path, text in files.items():
         named = routes.source(path)
         assert named is not None  # noqa: S101  (its path was made so)
         versions[named.language] = paths.Version(parse(Source(path, text.encode())).head, named)
-    return list(check.read(identity, versions, {}, rules, {})[0].problems)
+    return list(announcements.read(identity, versions, {}, rules, {})[0].problems)

@@ -55,7 +55,7 @@ def schema(declared: DocumentType, words: Catalogue) -> Schema:
         "additionalProperties": False,
         "if": {"required": ["translation"]},
         "then": {"required": ["title"]},
-        "else": {"required": _required(declared.fields)},
+        "else": {"required": [field.name for field in declared.fields if field.required == "true"]},
     }
 
 
@@ -67,30 +67,23 @@ def _properties(fields: Iterable[Field], words: Catalogue) -> Schema:
     return {field.name: _described(field, words) for field in fields}
 
 
-def _required(fields: Iterable[Field]) -> list[str]:
-    return [field.name for field in fields if field.required == "true"]
-
-
 def _described(field: Field, words: Catalogue) -> Schema:
     """Describe a field; every one may be answered with null, but the engine refuses that for a few."""
-    one: Schema = _group(field.fields, words) if field.fields else dict(LEAVES[field.kind])
+    single: Schema = _group(field.fields, words) if field.fields else dict(LEAVES[field.kind])
     if field.choices:
-        one["enum"] = [*field.choices]
-        one["description"] = ", ".join(f"{value}: {_choice(value, words)}" for value in field.choices)
-    made: Schema = {"type": "array", "items": one} if field.list else one
+        single["enum"] = [*field.choices]
+        labels = {choice: words.pgettext("choice", choice_label(choice)) for choice in field.choices}
+        single["description"] = ", ".join(f"{choice}: {label}" for choice, label in labels.items())
+    described: Schema = {"type": "array", "items": single} if field.list else single
     if field.label:
-        made["title"] = words.pgettext("field", field.label)
+        described["title"] = words.pgettext("field", field.label)
     if field.example:
-        made["examples"] = [field.example.strip('"')]
-    kinds = made["type"] if isinstance(made["type"], list) else [made["type"]]
-    made["type"] = [*kinds, "null"]
-    if "enum" in made:
-        made["enum"].append(None)
-    return made
-
-
-def _choice(value: str, words: Catalogue) -> str:
-    return words.pgettext("choice", choice_label(value))
+        described["examples"] = [field.example.strip('"')]
+    kinds = described["type"] if isinstance(described["type"], list) else [described["type"]]
+    described["type"] = [*kinds, "null"]
+    if "enum" in described:
+        described["enum"].append(None)
+    return described
 
 
 def text(described: Schema) -> str:

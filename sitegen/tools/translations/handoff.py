@@ -8,7 +8,7 @@ msgid. Earlier sources are known from the PO that was handed off before, which i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,11 +17,10 @@ from babel.messages.pofile import denormalize, normalize
 
 from sitegen.language import catalogues
 from sitegen.model.diagnostics import Diagnostic
-from sitegen.tools.translations.parts import Part, parts
-from sitegen.tools.translations.written import Versions
+from sitegen.tools.translations.written import SectionTexts, Versions, section_texts
 
 if TYPE_CHECKING:
-    from babel.messages.catalog import Message
+    from babel.messages import catalog
 
 WIDTH = 79
 ALIKE = 0.6
@@ -42,47 +41,52 @@ class Entry(NamedTuple):
     """The translator's own."""
 
 
-class Said(NamedTuple):
-    """A message of an earlier PO."""
+class Message(NamedTuple):
+    """A message of a PO as a translator has it: the text that it was made from, its translation, and what is noted."""
 
     text: str
     translation: str
     fuzzy: bool
     previous: str = ""
     comments: tuple[str, ...] = ()
+    line: int = 0
+    """Where it stands, asked of what comes back alone: the same message is the same wherever it stood."""
 
-
-NOTHING = Said("", "", fuzzy=False)
+    @property
+    def done(self) -> bool:
+        """Whether it is translated, and nobody doubts it."""
+        return bool(self.translation) and not self.fuzzy
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """What an earlier PO says: by context, what is obsolete, and of any text by its section, what is done first."""
 
-    messages: Mapping[str, Said] = field(default_factory=dict)
-    obsolete: tuple[tuple[str, Said], ...] = ()
-    texts: Mapping[tuple[str, str], Said] = field(default_factory=dict)
+    messages: Mapping[str, Message] = field(default_factory=dict)
+    obsolete: tuple[tuple[str, Message], ...] = ()
+    texts: Mapping[tuple[str, str], Message] = field(default_factory=dict)
 
 
 def earlier(path: str, text: str, language: str) -> tuple[Earlier | None, list[Diagnostic]]:
     """Read an earlier PO; None where it is none, or one for another language."""
-    parsed, found = catalogues.parse(path, text, language)
+    parsed, problems = catalogues.parse(path, text, language)
     if parsed is None:
-        return None, found
+        return None, problems
     previous = dict(_previous(text))
-    said = {str(one.context): _said(one, previous) for one in parsed if one.id}
-    obsolete = tuple((str(one.context), _said(one, {})) for one in parsed.obsolete.values())
-    texts = dict[tuple[str, str], Said]()
-    for context, one in sorted((*said.items(), *obsolete), key=lambda pair: pair[1].fuzzy):
-        if one.translation:
-            texts.setdefault((context.rpartition("/")[0], one.text), one)
-    return Earlier(said, obsolete, texts), []
+    messages = {str(entry.context): message(entry, previous) for entry in parsed if entry.id}
+    obsolete = tuple((str(entry.context), message(entry, {})) for entry in parsed.obsolete.values())
+    texts = dict[tuple[str, str], Message]()
+    for context, known in sorted((*messages.items(), *obsolete), key=lambda pair: pair[1].fuzzy):
+        if known.translation:
+            texts.setdefault((context.rpartition("/")[0], known.text), known)
+    return Earlier(messages, obsolete, texts), []
 
 
-def _said(message: Message, previous: Mapping[str, str]) -> Said:
-    text, translation = (one if isinstance(one, str) else "".join(one or ()) for one in (message.id, message.string))
-    comments = tuple(one for one in message.user_comments if not one.startswith("|"))
-    return Said(text, translation, message.fuzzy, previous.get(str(message.context), ""), comments)
+def message(entry: catalog.Message, previous: Mapping[str, str]) -> Message:
+    """Give a message as it is read; of plural forms, which strangers may have, all together."""
+    text, translation = (form if isinstance(form, str) else "".join(form or ()) for form in (entry.id, entry.string))
+    comments = tuple(comment for comment in entry.user_comments if not comment.startswith("|"))
+    return Message(text, translation, entry.fuzzy, previous.get(str(entry.context), ""), comments)
 
 
 _STRING = r'"(?:[^"\\\n]|\\.)*"'
@@ -109,27 +113,29 @@ def entries(versions: Versions, language: str, before: Earlier) -> list[Entry]:
     draft = translation is None or translation.draft
     return [
         entry
-        for part in parts(versions, language)
+        for part in section_texts(versions, language)
         if part.state != "fresh" or (draft and any(map(str.__eq__, part.texts, part.known)))
         for entry in _entries(part, versions.original.path, before)
     ]
 
 
-def _entries(part: Part, path: str, before: Earlier) -> Iterator[Entry]:
+def _entries(part: SectionTexts, path: str, before: Earlier) -> Iterator[Entry]:
     section, notes = f"{path}#{part.section}", (*part.left.split("\n"),) if part.left else ()
     for position, line, text, known in zip(part.positions, part.lines, part.texts, part.known, strict=True):
         context = f"{section}/{position}"
-        said, old = before.texts.get((section, text)), before.messages.get(context)
+        # `done`: this text, wherever it stood in the section; `lost`: what stood here, if this may have become of it.
+        done, old = before.texts.get((section, text)), before.messages.get(context)
         lost = old if old and old.text not in part.texts and _alike(old.text, text) else None
-        entry = Entry(context, f"{path}:{line}", text, notes=notes, comments=(said or lost or NOTHING).comments)
-        notes = ()
+        commented = done or lost
+        entry = Entry(context, f"{path}:{line}", text, notes=notes, comments=commented.comments if commented else ())
+        notes = ()  # what could not be paired stands once, with the section's first text
         if part.state == "fresh" and known != text:  # of a draft: done
             yield entry._replace(translation=known)
-        elif said:
-            differs = part.state == "changed" and known not in ("", said.translation)
+        elif done:
+            differs = part.state == "changed" and known not in ("", done.translation)
             own = (*entry.notes, *known.split("\n")) if differs else entry.notes
             yield entry._replace(
-                translation=said.translation, fuzzy=said.fuzzy or differs, previous=said.previous, notes=own
+                translation=done.translation, fuzzy=done.fuzzy or differs, previous=done.previous, notes=own
             )
         elif part.state == "changed" and known:
             yield entry._replace(translation=known, fuzzy=True, previous=old.text if old else "")
@@ -147,9 +153,8 @@ def _alike(old: str, new: str) -> bool:
 # --- writing ----------------------------------------------------------------------------------------------------------
 
 
-def written(site: str, language: str, given: Iterable[Entry], before: Earlier) -> str:
+def written(site: str, language: str, entries: Sequence[Entry], before: Earlier) -> str:
     """Write a PO; the same texts give the same bytes."""
-    given = list(given)
     header = {
         "Project-Id-Version": site,
         "Language": language,
@@ -158,13 +163,13 @@ def written(site: str, language: str, given: Iterable[Entry], before: Earlier) -
         "Content-Transfer-Encoding": "8bit",
     }
     blocks = ['msgid ""\nmsgstr ""\n' + "".join(f'"{name}: {value}\\n"\n' for name, value in header.items())]
-    blocks += [_block(entry) for entry in given]
-    now, used = {(entry.context, entry.text) for entry in given}, {entry.translation for entry in given}
-    done = dict.fromkeys((*before.obsolete, *before.messages.items()))
+    blocks += [_block(entry) for entry in entries]
+    now, used = {(entry.context, entry.text) for entry in entries}, {entry.translation for entry in entries}
+    # Nothing that somebody translated is lost: what is not asked for any more stays as obsolete.
     blocks += [
-        _obsolete(context, said)
-        for context, said in done
-        if said.translation and (context, said.text) not in now and not (said.fuzzy and said.translation in used)
+        _obsolete(context, left)
+        for context, left in dict.fromkeys((*before.obsolete, *before.messages.items()))
+        if left.translation and (context, left.text) not in now and not (left.fuzzy and left.translation in used)
     ]
     return "\n".join(blocks)
 
@@ -181,10 +186,10 @@ def _block(entry: Entry) -> str:
 
 
 def _message(context: str, text: str, translation: str) -> str:
-    said = {"msgctxt": normalize(context, width=0), "msgid": normalize(text, width=WIDTH)}
-    return "\n".join(f"{name} {one}" for name, one in {**said, "msgstr": normalize(translation, width=WIDTH)}.items())
+    lines = normalize(context, width=0), normalize(text, width=WIDTH), normalize(translation, width=WIDTH)
+    return "\n".join(f"{name} {line}" for name, line in zip(("msgctxt", "msgid", "msgstr"), lines, strict=True))
 
 
-def _obsolete(context: str, said: Said) -> str:
-    message = _message(context, said.text, said.translation).split("\n")
-    return "#, fuzzy\n" * said.fuzzy + "".join(f"#~ {line}\n" for line in message)
+def _obsolete(context: str, left: Message) -> str:
+    lines = _message(context, left.text, left.translation).split("\n")
+    return "#, fuzzy\n" * left.fuzzy + "".join(f"#~ {line}\n" for line in lines)

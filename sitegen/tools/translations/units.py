@@ -7,7 +7,7 @@ text is its paragraph without the breaking of lines; a break that shows (two spa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -72,16 +72,16 @@ def divide(source: str) -> Pieces:
 
 def _rows(lines: Sequence[str]) -> frozenset[int]:
     """Find the lines that are rows of tables: one above a rule of hyphens and bars, and those below it."""
-    found = set[int]()
+    rows = set[int]()
     for at in range(1, len(lines)):
         ruled = "|" in lines[at] and "|" in lines[at - 1]
         if ruled and _RULE.fullmatch(_bare(lines[at])) and not _is_glue(lines[at - 1]):
-            found.add(at - 1)
+            rows.add(at - 1)
             below = at + 1
             while below < len(lines) and lines[below].strip() and "|" in lines[below]:
-                found.add(below)
+                rows.add(below)
                 below += 1
-    return frozenset(found)
+    return frozenset(rows)
 
 
 def _bare(line: str) -> str:
@@ -105,8 +105,8 @@ def _continues(first: str, line: str) -> bool:
     marks = _MARKS.match(line)
     if marks and marks["marks"]:
         return False
-    depths = [(_QUOTE.match(one) or [""] * 2)[1].count(">") for one in (first, line)]
-    return depths[1] in (0, depths[0])
+    above, below = ((_QUOTE.match(text) or [""] * 2)[1].count(">") for text in (first, line))
+    return below in (0, above)  # a paragraph in a quotation may go on without its sign
 
 
 def _block(lines: Sequence[str], start: int, head: bool, kind: str) -> Pieces:
@@ -147,25 +147,25 @@ def _cells(line: str) -> Pieces:
 def _text(raw: str, *, flowing: bool) -> str:
     """Give what a unit says, without what begins its further lines."""
     first, *rest = raw.split("\n")
-    said = first
+    text = first
     for before, line in zip([first, *rest], rest, strict=False):
         bare = line[len((_QUOTE.match(line) or [""])[0]) :]
         if not flowing or before.endswith("  "):
-            said = (said.rstrip(" ") if flowing else said) + "\n" + bare
+            text = (text.rstrip(" ") if flowing else text) + "\n" + bare
         else:
-            said = said.rstrip(" \t") + " " + bare
-    return said
+            text = text.rstrip(" \t") + " " + bare
+    return text
 
 
 def _joined(pieces: Pieces) -> Pieces:
     """Put together what stands between two units."""
-    found: Pieces = []
+    joined: Pieces = []
     for piece in pieces:
-        if isinstance(piece, str) and found and isinstance(found[-1], str):
-            found[-1] += piece
+        if isinstance(piece, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += piece
         elif piece:
-            found.append(piece)
-    return found
+            joined.append(piece)
+    return joined
 
 
 def units(pieces: Pieces) -> list[Unit]:
@@ -180,7 +180,7 @@ def shape(pieces: Pieces) -> tuple[str, ...]:
 
 def between(pieces: Pieces) -> str:
     """Give what stands between units, without spaces and attributes."""
-    return re.sub(r"\{[^{}\n]*\}|\s", "", "\0".join("\1" if isinstance(one, Unit) else one for one in pieces))
+    return re.sub(r"\{[^{}\n]*\}|\s", "", "\0".join("\1" if isinstance(piece, Unit) else piece for piece in pieces))
 
 
 def written(pieces: Pieces, texts: Sequence[str], known: Sequence[Unit] = ()) -> str:
@@ -189,28 +189,21 @@ def written(pieces: Pieces, texts: Sequence[str], known: Sequence[Unit] = ()) ->
     `known` are units in the same order that may say it, too.
     """
     waiting = zip(texts, known or units(pieces), strict=True)
-    before, made = "", list[str]()
+    before, parts = "", list[str]()
     for piece in pieces:
         if isinstance(piece, str):
-            made.append(piece)
+            parts.append(piece)
             before = piece
         else:
             text, other = next(waiting)
-            said = next((one.raw for one in (piece, other) if one.text == text), None)
-            made.append(_broken(text, piece, before) if said is None else said)
-    return "".join(made)
+            raw = next((unit.raw for unit in (piece, other) if unit.text == text), None)
+            parts.append(_broken(text, piece, before) if raw is None else raw)
+    return "".join(parts)
 
 
 def _broken(text: str, unit: Unit, before: str) -> str:
     """Write a text that has not been written yet, its further lines below its first."""
-    *_, line = before.split("\n")
+    # Below a further line of its own or, where there is none, below its mark as wide as that is.
     rest = unit.raw.partition("\n")[2]
-    under = (_QUOTE.match(rest) or [""])[0] if rest else re.sub(r"[^>\t]", " ", line)
-    return ("  \n" if unit.flowing else "\n").join(_lines(text, under))
-
-
-def _lines(text: str, under: str) -> Iterator[str]:
-    first, *rest = text.split("\n")
-    yield first
-    for line in rest:
-        yield under + line
+    under = (_QUOTE.match(rest) or [""])[0] if rest else re.sub(r"[^>\t]", " ", before.rpartition("\n")[2])
+    return (("  \n" if unit.flowing else "\n") + under).join(text.split("\n"))

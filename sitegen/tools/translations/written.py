@@ -1,29 +1,29 @@
-"""An announcement as its files have it: front matter and body as text, and which part answers to which."""
+"""An announcement as its files have it: front matter and body as text, which part answers to which, what is waiting."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from sitegen.disk import load
+from sitegen.language.text import fingerprint
 from sitegen.model import DocumentType, Field, routes
-from sitegen.model.diagnostics import Diagnostic, Place, ordered
+from sitegen.model.diagnostics import Diagnostic, Place
 from sitegen.model.sources import Source, decode
-from sitegen.read import inheritance, markup, settings, stubs, theme, translations
-from sitegen.read import paths as check
+from sitegen.read import inheritance, markup, stubs, translations
 from sitegen.read.file import Halves, Head, halves, parse
 from sitegen.read.kinds import Fields, Given, convert, given_items
-from sitegen.read.yaml import Entries, Scalar
-from sitegen.read.yaml import Path as Keys
+from sitegen.read.yaml import Entries, Path, Scalar
+from sitegen.tools.translations import units
 
 FRONT, LEAD = "front", "lead"
+State = Literal["new", "changed", "fresh"]
+"""How a translation's section stands to the original's."""
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A document's file: its bytes, its text with LF line ends, the halves of that, and what parsing found."""
+class DocumentFile:
+    """A document's file: its bytes, its text with LF line ends, the halves of that, and what parsing read."""
 
     path: str
     language: str
@@ -31,7 +31,7 @@ class Written:
     text: str
     halves: Halves
     head: Head
-    given: Fields
+    fields: Fields
 
     @property
     def front_at(self) -> int:
@@ -46,8 +46,8 @@ class Written:
     @property
     def draft(self) -> bool:
         """Whether it says that it is a draft."""
-        said = self.given.get("draft")
-        return said is not None and said.value is True
+        flag = self.fields.get("draft")
+        return flag is not None and flag.value is True
 
     def parts(self) -> list[tuple[str, str]]:
         """Give the body's sections as they are written, by their headings' ids; put together they are the body."""
@@ -56,115 +56,86 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """An announcement's files: the original, its translations by language, and what is wrong with any of them."""
+    """An announcement's files: the original, and its translations by language."""
 
     identity: str
     declared: DocumentType
-    original: Written
-    translations: Mapping[str, Written]
+    original: DocumentFile
+    translations: Mapping[str, DocumentFile]
     blank: frozenset[str] = frozenset()
     """The paths of files that say nothing, in which a translation may be written."""
 
     def texts(self) -> dict[str, str]:
         """Give the original's translatable texts by their dotted keys."""
-        return dict(inheritance.texts(self.declared.fields, self.original.given))
+        return dict(inheritance.texts(self.declared.fields, self.original.fields))
 
     def stamp(self) -> dict[str, str]:
         """Give the fingerprints of the original's sections as it is now."""
-        return stubs.stamp(self.declared.fields, self.original.given, self.original.head)
+        return stubs.stamp(self.declared.fields, self.original.fields, self.original.head)
 
     def beside(self, language: str) -> str:
         """Give the path of the version in a language."""
         return self.original.path.removesuffix(f".{self.original.language}.md") + f".{language}.md"
 
-
-@dataclass(frozen=True, slots=True)
-class Bulletin:
-    """The site's announcements, as paths by identity and language; `found` is what keeps them from being known."""
-
-    root: Path
-    id: str
-    languages: tuple[str, ...]
-    types: Mapping[str, DocumentType]
-    sets: Mapping[str, Mapping[str, str]]
-    taken: frozenset[str]
-
-    def identity(self, path: str) -> str:
-        """Give the announcement that a file is a version of, or nothing."""
-        return next((name for name, paths in self.sets.items() if path in paths.values()), "")
-
-    def read(self, identity: str) -> tuple[Versions | None, list[Diagnostic]]:
-        """Read an announcement's files; None if one of them cannot be read, or there is not one original."""
-        declared = next(one for one in self.types.values() if one.folder == identity.partition("/")[0])
-        read, found = dict[str, Written](), list[Diagnostic]()
-        for language, path in self.sets[identity].items():
-            one, problems = document(path, load.source(self.root, path), language, declared)
-            found += problems
-            if one:
-                read[language] = one
-        if len(read) < len(self.sets[identity]):
-            return None, found
-        told = translations.versions({language: one.head for language, one in read.items()}, self.languages)
-        blank = frozenset(one.path for language, one in read.items() if language not in told)
-        read = {language: read[language] for language in told}
-        originals = [language for language, one in read.items() if not translations.is_translation(one.head)]
-        if len(originals) != 1:
-            code, paths = "original-doubled" if originals else "original-missing", [one.path for one in read.values()]
-            return None, [*found, Diagnostic(Place(paths[-1]), code, {"other": paths[0]})]
-        original = read.pop(originals[0])
-        return Versions(identity, declared, original, read, blank), found
+    def pairs(self, translation: DocumentFile) -> list[TextPair]:
+        """Pair the original's texts with those of a translation: lists by position, files by name."""
+        return list(_paired(self.declared.fields, self.original.fields, translation.fields, "", ()))
 
 
-def bulletin(root: Path) -> tuple[Bulletin | None, list[Diagnostic]]:
-    """Find a site's announcements."""
-    design = load.design(root)
-    themed, found = theme.read(design)
-    content, _stamps = load.content(root, {}, 0)
-    given, problems = settings.settings(content.settings, themed.catalogues, "")
-    found = [*(one for one in found if one.place.path.endswith(".yaml")), *problems]
-    if given is None or any(one.severity == "error" for one in found):
-        return None, ordered(found)
-    languages = given.config.languages
-    sets, _misnamed = check.gather(content.sources, languages, themed.types)
-    taken = frozenset({*content.sources, *content.files, *(one.place.path for one in content.problems)})
-    return Bulletin(root, given.config.id, languages, themed.types, sets, taken), []
+def versions(
+    identity: str, files: Mapping[str, bytes], declared: DocumentType, languages: Sequence[str]
+) -> tuple[Versions | None, list[Diagnostic]]:
+    """Read an announcement's files by their paths; None if one cannot be read, or there is not one original."""
+    by_language, problems = dict[str, DocumentFile](), list[Diagnostic]()
+    for path, data in files.items():
+        version, more = document(path, data, declared)
+        problems += more
+        if version:
+            by_language[version.language] = version
+    if len(by_language) < len(files):
+        return None, problems
+    meant = translations.versions({language: version.head for language, version in by_language.items()}, languages)
+    blank = frozenset(version.path for language, version in by_language.items() if language not in meant)
+    by_language = {language: by_language[language] for language in meant}
+    originals = [tag for tag, version in by_language.items() if not translations.is_translation(version.head)]
+    if len(originals) != 1:
+        code = "original-doubled" if originals else "original-missing"
+        paths = [version.path for version in by_language.values()]
+        return None, [*problems, Diagnostic(Place(paths[-1]), code, {"other": paths[0]})]
+    original = by_language.pop(originals[0])
+    return Versions(identity, declared, original, by_language, blank), problems
 
 
-def document(path: str, data: bytes, language: str, declared: DocumentType) -> tuple[Written | None, list[Diagnostic]]:
-    """Make a document of a file's bytes; None where its front matter cannot be read.
+def document(path: str, data: bytes, declared: DocumentType) -> tuple[DocumentFile | None, list[Diagnostic]]:
+    """Read a document as its file has it; None where its front matter cannot be read.
 
     What is wrong with a translation's facts is for `check` to say, and keeps nobody from translating.
     """
+    named = routes.source(path)
+    assert named is not None  # noqa: S101  (the path was taken from a name like this, or made so)
     head = parse(Source(path, data)).head
-    text, found = decode(data, path)
+    text, undecoded = decode(data, path)
     divided = halves(text, path) if text and text.strip() else Halves("", text or "", 1)
     if head.front is None or text is None or not isinstance(divided, Halves):
-        return None, [*head.problems, *found]
+        return None, [*head.problems, *undecoded]
     entries = tuple(entry for entry in head.front.entries if entry[0].text != "translation")
-    given, problems = convert(Entries(entries, 1, 1), declared.fields, path, complete=False)
-    return Written(path, language, data, text, divided, head, given), [*head.problems, *problems]
-
-
-def alone(identity: str, path: str, text: str, declared: DocumentType) -> Versions | None:
-    """Make an announcement of an original that has no translation yet; None where it cannot be read."""
-    named = routes.source(path)
-    original = document(path, text.encode(), named.language, declared)[0] if named else None
-    return Versions(identity, declared, original, {}) if original else None
+    fields, problems = convert(Entries(entries, 1, 1), declared.fields, path, complete=False)
+    return DocumentFile(path, named.language, data, text, divided, head, fields), [*head.problems, *problems]
 
 
 # --- which part answers to which --------------------------------------------------------------------------------------
 
 
-def stamped(translation: Written) -> dict[str, str] | None:
+def stamped(translation: DocumentFile) -> dict[str, str] | None:
     """Give what a translation says it was made from: fingerprints by section; None when it does not say."""
     block = translation.head.front.get("translation") if translation.head.front else None
     source = block.get("source") if isinstance(block, Entries) else None
     if not isinstance(source, Entries):
         return None
-    return {key.text: value.text for key, value in source.entries if isinstance(value, Scalar)}
+    return {key.text: node.text for key, node in source.entries if isinstance(node, Scalar)}
 
 
-def sections(translation: Written, original: Written) -> dict[str, str]:
+def sections(translation: DocumentFile, original: DocumentFile) -> dict[str, str]:
     """Give a translation's sections as they are written, by the ids of the original's.
 
     By the order in its stamps, which name what there was when it was made; else, if there are as many sections as the
@@ -172,7 +143,7 @@ def sections(translation: Written, original: Written) -> dict[str, str]:
     from 1, for its name.
     """
     (_lead, lead), *own = translation.parts()
-    now = [name for name, _part in original.parts()[1:]]
+    now = [name for name, _source in original.parts()[1:]]
     then = [name for name in stamped(translation) or () if name not in (FRONT, LEAD)]
     if len(then) == len(own):
         names = then
@@ -181,46 +152,115 @@ def sections(translation: Written, original: Written) -> dict[str, str]:
     else:
         explicit = {heading.id for heading in translation.head.outline.headings if heading.explicit}
         names = [name if name in explicit and name in now else str(at) for at, (name, _) in enumerate(own, 1)]
-    return {LEAD: lead} | {name: part for name, (_, part) in zip(names, own, strict=True)}
+    return {LEAD: lead} | {name: source for name, (_, source) in zip(names, own, strict=True)}
 
 
-class Pair(NamedTuple):
+class TextPair(NamedTuple):
     """A text of the original by its dotted key, where a translation has it among its fields, and what it says there."""
 
     key: str
     text: str
-    place: Keys
+    place: Path
     translation: str | None
 
 
-def pairs(declared: DocumentType, original: Fields, translation: Fields) -> list[Pair]:
-    """Pair the texts of the original with those of a translation: lists by position, files by name."""
-    return list(_fields(declared.fields, original, translation, "", ()))
+def _paired(fields: tuple[Field, ...], ours: Fields, theirs: Fields, key: str, place: Path) -> Iterator[TextPair]:
+    for field in fields:
+        if field.name in ours:
+            own = theirs.get(field.name)
+            yield from _pairs(field, ours[field.name], own, f"{key}{field.name}", (*place, field.name))
 
 
-def _fields(fields: tuple[Field, ...], ours: Fields, theirs: Fields, key: str, place: Keys) -> Iterator[Pair]:
-    for part in fields:
-        if part.name in ours:
-            yield from _pairs(part, ours[part.name], theirs.get(part.name), f"{key}{part.name}", (*place, part.name))
-
-
-def _pairs(part: Field, ours: Given, theirs: Given | None, key: str, place: Keys) -> Iterator[Pair]:
-    value = theirs.value if theirs else None
+def _pairs(field: Field, ours: Given, theirs: Given | None, key: str, place: Path) -> Iterator[TextPair]:
+    answer = theirs.value if theirs else None
     if isinstance(ours.value, Fields):
-        yield from _fields(part.fields, ours.value, value if isinstance(value, Fields) else Fields(), f"{key}.", place)
+        own = answer if isinstance(answer, Fields) else Fields()
+        yield from _paired(field.fields, ours.value, own, f"{key}.", place)
     elif isinstance(ours.value, tuple):
         items = given_items(theirs) if theirs else ()
         for number, item in enumerate(given_items(ours)):
-            at = _file(items, item) if part.kind == "file" else number
-            yield from _pairs(part, item, items[at] if at < len(items) else None, f"{key}.{number}", (*place, at))
-    elif isinstance(ours.value, str) and inheritance.is_text(part):
-        yield Pair(key, ours.value, place, value if isinstance(value, str) else None)
+            at = _same_file(items, item) if field.kind == "file" else number
+            yield from _pairs(field, item, items[at] if at < len(items) else None, f"{key}.{number}", (*place, at))
+    elif isinstance(ours.value, str) and inheritance.is_text(field):
+        yield TextPair(key, ours.value, place, answer if isinstance(answer, str) else None)
 
 
-def _file(items: tuple[Given, ...], item: Given) -> int:
+def _same_file(items: tuple[Given, ...], item: Given) -> int:
     """Find the entry for the same file; where there is none, one after the last."""
 
-    def name(one: Given) -> object:
-        return one.value["file"].value if isinstance(one.value, Fields) and "file" in one.value else None
+    def name(entry: Given) -> object:
+        return entry.value["file"].value if isinstance(entry.value, Fields) and "file" in entry.value else None
 
-    return next((at for at, one in enumerate(items) if name(one) == name(item)), len(items))
+    return next((at for at, other in enumerate(items) if name(other) == name(item)), len(items))
+
+
+# --- what there is to translate ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SectionTexts:
+    """A section: of each of its texts the position (in the front matter its key), the line, and the translation so far.
+
+    `known` texts are "" where there is none. `left` is a translation that could not be paired with the texts.
+    """
+
+    section: str
+    positions: tuple[str, ...]
+    lines: tuple[int, ...]
+    texts: tuple[str, ...]
+    known: tuple[str, ...]
+    state: State
+    left: str = ""
+
+
+def section_texts(versions: Versions, language: str) -> list[SectionTexts]:
+    """Give the sections of an announcement that have texts, in their order."""
+    original, translation = versions.original, versions.translations.get(language)
+    now = versions.stamp()
+    then = (translation and stamped(translation)) or {}
+    written = sections(translation, original) if translation else {}
+    listed = [_front(versions, translation, now, then)]
+    line = original.halves.first_line
+    for name, source in original.parts():
+        pieces = units.divide(source)
+        if name in now and units.units(pieces):
+            own = written.get(name, "")
+            # In a draft, what still stands as the stub had it is the original's old text, not a translation of it.
+            untouched = translation and translation.draft and then.get(name) == fingerprint(own)
+            if not own.strip() or (untouched and then.get(name) != now[name]):
+                own = ""
+            listed.append(_section(name, pieces, line, own, _state(own, then.get(name) == now[name])))
+        line += source.count("\n")
+    return [part for part in listed if part.texts]
+
+
+def _state(translation: str, fresh: bool) -> State:
+    return "fresh" if translation and fresh else "changed" if translation else "new"
+
+
+def _front(
+    versions: Versions, translation: DocumentFile | None, now: dict[str, str], then: dict[str, str]
+) -> SectionTexts:
+    texts = versions.texts()
+    known = dict.fromkeys(texts, "")
+    if translation:
+        own = inheritance.lines(versions.declared.fields, translation.fields)
+        untouched = translation.draft and fingerprint(own) == then.get(FRONT)
+        if not untouched or then.get(FRONT) == now[FRONT]:
+            known |= {pair.key: pair.translation or "" for pair in versions.pairs(translation)}
+    state = _state("".join(known.values()), then.get(FRONT) == now[FRONT] and all(known.values()))
+    return SectionTexts(FRONT, (*texts,), (1,) * len(texts), (*texts.values(),), (*known.values(),), state)
+
+
+def _section(name: str, pieces: units.Pieces, line: int, translation: str, state: State) -> SectionTexts:
+    theirs = units.divide(translation)
+    paired = units.shape(theirs) == units.shape(pieces)
+    lines, at = list[int](), line
+    for piece in pieces:
+        if isinstance(piece, units.Unit):
+            lines.append(at)
+        at += (piece if isinstance(piece, str) else piece.raw).count("\n")
+    texts = tuple(unit.text for unit in units.units(pieces))
+    positions = tuple(str(number) for number in range(1, len(texts) + 1))
+    known = tuple(unit.text for unit in units.units(theirs)) if paired else ("",) * len(texts)
+    return SectionTexts(name, positions, (*lines,), texts, known, state, "" if paired else translation.strip())
