@@ -282,6 +282,20 @@ QUIET = [
     # said once instead of twice; a number in words
     ("Până la 5 mai.\n\nDupă 5 mai, nu.", "pl", "Do 5 maja.\n\nPotem nie."),
     ("| A |\n|---|\n| 3 colegi |\n| 5 mai |", "pl", "| A |\n|---|\n| trzech kolegów |\n| 5 maja |"),
+    # columns in another order, where none of them could be taken for another
+    (
+        "| Nr. | Data | Ora | Sala |\n|--|--|--|--|\n| 1 | 5 mai | 9:00 | 12 |\n| 2 | 6 mai | 17:00 | 3 |", "en",
+        "| No. | Room | Date | Time |\n|--|--|--|--|\n| 1 | 12 | 5 May | 9 a.m. |\n| 2 | 3 | 6 May | 5 pm |",
+    ),
+    (
+        "| Zile | Ore |\n|--|--|\n| luni | 8:00–15:30 |\n| sâmbătă | 9:00–12:00 |", "en",
+        "| Hours | Days |\n|--|--|\n| 8 a.m. to 3.30 p.m. | Monday |\n| 9 a.m. to noon | Saturday |",
+    ),
+    # a day, an hour that is written as a number, in brief
+    ("Avans până la 15 decembrie.", "pl", "Zaliczka do 15.12."),
+    ("| Luni |\n|---|\n| 8–12 |\n| 9–14 |", "en", "| Monday |\n|---|\n| 8:00–12:00 |\n| 9:00–14:00 |"),
+    ("Revine la 8 seara, între 5 și 7 mai 2027.", "pl", "Powrót o 20.00, 5–7.05.2027."),
+    ("Telefon: 22 123 45 67.", "en", "Telephone: +48 22 123 45 67."),
     # the head of a table, or none
     ("| A | B |\n|---|---|\n| x | 5 mai |", "pl", "| A | B |\n|---|---|\n| Faza | Data |\n| x | 5 maja |"),
 ]  # fmt: skip
@@ -290,6 +304,23 @@ QUIET = [
 def test_true_translations_of_tables_lists_and_paragraphs_are_quiet() -> None:
     loud = [pair for pair in QUIET if problems(pair[0], pair[2], pair[1])]
     assert loud == []
+
+
+def test_a_fact_that_is_wrong_in_a_column_that_moved_is_told_of_that_column() -> None:
+    original = "| Nr | Suma | Data |\n|--|--|--|\n| 1 | 100 lei | 1.02.2027 |\n| 2 | 200 lei | 2.02.2027 |\n"
+    translation = (
+        "| No | Date | Sum |\n|--|--|--|\n| 1 | 1 February 2027 | 200 lei |\n| 2 | 2 February 2027 | 100 lei |\n"
+    )
+    assert [(one.code, one.place.line) for one in problems(original, translation, "en")] == [
+        ("fact-changed", 3),
+        ("fact-changed", 4),
+    ]
+
+
+def test_columns_of_days_that_are_exchanged_are_told() -> None:
+    original = "| De la | Până la |\n|--|--|\n| 1.02.2027 | 5.02.2027 |\n| 8.02.2027 | 9.02.2027 |\n"
+    translation = "| Od | Do |\n|--|--|\n| 5.02.2027 | 1.02.2027 |\n| 9.02.2027 | 8.02.2027 |\n"
+    assert [one.code for one in problems(original, translation)] == ["fact-changed"] * 4
 
 
 def row(number: int) -> str:

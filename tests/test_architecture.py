@@ -254,7 +254,7 @@ def test_the_engine_stays_small() -> None:
     Lists as CommonMark means them, and what is pasted from Word, took one more; facts compared
     row by row, and what strangers may propose, another.
     """
-    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 27_000
+    assert sum(path.read_text("utf-8").count("\n") for path in modules()) <= 27_300
 
 
 def test_help_needs_no_library_but_clicks() -> None:

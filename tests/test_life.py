@@ -471,3 +471,12 @@ def test_an_event_is_called_off_and_an_act_is_annulled(tmp_path: Path) -> None:
     assert "Unieważniony" in act
     assert "Odwołano" not in act
     assert "NotInForce" in (root / "public/ro/acte-administrative/first/index.html").read_text("utf-8")
+
+
+def test_a_draft_is_no_reason_to_build_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for draft, said in ("false", "2027-01-11"), ("true", "Nothing"):
+        page = sites.news("Una", f"draft: {draft}\nvalid_from: 2027-01-11\n")
+        root = sites.make(tmp_path / draft, {"content/news/one.ro.md": page})
+        asked = ["next-change", "--source", str(root), "--as-of", "2026-12-01", "--ui-language", "en"]
+        assert main(asked) == 0
+        assert capsys.readouterr().out.startswith(said)

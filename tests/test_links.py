@@ -349,6 +349,10 @@ def test_the_contents_name_what_a_heading_refers_to(tmp_path: Path) -> None:
         ("<content/news/two.ro.md>", "angle-brackets"),
         ("<Art. 5>", "angle-brackets"),
         ("<data limită>", "angle-brackets"),
+        ("clasa <a>", "angle-brackets"),
+        ("<i>varianta</i> <b>", "angle-brackets"),
+        ("varianta <b>, nu <b>x</b>", "angle-brackets"),
+        ("semnat <p> de", "angle-brackets"),
     ],
 )
 def test_what_stands_in_angle_brackets_is_never_lost_without_a_word(tmp_path: Path, written: str, code: str) -> None:
@@ -357,6 +361,13 @@ def test_what_stands_in_angle_brackets_is_never_lost_without_a_word(tmp_path: Pa
         "content/news/one.ro.md": sites.news("Una", "", f"- a {written} b"),
     }
     assert told(sites.make(tmp_path, files)) == [(code, "content/news/one.ro.md", 8)]
+
+
+def test_elements_and_escaped_brackets_are_no_words_that_are_lost(tmp_path: Path) -> None:
+    written = r"- a \<nume>, \<b>, <b>x <b>y</b></b>,<br>H<sub>2</sub>O<wbr>"
+    root = sites.make(tmp_path, {"content/news/one.ro.md": sites.news("Una", "", written)})
+    assert told(root) == told(root, "warning") == []
+    assert "a &lt;nume&gt;, &lt;b&gt;, <b>x <b>y</b></b>,<br>H<sub>2</sub>O<wbr>" in body(root, "ro/noutati/one")
 
 
 def test_what_is_not_shown_yet_is_not_named_by_a_reference(tmp_path: Path) -> None:

@@ -208,6 +208,7 @@ LONG = "Înscrierea candidaților se face la secretariatul liceului din localita
         "Potrivit art. 5 alin. (2) lit.\na) din Legea nr. 1/2011.",
         "Potrivit art. 5 alin.\n1) din lege.",
         "Se aprobă (vezi\nda) planul.",
+        "Se alege una dintre variantele\na) sau b) până vineri.",
         f"- {LONG}\n  19. martie 2027, ora 14.",
         f"1. {LONG}\n19. martie 2027, ora 14.\n2. doi",
         f"1. {LONG}\n19. martie 2027, ora 14.",
@@ -263,6 +264,16 @@ def test_hostile_nesting_is_refused(mark: str) -> None:
         ("a. unu\nb. doi", {2: "\nb. doi"}),
         ("1.1. unu\n1.2. doi", {2: "\n1.2. doi"}),
         ("Text\n5. cinci\n7. șapte", {2: "\n5. cinci", 3: "\n7. șapte"}),
+        ("i. unu\nii. doi", {2: "\nii. doi"}),
+        ("**1.** unu\n**2.** doi", {2: "\n**2.** doi"}),
+        ("**Art. 1.** Unu.\n**Art. 2.** Doi.", {2: "\n**Art. 2.** Doi."}),
+        ("1. unu\na) doi\nb) trei\n2. patru", {4: "\n2. patru"}),
+        ("Text:\n    - unu\n        - doi\n    - trei", {2: "- unu", 3: "    - doi", 4: "- trei"}),
+        ("Text:\n\t1. unu\n\t2. doi", {2: "1. unu", 3: "2. doi"}),
+        ("Text:\n    • unu\n    • doi", {2: "- unu", 3: "- doi"}),
+        ("Text:\n    (1) unu\n    (2) doi", {2: "\n(1) unu", 3: "\n(2) doi"}),
+        ("- unu\n        - doi\n        - trei", {2: "    - doi", 3: "    - trei"}),
+        ("·\tunu\n·\tdoi", {1: "- unu", 2: "- doi"}),
     ],
 )
 def test_what_is_meant_as_a_list_never_runs_together_without_a_word(source: str, repairs: dict[int, str]) -> None:
@@ -291,6 +302,8 @@ def test_what_is_meant_as_a_list_never_runs_together_without_a_word(source: str,
         "`** a **`",
         "a\tb",
         "Temperatura:\n-5 grade",
+        "**A. Popescu**\n**M. Ionescu**",
+        "- Joi,\n19. martie",
     ],
 )
 def test_what_is_no_list_is_told_nothing(source: str) -> None:

@@ -33,7 +33,7 @@ def check(
     addresses.place(visible, types, config.languages, placement, given.gone)
     found += placement.problems
     moments = [one.published for one in complete.values()]
-    moments += life.moments(complete.values(), types)
+    moments += life.moments(visible.values(), types)
     moments += [statement.due] if statement else []
     moments += occasions.moments(visible.values(), as_of)
     site = Site(

@@ -118,6 +118,10 @@ PROSE = ("text", "heading", "whole")
 """Pieces that a translator words and divides as the language has it; rows, cells and entries stand."""
 
 
+_WIDEST = 20
+"""Columns of a table that are looked for in another place."""
+
+
 class _Gap(NamedTuple):
     """What two pieces differ in: what was changed into what, what else is missing, what else is too many."""
 
@@ -195,12 +199,44 @@ def _gaps(group: _Group) -> Iterator[_Gap]:
     def otherwise(start: int, end: int | None) -> set[str]:
         return implied(text[start:end], lang)
 
-    for mine, yours in _paired(group):
+    paired = [*_paired(group)]
+    columns = _columns([(mine, yours) for mine, yours in paired if mine and yours])
+    for mine, yours in paired:
         if mine and yours and mine.facts and len(mine.cells) == len(yours.cells):
-            pairs = zip(_cells(mine), _cells(yours), strict=True) if mine.cells else [(mine, yours)]
-            yield from (_gap(otherwise, *pair) for pair in pairs)
+            cells = [*_cells(yours)]
+            pairs = zip(_cells(mine), (cells[at] for at in columns or range(len(cells))), strict=True)
+            yield from (_gap(otherwise, *pair) for pair in (pairs if mine.cells else [(mine, yours)]))
         elif (mine and mine.facts) or (yours and yours.facts):
             yield _gap(otherwise, mine, yours)
+
+
+def _columns(rows: Sequence[tuple[_Piece, _Piece]]) -> Sequence[int]:
+    """Give where each column of a table stands in the translation's, if some stand elsewhere; else none.
+
+    Only columns that say another kind of thing than those beside may have moved: two columns of days may be exchanged.
+    """
+    width = len(rows[0][0].cells) if len(rows) > 1 else 0
+    if not 1 < width <= _WIDEST or any(len(piece.cells) != width for row in rows for piece in row):
+        return ()
+    tables = [[[*_cells(row[side])] for row in rows] for side in (0, 1)]
+    ours, theirs = ([[{*map(subject, cell.facts)} for cell in row] for row in table] for table in tables)
+    every = range(width)
+    agree = [
+        [sum(not mine[at].isdisjoint(yours[to]) for mine, yours in zip(ours, theirs, strict=True)) for to in every]
+        for at in every
+    ]
+    best = {at: max(every, key=lambda to: (agree[at][to], to == at)) for at in every if max(agree[at])}
+    moved = [at for at, to in best.items() if at != to]
+    kinds = [frozenset(kind for row in ours for kind, _value in row[at]) for at in every]
+    unsettled = Counter(kinds[at] for at in every if best.get(at) != at)
+    if (
+        not moved
+        or len({*best.values()}) < len(best)
+        or any(agree[at][best[at]] < 2 or unsettled[kinds[at]] > 1 for at in moved)
+    ):
+        return ()
+    rest = (to for to in every if to not in best.values())
+    return [best[at] if at in best else next(rest) for at in every]
 
 
 def _gap(otherwise: _Otherwise, ours: _Piece | None, theirs: _Piece | None) -> _Gap:

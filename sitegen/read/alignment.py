@@ -71,7 +71,7 @@ NEAR = 100
 def apart(ours: Sequence[Fact], theirs: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
     """Take away what both have: first what is quite the same, then what only may be."""
     ours, theirs = [*ours], [*theirs]
-    for key in (lambda fact: fact[:2]), subject, lambda fact: (fact.kind, fact.written):
+    for key in (lambda fact: fact[:2]), subject, lambda fact: (fact.kind, fact.written), _short:
         ours, theirs = _unmatched(ours, theirs, key) if ours and theirs else (ours, theirs)
     return ours, theirs
 
@@ -93,13 +93,24 @@ def _unmatched(ours: list[Fact], theirs: list[Fact], key: Callable[[Fact], Hasha
 def same(fact: Fact, other: Fact) -> bool:
     """Say whether two facts may be one: a date without its year, a number without its unit, a link without its path."""
     if fact.kind != other.kind:
-        return False
+        return "number" in (fact.kind, other.kind) and _short(fact) == _short(other)
     if fact.written == other.written:  # 12.400 in an English text is read wrongly, but is there
         return True
     if fact.kind == "phone":  # with or without the country
         return fact.value.endswith(other.value) or other.value.endswith(fact.value)
     (first, detail), (second, more) = _halves(fact), _halves(other)
     return first == second and (detail == more or (fact.kind in _JOINTS and "" in (detail, more)))
+
+
+def _short(fact: Fact) -> str:
+    """Give what a fact says as the number that it may be written as: 15.12 for a day, 8 for an hour."""
+    if fact.kind == "date":
+        _year, month, day = fact.value.rsplit("-", 2)
+        return f"{int(day)}.{month}".rstrip("0")
+    if fact.kind == "time":
+        hour, _, minute = fact.value.partition(":")
+        return f"{int(hour)}.{minute}".rstrip("0").rstrip(".")
+    return fact.value
 
 
 _JOINTS = {"date": "-", "link": "/", "number": " "}

@@ -38,20 +38,38 @@ _FORM = frozenset(
         "style", "svg", "template", "textarea", "title", "track", "video", "xmp",
     }
 )  # fmt: skip
-# Of these, one that is never closed is a word in angle brackets.
+# Of these, one that is never closed is a word in angle brackets, as is any element of the policy that has to be closed.
 _WORDS = frozenset(
+    {"footer", "form", "head", "label", "link", "main", "map", "menu", "object", "output", "select", "source", "title"}
+)
+_OPEN = frozenset(
     {
-        "address", "article", "code", "data", "details", "footer", "form", "head", "header", "label", "link", "main",
-        "map", "mark", "menu", "object", "output", "section", "select", "source", "summary", "time", "title",
+        "br",
+        "col",
+        "colgroup",
+        "dd",
+        "dt",
+        "hr",
+        "img",
+        "li",
+        "rp",
+        "rt",
+        "rtc",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "wbr",
     }
-)  # fmt: skip
+)
 
 
-def vanishes(name: str, text: str) -> bool:
-    """Say whether what looks like a tag of this name is words that nobody would see; `text` is all in small letters."""
-    if name in TAGS or name in _FORM:
-        return name in _WORDS and f"</{name}" not in text
-    return True
+def vanishes(name: str, *, closed: bool) -> bool:
+    """Say whether what looks like a tag of this name is words that nobody would see."""
+    if closed or name in _OPEN:
+        return name not in TAGS | _FORM
+    return name in TAGS or name in _WORDS or name not in _FORM
 
 
 ATTRIBUTES = {tag: frozenset(names) - {"cite"} for tag, names in nh3.ALLOWED_ATTRIBUTES.items()} | {
@@ -125,6 +143,7 @@ def stock(make: type[markdown.Markdown] = markdown.Markdown) -> markdown.Markdow
     # After raw HTML is taken out, before blocks are parsed.
     engine.preprocessors.register(Passages(engine), "passages", 10)
     blocks.register(engine)
+    engine.ESCAPED_CHARS.append("<")  # as CommonMark has it
     engine.inlinePatterns.register(Bare(r"(?i)<(announcement:[^<>\s]+|tel:([^<>\s]+))>", engine), "bare", 125)
     engine.inlinePatterns.register(SimpleTagInlineProcessor(r"()~~([^\s~](?:[^~]{0,500}[^\s~])?)~~", "del"), "del", 55)
     return engine

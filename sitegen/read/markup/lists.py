@@ -233,6 +233,8 @@ def interrupts(line: Line, at: int, mark: Mark, *, inside: bool = False) -> bool
         return True
     if mark.ordinals and _CITING.search(above):
         return False
+    if mark.ordinals and "1" not in mark.ordinals and not _ENDED.search(above):  # variantele ⏎ a) sau b)
+        return False
     return above.endswith(":") or (mark.first and (inside or not wrapped(above)))
 
 

@@ -6,7 +6,7 @@ import html
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from sitegen.model.diagnostics import Diagnostic, Place
@@ -37,8 +37,8 @@ _HEADING = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _ID = re.compile(r"\{[^}\n]*?#([^\s}]+)|\bid *= *[\"']?([^\s\"'>}]+)")
-_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*|/)?)>")
-_ANGLED = re.compile(r"<(/?)([A-Za-z][^<>\s/]*)([^<>]*)>|<\?[^<>]*>")
+_TAG = re.compile(r"(?<!\\)<([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*|/)?)>")
+_ANGLED = re.compile(r"(?<!\\)<(?:(/?)([A-Za-z][^<>\s/]*)([^<>]*)|\?[^<>]*)>")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+|[^@\s]+@[^@\s]+")
 _ATTRIBUTE = re.compile(r"([^\s=/\"']+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"']+))?")
 _ATTRIBUTE_LIST = re.compile(r"(?<!:)(?<!: )\{:? *([^{}\n]*)\}")
@@ -231,9 +231,9 @@ def diagnosed(source: str, places: Places) -> Iterator[Diagnostic]:
         scheme = _SCHEME.match(_UNSEEN.sub("", html.unescape(target)))
         if scheme and scheme[1].lower() not in SCHEMES:
             yield Diagnostic(places.at(at), "link-scheme", {"scheme": scheme[1].lower()})
-    if "<" in source:
-        yield from _lost(source, places)
-    yield from _removed(source, places)
+    lost = {angled.start(): closes for angled, closes in _angled(source)} if "<" in source else {}
+    yield from _lost(source, lost, places)
+    yield from _removed(source, lost, places)
 
 
 def _passages(source: str, places: Places) -> Iterator[Diagnostic]:
@@ -255,47 +255,57 @@ def _passages(source: str, places: Places) -> Iterator[Diagnostic]:
         yield Diagnostic(places.at(start), "passage-unclosed")
 
 
-def _lost(source: str, places: Places) -> Iterator[Diagnostic]:
-    """Tell of words in angle brackets, which would be taken for HTML and seen by nobody."""
-    low = source.lower()
+def _angled(source: str) -> Iterator[tuple[re.Match[str], bool]]:
+    """Find words in angle brackets, which would be taken for HTML, and whether they close what is found before."""
+    found = [one for one in _ANGLED.finditer(source) if not _ADDRESS.fullmatch(one[0][1:-1])]
+    opened, paired = defaultdict[str, list[int]](list), set[int]()
+    for one in found:
+        if not one[1]:
+            opened[_name(one)].append(one.start())
+        elif opened[_name(one)]:
+            paired |= {one.start(), opened[_name(one)].pop()}
+    for one in found:
+        if vanishes(_name(one), closed=bool(one[1]) or one.start() in paired):
+            yield one, bool(one[1]) and one.start() in paired
 
-    def lost(angled: re.Match[str]) -> bool:
-        inner, name = angled[0][1:-1], (angled[2] or "").lower()
-        closed = angled[1] and f"<{name}" in low
-        return not name or not (_ADDRESS.fullmatch(inner) or not vanishes(name, low) or closed)
+
+def _name(angled: re.Match[str]) -> str:
+    return (angled[2] or "").lower()
+
+
+def _lost(source: str, lost: Mapping[int, bool], places: Places) -> Iterator[Diagnostic]:
+    """Tell of words in angle brackets, which nobody would see."""
 
     def mended(angled: re.Match[str]) -> str:
         inner = angled[0][1:-1]
-        if not lost(angled):
+        if begin + angled.start() not in lost:
             return angled[0]
         return f"[{inner}](https://{inner})" if inner.lower().startswith("www.") else f"&lt;{inner}&gt;"
 
-    for angled in _ANGLED.finditer(source):
-        if lost(angled):
-            line = source[
-                source.rfind("\n", 0, angled.start()) + 1 : source.find("\n", angled.start()) % len(source + " ")
-            ]
-            repair = "" if "\0" in line or "\n" in angled[0] else _ANGLED.sub(mended, line)
-            yield Diagnostic(places.at(angled.start()), "angle-brackets", {"what": " ".join(angled[0].split())}, repair)
+    for at in (at for at, closes in lost.items() if not closes):
+        begin, end = source.rfind("\n", 0, at) + 1, source.find("\n", at) % len(source + " ")
+        line, what = source[begin:end], source[at : source.index(">", at) + 1]
+        repair = "" if "\0" in line or "\n" in what else _ANGLED.sub(mended, line)
+        yield Diagnostic(places.at(at), "angle-brackets", {"what": " ".join(what.split())}, repair)
 
 
-def _removed(source: str, places: Places) -> Iterator[Diagnostic]:
+def _removed(source: str, lost: Mapping[int, bool], places: Places) -> Iterator[Diagnostic]:
     """Tell of tags and attributes outside the policy, of each once a line."""
     told: set[tuple[int, str]] = set()
-    for at, what in sorted([*_removed_tags(source), *_removed_assignments(source)]):
+    for at, what in sorted([*_removed_tags(source, lost), *_removed_assignments(source)]):
         place = places.at(at)
         if (place.line, what) not in told:
             told.add((place.line, what))
             yield Diagnostic(place, "html-removed", {"what": what})
 
 
-def _removed_tags(source: str) -> Iterator[tuple[int, str]]:
+def _removed_tags(source: str, lost: Mapping[int, bool]) -> Iterator[tuple[int, str]]:
     """Find what raw HTML loses."""
     for found in _TAG.finditer(source) if "<" in source else ():
         tag = found[1].lower()
+        if found.start() in lost:
+            continue
         if tag not in TAGS:
-            if vanishes(tag, ""):
-                continue
             yield found.start(), f"<{tag}>"
             continue
         allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(tag, frozenset())

@@ -19,19 +19,24 @@ _LISTED = {
     "tight_number": r"(?:\d{1,3}[.)]|[A-Za-z]\))(?=[^\W\d_])",
     "brackets": r"\((?:\d{1,3}|[^\W\d_]{1,4})\)",
     "letter": r"[^\W\d_]\)",
-    "letter_point": r"(?:[^\W\d_]|[IVX]{2,5})\.[ \t]",
+    "letter_point": r"(?:[^\W\d_]|[IVX]{2,5}|[ivx]{2,5})\.[ \t]",
     "numbers": r"\d{1,2}(?:\.\d{1,2}){1,4}\.?[ \t)]",
     "article": r"§+ ?\d|(?:Art|Articol(?:ul)?|Artykuł|Article|Lit|Litera|lit|Pct|Punctul|Pkt|Punkt|Point|Alin|Ust)\.? "
     r"?(?:\d|[IVX]+\b|[a-z]\))",
     "number": r"\d{1,9}[.)][ \t]+",
     "other": r"(?:[①-⓿☐☑☒]|\d{1,3}(?:º|ª|/| [-–—](?= ))|[a-z]\d{1,2}\))[ \t]*",
     "task": r"\[[ xX]\] ",
+    "bold": r"\*\*(?:(?:Art|Articolul|Artykuł|Article|§)\.? ?\d|\d{1,3}[.)]|\(?[A-Za-z]\))",
+    "bullet": r"[-*+][ \t]+",
 }
 """What begins a line that is meant as an item: of each sort the expression."""
+_OWN = ("number", "bullet")
+"""Marks that Markdown has too."""
+_DEEP = re.compile(r"\n(?: {4}|\t)[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _INTO_POINT = ("point", "dash", "tight")
 _SORT = re.compile("|".join(f"(?P<{sort}>{mark})" for sort, mark in _LISTED.items()))
 _START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?=" + _POINT + r"))?")
-_ANY = re.compile(rf"\n[ \t>]*(?:{'|'.join(mark for sort, mark in _LISTED.items() if sort != 'number')})")
+_ANY = re.compile(rf"\n[ \t>]*(?:{'|'.join(mark for sort, mark in _LISTED.items() if sort not in _OWN)})")
 _NUMBERED = re.compile(rf"\n(?=[ \t>]*{_LISTED['number']})")
 _NUMBER = re.compile(rf"[ \t>]*(?:{_LISTED['number']}|\n|\Z)")
 _BROKEN = re.compile(r"(?:  |\\|<br ?/?>)$")
@@ -56,7 +61,7 @@ def told(source: str, bare: str, places: Places) -> Iterator[Diagnostic]:
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
-    if _ANY.search("\n" + bare) or _numbered(bare):
+    if _ANY.search("\n" + bare) or _DEEP.search(bare) or _numbered(bare):
         for begun, repair in _items(bare.split("\n"), lines):
             place = places.at(starts[begun.at] + begun.start)
             yield Diagnostic(place, "list-unread", {"mark": lines[begun.at][begun.start : begun.end].strip()}, repair)
@@ -109,7 +114,9 @@ def _together(
         further = [line for line in sorted_lines if line.at != first and not _BROKEN.search(lines[line.at - 1])]
         apart = [line for line in further if not lists.wrapped(bare[line.at - 1])]
         announced = any(bare[line.at - 1].rstrip().endswith(":") for line in further)
-        under_item = sort == "letter" and first in begun
+        under_item = first in begun and (
+            sort == "letter" or (sort == "number" and any(_resumes(line, bare, begun) for line in sorted_lines))
+        )
         several = len(sorted_lines) > 1 or announced or under_item
         meant = bool(further) if sort == "point" else bool(apart) and several
         if meant and sort == "letter_point":
@@ -117,8 +124,11 @@ def _together(
         if meant:
             told_of = sorted_lines if sort in (*_INTO_POINT, "tight_number", "task") else further
             # Below a letter that Markdown does not count, the next begins a list again.
-            apart_below = "\n" if under_item else ""
-            yield from ((line, _written(line, lines[line.at]) + apart_below) for line in told_of)
+            apart_below = "\n" if under_item and sort == "letter" else ""
+            indents = [_indent(bare[line.at]) for line in told_of]
+            within = _indent(bare[first]) + (lists.FOUR if first in begun else 0)
+            deeper = min(indents) - within if min(indents) >= _indent(bare[first]) + lists.FOUR else 0
+            yield from ((line, _written(line, lines[line.at], deeper) + apart_below) for line in told_of)
 
 
 def _sorted(at: int, line: str) -> _Line | None:
@@ -133,8 +143,29 @@ def _consecutive(sorted_lines: Sequence[_Line], bare: Sequence[str]) -> bool:
     return any(one and other and other.follows(one) for one, other in pairwise(marks))
 
 
-def _written(line: _Line, text: str) -> str:
-    """Write an item as it is read: a bullet's as one, other marks as they are, in a paragraph of their own."""
+def _resumes(line: _Line, bare: Sequence[str], begun: frozenset[int]) -> bool:
+    """Say whether a number goes on with a list that another, of letters, has broken off."""
+    mark = lists.marked(bare[line.at])
+    above = (lists.marked(bare[at]) for at in begun if at < line.at)
+    return mark is not None and any(other is not None and mark.follows(other) for other in above)
+
+
+def _indent(line: str) -> int:
+    plain = line.expandtabs(lists.FOUR)
+    return len(plain) - len(plain.lstrip(" "))
+
+
+def _written(line: _Line, text: str, deeper: int) -> str:
+    """Write an item as it is read: a bullet's as one, other marks as they are, in a paragraph of their own.
+
+    An item that stands `deeper` than what is above it is moved there.
+    """
+    if deeper > 0:
+        moved = " " * (_indent(text) - deeper) + text.lstrip(" \t")
+        if lists.marked(moved.lstrip(" ")):
+            return moved
+        back = len(text) - len(moved)
+        line, text = line._replace(start=line.start - back, end=line.end - back), moved
     if line.sort in _INTO_POINT:
         return f"{text[: line.start]}- {text[line.end :].lstrip()}"
     if line.sort == "tight_number":
@@ -175,4 +206,6 @@ def _tables(bare: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _row(line: str) -> bool:
-    return "|" not in line and "\0" not in line and not line[:1].isspace() and not line.startswith("o\t")
+    mark = _SORT.match(line)
+    listed = mark is not None and "\t" not in line[mark.end() :]
+    return "|" not in line and "\0" not in line and not line[:1].isspace() and not listed

@@ -39,7 +39,7 @@ _MONTH, _WEEKDAY = _numbered(_MONTHS), _numbered(_DAYS)
 _TO = r"\s*(?:[-–—]|și|i|and|to|do|la|până la|până în|pana la|a|oraz|lub|sau|or|resp\.)\s*"
 _NUMERIC = re.compile(
     r"(?<![\w.-])(?:(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)"
-    r"|(?P<day>\d{1,2})(?P<sep>[./])(?P<month>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d))(?![\w-]|[./]\d)"
+    r"|(?:(?P<from>\d{1,2})\.?\s?[-–—]\s?)?(?P<day>\d{1,2})(?P<sep>[./])(?P<month>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d))(?![\w-]|[./]\d)"
 )
 
 
@@ -133,6 +133,8 @@ def dates(text: str, lang: str, spans: list[tuple[int, int]]) -> Iterator[Date]:
         )
         if lang == "en" and month > 12 >= day and found["sep"] == "/":
             month, day = day, month
+        if found["from"] and int(found["from"]) < day:  # 5–7.05.2027
+            yield Date(year, month, int(found["from"]), found.start(), found.end())
         if found["y"] or found["sep"] == "." or (1 <= month <= 12):
             yield Date(year, month, day, found.start(), found.end())
     pattern = _WRITTEN.get(lang)

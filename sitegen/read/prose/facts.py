@@ -82,7 +82,8 @@ def _times(lang: str) -> re.Pattern[str]:
         named = "".join(rf"(?<!\b{re.escape(word)}\s)" for word in _NO_HOURS.split())
         sure, any_ = rf"{hour}\.(?:00|[2-5]0|[1-5]5)", rf"{hour}\.[0-5][05]"  # 5.10–6.11 are days
         to = rf"(?:{dash}|\s(?:do|și|la|până\sla)\s)"
-        halves = rf"(?=\d){named}{before}(?:{sure}{to}{any_}|{any_}{to}{sure}){end}"
+        late = rf"{before}{hour}(?:[:.]{minute})?\s{_LATE}"
+        halves = rf"(?=\d)(?:{named}{before}(?:{sure}{to}{any_}|{any_}{to}{sure}){end}|{late})"
     # What any of them begins with is asked first, which is quick.
     return re.compile(rf"(?=[\dago])(?:{'|'.join((one, short, many, halves, colon))})", re.IGNORECASE)
 
@@ -101,7 +102,9 @@ _AT_NOON = {
 _SCHOOL_YEAR = re.compile(r"(?<![\w./-])((?:19|20)\d\d)[/–-](\d\d)(?![\w/–-]|[.,]\d)")
 _PHONE = re.compile(
     r"(?<![\w+])(?:(?:\+|00)\d{1,3}[ \d\-./()]{6,16}\d|\(0\d{1,4}\)[ \-./]?\d[ \d\-./]{3,10}\d"
-    r"|0\d{9}|0\d{2,3}[ .\-]\d{3}[ .\-]\d{3,4})(?![\w])|(?<=tel\. )\d[ \d\-]{6,14}\d(?!\w)"
+    r"|0\d{9}|0\d{2,3}[ .\-]\d{3}[ .\-]\d{3,4})(?![\w])"
+    r"|(?:(?<=el\. )|(?<=el: )|(?<=elefon )|(?<=elefon: )|(?<=elefonu )|(?<=elefonu: )|(?<=hone: ))"
+    r"\d[ \d\-]{6,14}\d(?!\w)"
 )
 _NUMBER = re.compile(
     rf"(?P<before>(?<!\w)(?:PLN|EUR|RON|MDL|USD|€|\$)[ \u00a0])?(?<![\d])"
