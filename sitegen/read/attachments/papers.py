@@ -28,15 +28,15 @@ _SIGNED = re.compile(r"_xmlsignatures/|META-INF/\w*signatures\.xml", re.IGNORECA
 
 def properties(data: bytes) -> list[str]:
     """Give the codes of what the properties of an office file tell."""
-    found = list[str]()
+    codes = list[str]()
     try:
         with archives.opened(data) as archive:
             for part in archive.infolist():
                 if part.filename in _PROPERTIES and _CREATOR.search(archives.part(archive, part, _MOST)):
-                    found.append(AUTHOR)
+                    codes.append(AUTHOR)
     except UNREADABLE:
         pass
-    return found
+    return codes
 
 
 def anonymous(data: bytes) -> bytes:
@@ -54,8 +54,8 @@ def anonymous(data: bytes) -> bytes:
             if signed or large or len({*names}) < len(names) or not data.startswith(b"PK\3\4"):
                 return data
             for part in parts:
-                said = archives.part(archive, part, part.file_size)
-                copy.writestr(part, _EMPTIED.sub(rb"\1\3", said) if part.filename in _PROPERTIES else said)
+                content = archives.part(archive, part, part.file_size)
+                copy.writestr(part, _EMPTIED.sub(rb"\1\3", content) if part.filename in _PROPERTIES else content)
             copy.comment = archive.comment
     except (*UNREADABLE, AssertionError):
         return data
@@ -79,10 +79,10 @@ def spans(data: bytes) -> Iterator[Span]:
     """
     firm = bool(_SEALED.search(data))
     known = [] if firm else [*islice(_information(data), _OBJECTS)]
-    for found in _BEGUN.finditer(data):
-        whole = _PLAIN.match(data, found.start())
-        safe = any(start <= found.start() and whole and whole.end() <= end for start, end in known)
-        yield Span(AUTHOR, found.start(), b" " * len(whole[0]) if whole and safe else None)
+    for author in _BEGUN.finditer(data):
+        whole = _PLAIN.match(data, author.start())
+        safe = any(start <= author.start() and whole and whole.end() <= end for start, end in known)
+        yield Span(AUTHOR, author.start(), b" " * len(whole[0]) if whole and safe else None)
     metas = [] if firm else [*_metas(data)]
     for named in xmp(data):
         before = bisect_right(metas, named.at, key=itemgetter(0))
@@ -99,14 +99,14 @@ def spans(data: bytes) -> Iterator[Span]:
 
 def _information(data: bytes) -> Iterator[tuple[int, int]]:
     """Give where the objects of a PDF begin and end that are its information; one may have been written anew."""
-    named = dict.fromkeys(found.groups() for found in _INFORMED.finditer(data))
+    named = dict.fromkeys(reference.groups() for reference in _INFORMED.finditer(data))
     for number, generation in [*named][:_OBJECTS]:
-        begun = re.compile(rb"(?<!\d)%b\s+%b\s+obj\s*<<" % (number, generation))
+        opening = re.compile(rb"(?<!\d)%b\s+%b\s+obj\s*<<" % (number, generation))
         end = stream = -1
-        for found in begun.finditer(data):
-            end, stream = _next(data, b"endobj", found.end(), end), _next(data, b"stream", found.end(), stream)
+        for start in (match.end() for match in opening.finditer(data)):
+            end, stream = _next(data, b"endobj", start, end), _next(data, b"stream", start, stream)
             if end < min(stream, len(data)):
-                yield found.end(), end
+                yield start, end
 
 
 def _metas(data: bytes) -> Iterator[tuple[int, int]]:

@@ -35,7 +35,7 @@ _AUTHOR = rb"dc:creator|pdf:Author"
 _GIVEN = re.compile(
     # An element or an attribute, whole: without a value it would say that there is no name, and not nothing.
     rb"<(?P<name>%b|%b)(?:\s[^<>]{0,200})?>(?P<text>(?:(?!<(?:%b|%b)).){0,2000}?)</(?P=name)\s*>"
-    rb"|\s(?P<key>%b|%b)\s?=\s?(?:\"(?P<two>[^\"<]{0,2000})\"|'(?P<one>[^'<]{0,2000})')"
+    rb"|\s(?P<key>%b|%b)\s?=\s?(?:\"(?P<double>[^\"<]{0,2000})\"|'(?P<single>[^'<]{0,2000})')"
     % (_PLACE, _AUTHOR, _PLACE, _AUTHOR, _PLACE, _AUTHOR),
     re.DOTALL,
 )
@@ -47,8 +47,8 @@ _EXTENDED = b"http://ns.adobe.com/xmp/extension/\0"
 def xmp(data: bytes, at: int = 0, end: int | None = None) -> Iterator[Span]:
     """Find places and authors in the XMP (ISO 16684-1) that some bytes hold."""
     firm = data.startswith(_EXTENDED, at)
-    for found in _GIVEN.finditer(data, at, len(data) if end is None else end):
-        said = found["text"] or found["two"] or found["one"] or b""
-        if _TAGS.sub(b"", said).strip():
-            code = LOCATION if b"GPS" in (found["name"] or found["key"]) else AUTHOR
-            yield Span(code, found.start(), None if firm else b" " * len(found[0]))
+    for match in _GIVEN.finditer(data, at, len(data) if end is None else end):
+        text = match["text"] or match["double"] or match["single"] or b""
+        if _TAGS.sub(b"", text).strip():
+            code = LOCATION if b"GPS" in (match["name"] or match["key"]) else AUTHOR
+            yield Span(code, match.start(), None if firm else b" " * len(match[0]))
