@@ -21,47 +21,47 @@ def of_version(declared: Field) -> bool:
     return declared.translatable and declared.kind != "text"
 
 
-def values(fields: tuple[Field, ...], given: Fields, lang: str) -> Values:
+def values(fields: tuple[Field, ...], answers: Fields, lang: str) -> Values:
     """Give the values of an original."""
-    return {part.name: _value(part, given[part.name], lang) for part in fields if part.name in given}
+    return {part.name: _value(part, answers[part.name], lang) for part in fields if part.name in answers}
 
 
-def _value(declared: Field, given: Given, lang: str) -> Value:
-    if isinstance(given.value, Fields):
-        return values(declared.fields, given.value, lang)
-    if isinstance(given.value, tuple):
-        return tuple(_value(declared, item, lang) for item in given.value if isinstance(item, Given))
-    if isinstance(given.value, str) and is_text(declared):
-        return Text(given.value, lang)
-    return given.value
+def _value(declared: Field, answer: Given, lang: str) -> Value:
+    if isinstance(answer.value, Fields):
+        return values(declared.fields, answer.value, lang)
+    if isinstance(answer.value, tuple):
+        return tuple(_value(declared, item, lang) for item in answer.value if isinstance(item, Given))
+    if isinstance(answer.value, str) and is_text(declared):
+        return Text(answer.value, lang)
+    return answer.value
 
 
-def texts(fields: tuple[Field, ...], given: Fields, prefix: str = "") -> Iterator[tuple[str, str]]:
+def texts(fields: tuple[Field, ...], answers: Fields, prefix: str = "") -> Iterator[tuple[str, str]]:
     """Give the translatable texts in declared order, by their dotted keys."""
     for part in fields:
-        if part.name in given:
-            yield from _texts(part, given[part.name], f"{prefix}{part.name}")
+        if part.name in answers:
+            yield from _texts(part, answers[part.name], f"{prefix}{part.name}")
 
 
-def lines(fields: tuple[Field, ...], given: Fields) -> str:
+def lines(fields: tuple[Field, ...], answers: Fields) -> str:
     """Write the translatable texts as the fingerprint of `front` is taken of them: a line each, `key<TAB>text`."""
-    return "\n".join(f"{key}\t{text}" for key, text in texts(fields, given))
+    return "\n".join(f"{key}\t{text}" for key, text in texts(fields, answers))
 
 
-def _texts(declared: Field, given: Given, key: str) -> Iterator[tuple[str, str]]:
-    if isinstance(given.value, Fields):
-        yield from texts(declared.fields, given.value, f"{key}.")
-    elif isinstance(given.value, tuple):
-        for number, item in enumerate(given.value):
+def _texts(declared: Field, answer: Given, key: str) -> Iterator[tuple[str, str]]:
+    if isinstance(answer.value, Fields):
+        yield from texts(declared.fields, answer.value, f"{key}.")
+    elif isinstance(answer.value, tuple):
+        for number, item in enumerate(answer.value):
             if isinstance(item, Given):
                 yield from _texts(declared, item, f"{key}.{number}")
-    elif isinstance(given.value, str) and is_text(declared):
-        yield key, given.value
+    elif isinstance(answer.value, str) and is_text(declared):
+        yield key, answer.value
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An original and a translation of it: paths and BCP 47 tags; `found` gathers where they do not fit."""
+    """An original and a translation of it: paths and BCP 47 tags; `problems` gathers where they do not fit."""
 
     original: str
     original_lang: str
@@ -129,9 +129,9 @@ class Pair:
             self._tell(named[name], "not-in-original", part, Place(self.original))
         return tuple(self._field(part, item, named.get(_file(item))) for item in ours)
 
-    def _tell(self, given: Given, code: str, part: Field, other: Place) -> None:
+    def _tell(self, answer: Given, code: str, part: Field, other: Place) -> None:
         arguments = {"key": part.name, "other": _line(other)}
-        self.problems.append(Diagnostic(given.place(self.path), code, arguments))
+        self.problems.append(Diagnostic(answer.place(self.path), code, arguments))
 
 
 def _translatable(part: Field) -> Iterator[Field]:

@@ -48,21 +48,21 @@ _VAGUE = re.compile(
 """Names that scanners, telephones and hurried people give."""
 
 
-def pointers(fields: tuple[Field, ...], given: Fields, path: str, *, translatable: bool = False) -> Iterator[Pointer]:
+def pointers(fields: tuple[Field, ...], answers: Fields, path: str, *, translatable: bool = False) -> Iterator[Pointer]:
     """Give every single fact of a file that points beyond the announcement, or those that are a version's own."""
     return (
         Pointer(kind, str(item.value), "", path, item.line, item.column)
-        for field, item in leaves(fields, given)
+        for field, item in leaves(fields, answers)
         for kind in KINDS
         if field.kind == kind and (field.translatable or not translatable)
     )
 
 
-def leaves(fields: tuple[Field, ...], given: Fields) -> Iterator[tuple[Field, Given]]:
+def leaves(fields: tuple[Field, ...], answers: Fields) -> Iterator[tuple[Field, Given]]:
     """Give the fields that hold something, however deep, each with what it holds."""
     for field in fields:
-        value = given.get(field.name)
-        items = () if value is None else given_items(value) if isinstance(value.value, tuple) else (value,)
+        answer = answers.get(field.name)
+        items = () if answer is None else given_items(answer) if isinstance(answer.value, tuple) else (answer,)
         for item in items:
             if isinstance(item.value, Fields):
                 yield from leaves(field.fields, item.value)
@@ -70,11 +70,11 @@ def leaves(fields: tuple[Field, ...], given: Fields) -> Iterator[tuple[Field, Gi
                 yield field, item
 
 
-def attached(fields: tuple[Field, ...], given: Fields, path: str, files: Mapping[str, File]) -> list[Diagnostic]:
+def attached(fields: tuple[Field, ...], answers: Fields, path: str, files: Mapping[str, File]) -> list[Diagnostic]:
     """Check the files that an original's facts name."""
     source = routes.source(path)
     folder = source.files if source else ""
-    named = (item for field, item in leaves(fields, given) if field.kind == "filename")
+    named = (item for field, item in leaves(fields, answers) if field.kind == "filename")
     return [
         problem for item in named for problem in _file(posixpath.join(folder, str(item.value)), item.place(path), files)
     ]
@@ -105,7 +105,7 @@ def unused(announcement: Announcement, files: Mapping[str, File]) -> list[Diagno
     documents = announcement.documents
     folder = _folder(documents[announcement.original])
     named = {name for document in documents.values() for name in document.files}
-    named |= {*_said(documents[announcement.original].values)}
+    named |= {*_words(documents[announcement.original].values)}
     return [
         Diagnostic(Place(documents[announcement.original].path), "file-unused", {"value": posixpath.basename(path)})
         for path in sorted(files if folder else ())
@@ -114,16 +114,17 @@ def unused(announcement: Announcement, files: Mapping[str, File]) -> list[Diagno
 
 
 def saying(
-    announcement: Announcement, said: Mapping[str, Sequence[Sequence[str]]], heads: Iterable[Head]
+    announcement: Announcement, findings: Mapping[str, Sequence[Sequence[str]]], heads: Iterable[Head]
 ) -> Iterator[Diagnostic]:
     """Tell of what the files that an announcement shows say, where they are listed or linked first."""
     documents = announcement.documents
     shown = {path: name for document in documents.values() for name, path in document.files.items()}
     first = Place(documents[announcement.original].path)
     ranked = sorted(heads, key=lambda head: head.path != first.path)
-    for path in sorted(shown.keys() & said.keys()):
-        there = next((there for head in ranked for there in _named(head, path)), first)
-        yield from (Diagnostic(there, code, {"value": shown[path], "found": found}) for code, found in said[path])
+    for path in sorted(shown.keys() & findings.keys()):
+        place = next((named for head in ranked for named in _named(head, path)), first)
+        for code, excerpt in findings[path]:
+            yield Diagnostic(place, code, {"value": shown[path], "found": excerpt})
 
 
 def _named(head: Head, path: str) -> Iterator[Place]:
@@ -143,24 +144,24 @@ def _scalars(node: Node | None) -> Iterator[Scalar]:
         yield from _scalars(value)
 
 
-def _said(value: Value) -> Iterator[str]:
+def _words(value: Value) -> Iterator[str]:
     """Give every word that values hold."""
     if isinstance(value, str):
         yield value
     for part in value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else ():
-        yield from _said(part)
+        yield from _words(part)
 
 
 def targets(document: Document, files: Mapping[str, File]) -> tuple[list[Pointer], list[Diagnostic]]:
     """Check what a text's links and images lead to within its folder; give what they lead to beyond it."""
-    further, found = list[Pointer](), list[Diagnostic]()
+    further, problems = list[Pointer](), list[Diagnostic]()
     for target in document.outline.targets:
         link = links.read(target.target, document.path)
         if link.kind == "announcement" and not target.image:
             further.append(Pointer("link", link.value, link.anchor, document.path, target.line, target.column))
         else:
-            found += _target(target, link, document, files)
-    return further, found
+            problems += _target(target, link, document, files)
+    return further, problems
 
 
 def _target(target: Target, link: links.Link, document: Document, files: Mapping[str, File]) -> list[Diagnostic]:

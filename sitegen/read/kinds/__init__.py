@@ -51,45 +51,45 @@ def convert(
 
     To those that are `needed` a written-out null is no answer.
     """
-    given, found = Fields(), list[Diagnostic]()
+    answers, problems = Fields(), list[Diagnostic]()
     known = {field.name: field for field in fields}
-    told = set[str]()
+    reported = set[str]()
     for key, value in node.entries:
         field = known.get(key.text)
         if field is None:
             near = nearest(key.text, known)
             arguments = {"key": key.text, "known": ", ".join(sorted(known))}
-            found.append(Diagnostic(place(path, key), "key-unknown", arguments, near))
-            told.add(near)
+            problems.append(Diagnostic(place(path, key), "key-unknown", arguments, near))
+            reported.add(near)
         elif isinstance(value, Scalar) and value.null and field.name in needed:
-            found.append(Diagnostic(place(path, value), "null-refused", {"key": field.name}))
-            told.add(field.name)
+            problems.append(Diagnostic(place(path, value), "null-refused", {"key": field.name}))
+            reported.add(field.name)
         elif unread := _unread(value, field, path, field.required == "true" or field.name in needed):
-            found.append(unread)
-            told.add(field.name)
+            problems.append(unread)
+            reported.add(field.name)
         elif not _empty(value):
-            read, problems = _field(value, field, path, complete)
-            found += problems
-            if read is not None:
-                given[field.name] = read
-            elif problems:
-                told.add(field.name)
+            answer, further = _field(value, field, path, complete)
+            problems += further
+            if answer is not None:
+                answers[field.name] = answer
+            elif further:
+                reported.add(field.name)
     if complete:
-        missing = tuple(field for field in fields if field.name not in told and field.name not in given)
-        found += _unanswered(node, missing, path, needed)
-    return given, found
+        missing = tuple(field for field in fields if field.name not in reported and field.name not in answers)
+        problems += _unanswered(node, missing, path, needed)
+    return answers, problems
 
 
 def _unanswered(node: Entries, missing: tuple[Field, ...], path: str, needed: Collection[str]) -> list[Diagnostic]:
-    found = []
+    problems = []
     for field in mandatory(missing):
         code = "field-missing" if field.required == "true" else "field-unanswered"
         answer = field.example or "null"
         if field.name in needed:
             code, answer = "value-missing", field.example
         where = next((place(path, key) for key, _value in node.entries if key.text == field.name), place(path, node))
-        found.append(Diagnostic(where, code, {"key": field.name}, answer and f"{field.name}: {answer}"))
-    return found
+        problems.append(Diagnostic(where, code, {"key": field.name}, answer and f"{field.name}: {answer}"))
+    return problems
 
 
 def _field(node: Node, field: Field, path: str, complete: bool) -> tuple[Given | None, list[Diagnostic]]:
@@ -98,24 +98,24 @@ def _field(node: Node, field: Field, path: str, complete: bool) -> tuple[Given |
     if (isinstance(node, Items) and not node.items) or (isinstance(node, Entries) and not node.entries):
         return None, []  # an empty value is no answer
     if not field.list:
-        return _one(node, field, path, complete)
+        return _single(node, field, path, complete)
     if cut := _cut(node, field, path, listed=True):
         return None, [cut]
     if not isinstance(node, Items):
         return None, [_misshapen(node, field, path, "list-expected")]
-    values, found = list[Given](), list[Diagnostic]()
+    answers, problems = list[Given](), list[Diagnostic]()
     for item in node.items:
         if not complete and field.fields and _nothing(item):  # nothing in it to translate
-            values.append(Given(Fields(), item.line, item.column))
+            answers.append(Given(Fields(), item.line, item.column))
             continue
         if isinstance(item, Scalar) and not item.quoted and (item.empty or item.null):
             empty = Diagnostic(place(path, item), "item-empty", {"key": field.name})
-            found.append(_unread(item, replace(field, list=False), path) or empty)
+            problems.append(_unread(item, replace(field, list=False), path) or empty)
             continue
-        value, problems = _one(item, field, path, complete)
-        found += problems
-        values += [value] if value else []
-    return (None if found and not values else Given(tuple(values), node.line, node.column)), found
+        answer, further = _single(item, field, path, complete)
+        problems += further
+        answers += [answer] if answer else []
+    return (None if problems and not answers else Given(tuple(answers), node.line, node.column)), problems
 
 
 def _empty(node: Node) -> bool:
@@ -147,14 +147,14 @@ def _nothing(node: Node) -> bool:
     return isinstance(node, Entries) and not node.entries
 
 
-def _one(node: Node, field: Field, path: str, complete: bool) -> tuple[Given | None, list[Diagnostic]]:
+def _single(node: Node, field: Field, path: str, complete: bool) -> tuple[Given | None, list[Diagnostic]]:
     converter = LEAVES.get(field.kind)
     if converter is None:
         if not isinstance(node, Entries):
             return None, [_misshapen(node, field, path, "group-expected")]
-        fields, found = convert(node, field.fields, path, complete=complete)
-        found += [] if found else consistent(field.kind, fields, field, path, node)
-        return Given(fields, node.line, node.column), found
+        fields, problems = convert(node, field.fields, path, complete=complete)
+        problems += [] if problems else consistent(field.kind, fields, field, path, node)
+        return Given(fields, node.line, node.column), problems
     if not isinstance(node, Scalar):
         return None, [_misshapen(node, field, path, "text-expected")]
     if cut := _cut(node, field, path):

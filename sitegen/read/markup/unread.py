@@ -50,7 +50,7 @@ class _Line(NamedTuple):
     end: int
 
 
-def told(source: str, bare: str, places: Places) -> Iterator[Diagnostic]:
+def problems(source: str, bare: str, places: Places) -> Iterator[Diagnostic]:
     """Tell of what is no Markdown in a source, of which `bare` is without its code."""
     lines = source.split("\n")
     starts = [0]
@@ -115,10 +115,10 @@ def _together(
         if meant and sort == "letter_point":
             meant = len(sorted_lines) > 1 and _consecutive(sorted_lines, bare)
         if meant:
-            told_of = sorted_lines if sort in (*_INTO_POINT, "tight_number", "task") else further
+            items = sorted_lines if sort in (*_INTO_POINT, "tight_number", "task") else further
             # Below a letter that Markdown does not count, the next begins a list again.
             apart_below = "\n" if under_item else ""
-            yield from ((line, _written(line, lines[line.at]) + apart_below) for line in told_of)
+            yield from ((line, _written(line, lines[line.at]) + apart_below) for line in items)
 
 
 def _sorted(at: int, line: str) -> _Line | None:
@@ -130,7 +130,7 @@ def _sorted(at: int, line: str) -> _Line | None:
 def _consecutive(sorted_lines: Sequence[_Line], bare: Sequence[str]) -> bool:
     """Say whether letters stand one after the other: not so two persons' initials."""
     marks = [lists.marked(bare[line.at][line.start :].replace(".", ")", 1)) for line in sorted_lines]
-    return any(one and other and other.follows(one) for one, other in pairwise(marks))
+    return any(first and second and second.follows(first) for first, second in pairwise(marks))
 
 
 def _written(line: _Line, text: str) -> str:

@@ -70,7 +70,7 @@ def _begins(begun: str, before: str) -> bool:
 
 
 def _cells(line: str, at: int) -> list[tuple[int, int]]:
-    bars = [found.start() for found in _BAR.finditer(line)]
+    bars = [bar.start() for bar in _BAR.finditer(line)]
     if not bars or line[: bars[0]].strip(" \t>"):
         bars.insert(0, -1)
     if line[bars[-1] + 1 :].strip():
