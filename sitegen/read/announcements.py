@@ -18,9 +18,11 @@ from sitegen.model import (
     Field,
     File,
     Moment,
+    Occasion,
     PartialDate,
     Pointer,
     Reading,
+    Text,
     Translation,
     Value,
     Values,
@@ -31,7 +33,6 @@ from sitegen.model.diagnostics import Diagnostic, Place
 from sitegen.read import agreement, inheritance, pointers, privacy, stubs, timing, translations
 from sitegen.read.file import Head
 from sitegen.read.kinds import COMPOSITES, Fields, convert
-from sitegen.read.occasions import occasions
 from sitegen.read.paths import Version
 from sitegen.read.yaml import Entries, Node, written
 
@@ -104,7 +105,8 @@ def _read(
     identity: str, versions: Mapping[str, Version], files: Mapping[str, File], rules: Rules
 ) -> tuple[Announcement | None, list[Pointer], list[Diagnostic]]:
     declared = rules.declared
-    originals = {tag: versions[tag] for tag in rules.languages if tag in versions and _is_original(versions[tag])}
+    present = {tag: versions[tag] for tag in rules.languages if tag in versions}
+    originals = {tag: version for tag, version in present.items() if not translations.is_translation(version.head)}
     if len(originals) != 1:
         return None, [], _originals(versions, originals)
     original, version = next(iter(originals.items()))
@@ -126,7 +128,11 @@ def _read(
     if _errors(problems) or original not in documents:
         return None, pointed, [*problems, *lost]
     facts = documents[original].values
-    zone = _zone(facts, rules)
+    zone = str(facts.get("time_zone") or rules.zones.get(str(facts.get("issuer"))) or rules.time_zone)
+    begun = ""
+    if documents.keys() < {*rules.languages}:
+        # All texts in quotes, which is quick, and forgives who types a colon.
+        begun = stubs.front(declared.fields, answers, version.head, original, partial(written, flow=True))
     announcement = Announcement(
         identity=identity,
         type=declared.name,
@@ -138,24 +144,16 @@ def _read(
         opens=timing.opening(next(lookup(facts, declared.opens), None)),
         valid=timing.validity(facts, next(lookup(facts, declared.valid), None)),
         zone=zone,
-        begun=_begun(declared, answers, version) if documents.keys() < {*rules.languages} else "",
+        begun=begun,
     )
     return announcement, pointed, [*problems, *lost]
 
 
 def _whole(document: Document, declared: DocumentType) -> Document:
     """Add what follows from all that a document says."""
-    dates = tuple(occasions(declared.fields, document.values))
-    return replace(document, files=links.files(document), ids=_printed(document), occasions=dates)
-
-
-def _begun(declared: DocumentType, answers: Fields, original: Version) -> str:
-    """Write what a translation begins with; all texts in quotes, which is quick, and forgives who types a colon."""
-    return stubs.front(declared.fields, answers, original.head, original.source.language, partial(written, flow=True))
-
-
-def _printed(document: Document) -> tuple[str, ...]:
-    return tuple(sorted({document.heading_ids.get(name, name) for name in document.outline.ids}))
+    dates = tuple(_occasions(declared.fields, document.values))
+    printed = tuple(sorted({document.heading_ids.get(name, name) for name in document.outline.ids}))
+    return replace(document, files=links.files(document), ids=printed, occasions=dates)
 
 
 def _abridged(announcement: Announcement, declared: DocumentType, text: str) -> Announcement:
@@ -191,10 +189,6 @@ def _written(head: Head, path: str) -> tuple[str, int, int] | None:
     return next(((head.path, key.line, key.column) for key in keys), None)
 
 
-def _is_original(version: Version) -> bool:
-    return not translations.is_translation(version.head)
-
-
 def _errors(problems: list[Diagnostic]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
@@ -212,9 +206,7 @@ def _originals(versions: Mapping[str, Version], originals: Mapping[str, Version]
 
 def _front(version: Version, declared: DocumentType, *, complete: bool) -> tuple[Fields, list[Diagnostic]]:
     front = version.head.front or Entries((), 1, 1)
-    rest = tuple(entry for entry in front.entries if entry[0].text != "translation")
-    entries = Entries(rest, front.line, front.column)
-    return convert(entries, declared.fields, version.head.path, complete=complete, needed=NO_NULL)
+    return convert(front.without("translation"), declared.fields, version.head.path, complete=complete, needed=NO_NULL)
 
 
 def _refined(answers: Fields, version: Version) -> list[Diagnostic]:
@@ -301,11 +293,6 @@ def _document(version: Version, lang: str, values: Values, translation: Translat
     )
 
 
-def _zone(facts: Values, rules: Rules) -> str:
-    """Give the zone of an announcement's moments: its own, else its issuer's, else the site's."""
-    return str(facts.get("time_zone") or rules.zones.get(str(facts.get("issuer"))) or rules.time_zone)
-
-
 def _instant(value: Value, zone: str) -> datetime.datetime:
     assert isinstance(value, Moment)  # noqa: S101  (checked: published is required and has no null)
     return value.begins(zone)
@@ -359,3 +346,36 @@ def lookup(values: Values, path: str) -> Iterator[Value]:
             yield value
         elif isinstance(value, dict):
             yield from lookup(value, rest)
+
+
+# --- occasions --------------------------------------------------------------------------------------------------------
+
+
+def _occasions(fields: tuple[Field, ...], values: Values, above: str = "") -> Iterator[Occasion]:
+    """Give the deadlines and events among the values, in the order declared."""
+    for field in fields:
+        value = values.get(field.name)
+        several = enumerate(value) if isinstance(value, tuple) else ((None, value),)
+        for index, part in several:
+            path = f"{above}{field.name}" + ("" if index is None else f".{index}")
+            yield from _occasion(field, part, path)
+
+
+def _occasion(field: Field, value: Value, path: str) -> Iterator[Occasion]:
+    if field.kind == "deadline" and isinstance(value, Moment):
+        yield Occasion("deadline", path, field.label, value)
+    elif field.kind == "event" and isinstance(value, dict):
+        start, end, title, place = (value.get(name) for name in ("start", "end", "title", "place"))
+        if isinstance(start, Moment):
+            yield Occasion(
+                "event",
+                path,
+                field.label,
+                start,
+                end if isinstance(end, Moment) else None,
+                title if isinstance(title, Text) else None,
+                place if isinstance(place, Text) else None,
+                online=value.get("online") is True,
+            )
+    elif isinstance(value, dict):
+        yield from _occasions(field.fields, value, f"{path}.")

@@ -16,11 +16,6 @@ def is_text(declared: Field) -> bool:
     return declared.translatable and declared.kind == "text"
 
 
-def of_version(declared: Field) -> bool:
-    """Say whether a field belongs to one language version alone, as its slug does."""
-    return declared.translatable and declared.kind != "text"
-
-
 def values(fields: tuple[Field, ...], answers: Fields, lang: str) -> Values:
     """Give the values of an original."""
     return {part.name: _value(part, answers[part.name], lang) for part in fields if part.name in answers}
@@ -74,7 +69,7 @@ class Pair:
         merged: Values = {}
         for part in fields:
             ours, theirs = original.get(part.name), translation.get(part.name)
-            if of_version(part):
+            if part.translatable and not is_text(part):  # of one language version alone, as its slug
                 if theirs:
                     merged[part.name] = _value(part, theirs, self.lang)
             elif ours is None:

@@ -19,24 +19,12 @@ KINDS: tuple[Literal["organisation", "topic", "reference"], ...] = ("organisatio
 """The kinds of fields whose values point beyond the announcement."""
 MAX_NAME = 100
 OFFERED = frozenset(
-    {".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".csv", ".ppt", ".pptx", ".odp", ".txt", ".epub"}
-    | {
-        ".ics",
-        ".zip",
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".gif",
-        ".webp",
-        ".avif",
-        ".tif",
-        ".tiff",
-        ".mp3",
-        ".ogg",
-        ".mp4",
-        ".webm",
+    {
+        ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".csv", ".ppt", ".pptx", ".odp", ".txt",
+        ".epub", ".ics", ".zip", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".tif", ".tiff", ".mp3", ".ogg",
+        ".mp4", ".webm",
     }
-)
+)  # fmt: skip
 """Endings of files in which no browser and no server runs what a stranger wrote."""
 
 _VAGUE = re.compile(

@@ -52,8 +52,7 @@ def read(head: Head, original: Version, front: str) -> tuple[Translation, list[D
     if not isinstance(block, Entries):
         where = place(head.path, block) if block else Place(head.path)
         return none, [Diagnostic(where, "group-expected", {"key": "translation", "fields": "of, status"})]
-    rest = Entries(tuple(entry for entry in block.entries if entry[0].text != "source"), block.line, block.column)
-    answers, problems = convert(rest, BLOCK, head.path, needed=("of", "status"))
+    answers, problems = convert(block.without("source"), BLOCK, head.path, needed=("of", "status"))
     outdated, further = _compared(head, block, original, front)
     problems += further
     if any(problem.severity == "error" for problem in problems):

@@ -49,6 +49,7 @@ _FIELD = (
     Field("example", "text"),
     Field("min_days", "number"),
 )
+_REQUIREMENTS: Mapping[str, Requirement] = {"true": "true", "warn": "warn"}
 
 
 ENGINE = (
@@ -182,18 +183,16 @@ def _fields(node: Node | None, path: str, problems: list[Diagnostic]) -> tuple[F
             arguments = {"key": name.text, "fields": "kind, label"}
             problems.append(Diagnostic(place(path, value), "group-expected", arguments))
             continue
-        rest = Entries(tuple(entry for entry in value.entries if entry[0].text != "fields"), value.line, value.column)
-        answers, further = convert(rest, _FIELD, path)
+        answers, further = convert(value.without("fields"), _FIELD, path)
         problems += further
         if further:
             continue
         values = {part: item.value for part, item in answers.items()}
-        required = values.get("required")
         field = Field(
             name=name.text,
             kind=str(values["kind"]),
             label=str(values.get("label", "")),
-            required=_requirement(required),
+            required=_REQUIREMENTS.get(str(values.get("required")), ""),
             translatable=values.get("translatable") is True,
             list=values.get("list") is True,
             choices=_texts(values.get("choices")),
@@ -204,7 +203,3 @@ def _fields(node: Node | None, path: str, problems: list[Diagnostic]) -> tuple[F
         below = _fields(value.get("fields"), path, problems) if field.kind == "group" else inner
         fields.append(replace(field, fields=below))
     return tuple(fields)
-
-
-def _requirement(value: object) -> Requirement:
-    return "true" if value == "true" else "warn" if value == "warn" else ""

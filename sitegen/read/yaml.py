@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
@@ -83,6 +83,10 @@ class Entries:
         """Give the value of a key."""
         return next((value for key, value in self.entries if key.text == name), None)
 
+    def without(self, name: str) -> Entries:
+        """Leave out what is read by itself."""
+        return replace(self, entries=tuple(entry for entry in self.entries if entry[0].text != name))
+
 
 Node: TypeAlias = Scalar | Items | Entries
 
@@ -107,7 +111,7 @@ def compose(
         return None, reader.problems
     except yaml.MarkedYAMLError as problem:
         return None, [_syntax(problem, text, path, first_line)]
-    if node is None or reader.problems or _nothing(node):
+    if node is None or reader.problems or nothing(node):
         return None, reader.problems
     if not isinstance(node, Entries):
         return None, [Diagnostic(place(path, node), "yaml-not-mapping")]
@@ -201,10 +205,10 @@ class _Reader:
                 self.tell(event, "key-doubled", key=key.text, line=seen[key.text])
             else:
                 seen[key.text] = key.line
-                yield key, Scalar("", quoted=False, line=key.line, column=key.column) if _nothing(value) else value
+                yield key, Scalar("", quoted=False, line=key.line, column=key.column) if nothing(value) else value
 
 
-def _nothing(node: Node) -> bool:
+def nothing(node: Node) -> bool:
     """Say whether nothing is written there; the two loaders differ on where that is."""
     return isinstance(node, Scalar) and node.empty and not node.quoted
 

@@ -7,7 +7,7 @@ group are declared by the type. `convert` keeps places, so that later checks can
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sitegen.language.text import nearest, nfc
@@ -16,7 +16,7 @@ from sitegen.model.diagnostics import Diagnostic, Place
 from sitegen.model.kinds import EXAMPLES
 from sitegen.read.kinds.composites import COMPOSITES, Fields, Given, consistent, earliest, given_items, latest
 from sitegen.read.kinds.leaves import LANGUAGE, LEAVES, file_name
-from sitegen.read.yaml import Entries, Items, Node, Scalar, place, quoted
+from sitegen.read.yaml import Entries, Items, Node, Scalar, nothing, place, quoted
 from sitegen.read.yamlnotes import repair
 
 __all__ = [
@@ -37,11 +37,6 @@ __all__ = [
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
 KINDS = frozenset({*LEAVES, *COMPOSITES, "group"}) - {"decimal", "currency", "filename", "zone"}
 """The kinds that a type may declare."""
-
-
-def mandatory(fields: tuple[Field, ...]) -> Iterator[Field]:
-    """Give the fields that silence about is told."""
-    return (field for field in fields if field.required)
 
 
 def convert(
@@ -67,7 +62,7 @@ def convert(
         elif unread := _unread(value, field, path, field.required == "true" or field.name in needed):
             problems.append(unread)
             reported.add(field.name)
-        elif not _empty(value):
+        elif not nothing(value):
             answer, further = _field(value, field, path, complete)
             problems += further
             if answer is not None:
@@ -75,14 +70,14 @@ def convert(
             elif further:
                 reported.add(field.name)
     if complete:
-        missing = tuple(field for field in fields if field.name not in reported and field.name not in answers)
-        problems += _unanswered(node, missing, path, needed)
+        silent = [field for field in fields if field.required and field.name not in {*reported, *answers}]
+        problems += _unanswered(node, silent, path, needed)
     return answers, problems
 
 
-def _unanswered(node: Entries, missing: tuple[Field, ...], path: str, needed: Collection[str]) -> list[Diagnostic]:
+def _unanswered(node: Entries, silent: Sequence[Field], path: str, needed: Collection[str]) -> list[Diagnostic]:
     problems = []
-    for field in mandatory(missing):
+    for field in silent:
         code = "field-missing" if field.required == "true" else "field-unanswered"
         answer = field.example or "null"
         if field.name in needed:
@@ -105,7 +100,8 @@ def _field(node: Node, field: Field, path: str, complete: bool) -> tuple[Given |
         return None, [_misshapen(node, field, path, "list-expected")]
     answers, problems = list[Given](), list[Diagnostic]()
     for item in node.items:
-        if not complete and field.fields and _nothing(item):  # nothing in it to translate
+        blank = nothing(item) or (isinstance(item, Entries) and not item.entries)
+        if not complete and field.fields and blank:  # nothing in it to translate
             answers.append(Given(Fields(), item.line, item.column))
             continue
         if isinstance(item, Scalar) and not item.quoted and (item.empty or item.null):
@@ -118,13 +114,9 @@ def _field(node: Node, field: Field, path: str, complete: bool) -> tuple[Given |
     return (None if problems and not answers else Given(tuple(answers), node.line, node.column)), problems
 
 
-def _empty(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.empty and not node.quoted
-
-
 def _unread(node: Node, field: Field, path: str, asked: bool = False) -> Diagnostic | None:
     """Tell of a value that stands in a comment; where it is none, only if one is `asked` for."""
-    if not isinstance(node, Scalar) or not node.note or not _empty(node):
+    if not isinstance(node, Scalar) or not node.note or not nothing(node):
         return None
     note, converter = node.note, LEAVES.get(field.kind)
     where = Place(path, note.line, note.column)
@@ -139,12 +131,6 @@ def _cut(node: Node, field: Field, path: str, *, listed: bool = False) -> Diagno
         return None
     note = node.note
     return Diagnostic(Place(path, note.line, note.column), "yaml-comment", {}, repair(note, listed=listed))
-
-
-def _nothing(node: Node) -> bool:
-    if isinstance(node, Scalar):
-        return _empty(node)
-    return isinstance(node, Entries) and not node.entries
 
 
 def _single(node: Node, field: Field, path: str, complete: bool) -> tuple[Given | None, list[Diagnostic]]:

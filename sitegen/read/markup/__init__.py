@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from sitegen.language.text import fingerprint
 from sitegen.model import Body, Heading, Outline, Section, Target, keys
 from sitegen.model.diagnostics import Diagnostic, Place
-from sitegen.model.slots import fill, worded
 from sitegen.read.markup import unread
 from sitegen.read.markup.convert import sanitised_html
 from sitegen.read.markup.limits import CONTROL, exceeded
 from sitegen.read.markup.source import Places, diagnosed, without_code
 from sitegen.read.markup.weave import Fault, Link, Weaver
 
-__all__ = ["divide", "fill", "parse_body", "without_code", "worded"]
+__all__ = ["divide", "parse_body", "without_code"]
 
 _CONTROLS_TOLD = 20
 

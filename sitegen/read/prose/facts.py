@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Context, Decimal
+from operator import attrgetter
 from typing import Literal, NamedTuple, TypeAlias
 
 from sitegen.read.prose.dates import LANGUAGES, around, dates, within
@@ -179,7 +180,7 @@ def facts(text: str, lang: str) -> list[Fact]:
             text = _masked(text, [year.span() for year in years])
             numbers = within(_NUMBER, text, spans)
             stated += (_number(number, lang) for number in numbers if len(number["digits"]) <= _LONG)
-    return sorted(stated, key=_place)
+    return sorted(stated, key=attrgetter("at"))
 
 
 def implied(text: str, lang: str) -> set[str]:
@@ -191,10 +192,6 @@ def implied(text: str, lang: str) -> set[str]:
     for match in _AT_NOON[lang].finditer(text) if lang in _AT_NOON else ():
         numbers |= {"12:00"} if match["noon"] else {"00:00", "24:00"}
     return numbers | {str(date.year) for date in dates(text, lang, around(text))}
-
-
-def _place(fact: Fact) -> int:
-    return fact.at
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -266,7 +263,7 @@ def _dialled(text: str) -> str:
 
 # --- links ------------------------------------------------------------------------------------------------------------
 
-_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//([^/?#]*)", re.IGNORECASE)
+
 _LANGUAGE_PART = re.compile(r"(?<=[/=.])(?:ro|pl|en|rum|pol|eng)(?:[-_][A-Za-z]{2})?(?=[/?&#.]|$)", re.IGNORECASE)
 
 
