@@ -207,6 +207,7 @@ def _gap(otherwise: _Otherwise, ours: _Piece | None, theirs: _Piece | None) -> _
     if ours and theirs and [fact[:2] for fact in ours.facts] == [fact[:2] for fact in theirs.facts]:
         return _Gap(ours, theirs, [], [], [])  # as is most often so
     missing, extra = apart(ours.facts if ours else (), theirs.facts if theirs else ())
+    # To read the words of numbers takes long: only where a number or an hour is missing are they asked for.
     if any(fact.kind in ("number", "time") for fact in missing):
         also = otherwise(theirs.start, theirs.end) if theirs else otherwise(0, None)
         missing = [

@@ -75,6 +75,7 @@ def read(
     versions = {tag: versions[tag] for tag in tags}
     meant, problems = privacy.excused(heads)
     problems += [problem for head in heads for problem in head.problems if problem.code not in meant]
+    # What is wrong with the files is told even where no announcement comes of them.
     announcement, pointed = None, list[Pointer]()
     if all(head.front is not None for head in heads):  # else it is said already, where the front matter was read
         announcement, pointed, further = _read(identity, versions, files, rules)
@@ -158,6 +159,7 @@ def _whole(document: Document, declared: DocumentType) -> Document:
 
 def _abridged(announcement: Announcement, declared: DocumentType, text: str) -> Announcement:
     """Leave what pages other than its own may show: titles and summaries, the register's columns, its ids."""
+    # Every list holds these of every announcement: what only its own page shows would make all lists heavy.
     columns = {path.partition(".")[0] for path in declared.register}
     names = {*SHOWN_ELSEWHERE, *LEGAL, *columns}
     documents = {
@@ -201,7 +203,7 @@ def _originals(versions: Mapping[str, Version], originals: Mapping[str, Version]
     original, *rest = originals.items()
     block = f"translation: {{of: {original[0]}, status: unofficial, translator: null, reviewed: null}}"
     other = {"other": original[1].head.path}
-    return [Diagnostic(Place(item.head.path), "original-doubled", other, block) for _tag, item in rest]
+    return [Diagnostic(Place(version.head.path), "original-doubled", other, block) for _tag, version in rest]
 
 
 def _front(version: Version, declared: DocumentType, *, complete: bool) -> tuple[Fields, list[Diagnostic]]:
@@ -225,7 +227,6 @@ def _tag(answers: Fields, version: Version) -> str:
 
 def _original(version: Version, declared: DocumentType, answers: Fields, problems: list[Diagnostic]) -> Document:
     problems += _refined(answers, version)
-    problems += timing.ordered(declared, answers, version.head.path)
     problems += timing.check(declared, answers, version.head.path)
     lang = _tag(answers, version)
     values = inheritance.values(declared.fields, answers, lang)

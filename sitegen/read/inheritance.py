@@ -25,7 +25,7 @@ def _value(declared: Field, answer: Given, lang: str) -> Value:
     if isinstance(answer.value, Fields):
         return values(declared.fields, answer.value, lang)
     if isinstance(answer.value, tuple):
-        return tuple(_value(declared, item, lang) for item in answer.value if isinstance(item, Given))
+        return tuple(_value(declared, part, lang) for part in answer.value if isinstance(part, Given))
     if isinstance(answer.value, str) and is_text(declared):
         return Text(answer.value, lang)
     return answer.value
@@ -47,9 +47,9 @@ def _texts(declared: Field, answer: Given, key: str) -> Iterator[tuple[str, str]
     if isinstance(answer.value, Fields):
         yield from texts(declared.fields, answer.value, f"{key}.")
     elif isinstance(answer.value, tuple):
-        for number, item in enumerate(answer.value):
-            if isinstance(item, Given):
-                yield from _texts(declared, item, f"{key}.{number}")
+        for number, part in enumerate(answer.value):
+            if isinstance(part, Given):
+                yield from _texts(declared, part, f"{key}.{number}")
     elif isinstance(answer.value, str) and is_text(declared):
         yield key, answer.value
 
@@ -119,10 +119,10 @@ class Pair:
 
     def _files(self, part: Field, ours: tuple[Given, ...], theirs: tuple[Given, ...]) -> Value:
         """Match files by name."""
-        named = {_file(item): item for item in theirs}
-        for name in named.keys() - {_file(item) for item in ours}:
+        named = {_file(answer): answer for answer in theirs}
+        for name in named.keys() - {_file(answer) for answer in ours}:
             self._tell(named[name], "not-in-original", part, Place(self.original))
-        return tuple(self._field(part, item, named.get(_file(item))) for item in ours)
+        return tuple(self._field(part, answer, named.get(_file(answer))) for answer in ours)
 
     def _tell(self, answer: Given, code: str, part: Field, other: Place) -> None:
         arguments = {"key": part.name, "other": _line(other)}
@@ -136,8 +136,8 @@ def _translatable(part: Field) -> Iterator[Field]:
         yield from _translatable(below)
 
 
-def _file(item: Given) -> str:
-    name = item.value.get("file") if isinstance(item.value, Fields) else None
+def _file(answer: Given) -> str:
+    name = answer.value.get("file") if isinstance(answer.value, Fields) else None
     return str(name.value) if name else ""
 
 

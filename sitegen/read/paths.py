@@ -38,14 +38,13 @@ def gather(
         other = next(iter(versions.values()), path)  # all are in the folder of the first
         if twin:
             problems.append(Diagnostic(Place(path), "file-twice", {"other": twin}))
-        elif _folder(other) != _folder(path):
+        elif posixpath.dirname(other) != posixpath.dirname(path):
             problems.append(Diagnostic(Place(path), "file-apart", {"other": other}))
         else:
             versions[source.language] = path
     return dict(sorted(sets.items())), problems
 
 
-_folder = posixpath.dirname
 _WELL_NAMED = re.compile(rf"content(?:/{routes.NAME.pattern})+\.[A-Za-z0-9-]+\.md")
 
 

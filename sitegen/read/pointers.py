@@ -39,8 +39,8 @@ _VAGUE = re.compile(
 def pointers(fields: tuple[Field, ...], answers: Fields, path: str, *, translatable: bool = False) -> Iterator[Pointer]:
     """Give every single fact of a file that points beyond the announcement, or those that are a version's own."""
     return (
-        Pointer(kind, str(item.value), "", path, item.line, item.column)
-        for field, item in leaves(fields, answers)
+        Pointer(kind, str(answer.value), "", path, answer.line, answer.column)
+        for field, answer in leaves(fields, answers)
         for kind in KINDS
         if field.kind == kind and (field.translatable or not translatable)
     )
@@ -51,25 +51,26 @@ def leaves(fields: tuple[Field, ...], answers: Fields) -> Iterator[tuple[Field, 
     for field in fields:
         answer = answers.get(field.name)
         items = () if answer is None else given_items(answer) if isinstance(answer.value, tuple) else (answer,)
-        for item in items:
-            if isinstance(item.value, Fields):
-                yield from leaves(field.fields, item.value)
-            elif item.value is not None:
-                yield field, item
+        for part in items:
+            if isinstance(part.value, Fields):
+                yield from leaves(field.fields, part.value)
+            elif part.value is not None:
+                yield field, part
 
 
 def attached(fields: tuple[Field, ...], answers: Fields, path: str, files: Mapping[str, File]) -> list[Diagnostic]:
     """Check the files that an original's facts name."""
-    source = routes.source(path)
-    folder = source.files if source else ""
-    named = (item for field, item in leaves(fields, answers) if field.kind == "filename")
+    named = (answer for field, answer in leaves(fields, answers) if field.kind == "filename")
     return [
-        problem for item in named for problem in _file(posixpath.join(folder, str(item.value)), item.place(path), files)
+        problem
+        for answer in named
+        for problem in _file(posixpath.join(_folder(path), str(answer.value)), answer.place(path), files)
     ]
 
 
-def _folder(document: Document) -> str:
-    source = routes.source(document.path)
+def _folder(path: str) -> str:
+    """Give the folder beside a document in which its files stand."""
+    source = routes.source(path)
     return source.files if source else ""
 
 
@@ -91,7 +92,7 @@ def _file(path: str, place: Place, files: Mapping[str, File]) -> list[Diagnostic
 def unused(announcement: Announcement, files: Mapping[str, File]) -> list[Diagnostic]:
     """Tell of files in an announcement's own folder that none of its versions names."""
     documents = announcement.documents
-    folder = _folder(documents[announcement.original])
+    folder = _folder(documents[announcement.original].path)
     named = {name for document in documents.values() for name in document.files}
     named |= {*_words(documents[announcement.original].values)}
     return [
@@ -163,7 +164,7 @@ def _target(target: Target, link: links.Link, document: Document, files: Mapping
         unknown = Diagnostic(place, "link-anchor", {"value": link.anchor}, nearest(link.anchor, ids))
         return [] if link.anchor in ids else [unknown]
     if link.kind == "file":
-        if posixpath.dirname(link.value) != _folder(document):
+        if posixpath.dirname(link.value) != _folder(document.path):
             return [Diagnostic(place, "link-outside", {"value": target.target or "()"})]
         return _file(link.value, place, files)
     return []

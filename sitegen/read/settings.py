@@ -45,16 +45,16 @@ def site(data: bytes | None, words: Collection[str]) -> tuple[Config | None, lis
     fields = _fields(entries, languages)
     answers, further = convert(entries, fields, SITE, needed=[field.name for field in fields if field.required])
     problems += further
-    if not any(item.severity == "error" for item in problems):
+    if not any(problem.severity == "error" for problem in problems):
         problems += _fit(answers, languages[0])
-    if any(item.severity == "error" for item in problems):
+    if any(problem.severity == "error" for problem in problems):
         return None, problems
     problems += [
-        Diagnostic(item.place(SITE), "catalogue-missing", {"language": str(item.value)})
-        for item in given_items(answers["languages"])
-        if item.value not in words
+        Diagnostic(answer.place(SITE), "catalogue-missing", {"language": str(answer.value)})
+        for answer in given_items(answers["languages"])
+        if answer.value not in words
     ]
-    values = {name: item.value for name, item in answers.items()}
+    values = {name: answer.value for name, answer in answers.items()}
     return Config(
         id=str(values["id"]),
         title=_names(values["title"]),
@@ -132,7 +132,7 @@ def named(data: bytes | None, file: str, config: Config) -> tuple[dict[str, Name
             fields = (*_names_in(config.languages, value), *known)
             answers, further = convert(value, fields, path, needed=config.languages[:1])
             problems += further
-            texts = {name: str(item.value) for name, item in answers.items() if item.value is not None}
+            texts = {name: str(answer.value) for name, answer in answers.items() if answer.value is not None}
             details = {name: texts.pop(name, "") for name in ("kind", "place", "url", "time_zone")}
             read[key.text] = Named(key.text, texts, **details)
     return read, problems
@@ -147,7 +147,7 @@ def statement(data: bytes | None, config: Config) -> tuple[Statement | None, lis
     written = Entries(tuple(_keys(entries)), 1, 1)
     fields = tuple(_by_language(field, config.languages, written) for field in STATEMENT)
     answers, problems = convert(entries, fields, ACCESSIBILITY, needed=("page", "url", "drawn_up", "contact"))
-    if any(item.severity == "error" for item in problems):
+    if any(problem.severity == "error" for problem in problems):
         return None, problems
     status, barriers = answers["status"], given_items(answers["problems"]) if "problems" in answers else ()
     if status.value == "partially_compliant" and not barriers:
@@ -192,12 +192,12 @@ def _value(field: Field, answer: Given, languages: tuple[str, ...]) -> Value:
         tag = next((tag for tag in languages if tag in texts and texts[tag].value is not None), "")
         if not tag:
             return None
-        translated = tuple(Text(str(item.value), tag) for item in given_items(texts[tag]) or (texts[tag],))
+        translated = tuple(Text(str(text.value), tag) for text in given_items(texts[tag]) or (texts[tag],))
         return translated if field.list else translated[0]
     if isinstance(answer.value, Fields):
         return _said(field.fields, answer.value, languages)
     if isinstance(answer.value, tuple):
-        return tuple(_value(field, item, languages) for item in given_items(answer))
+        return tuple(_value(field, entry, languages) for entry in given_items(answer))
     return answer.value
 
 
@@ -230,7 +230,7 @@ def gone(data: bytes | None, config: Config) -> tuple[tuple[Gone, ...], list[Dia
 
 
 def _gone(address: str, answers: Fields, at: Place, config: Config) -> Gone:
-    values = {name: item.value for name, item in answers.items() if item.value is not None}
+    values = {name: answer.value for name, answer in answers.items() if answer.value is not None}
     lang, went = str(values.get("lang") or language_of(address, config.languages)), values["went"]
     assert isinstance(went, PartialDate)  # noqa: S101  (converted as a date)
     reason = Text(str(values["reason"]), lang) if "reason" in values else None
@@ -246,7 +246,7 @@ def _entries(data: bytes, path: str) -> tuple[Entries | None, list[Diagnostic]]:
 
 def _names(value: object) -> Mapping[str, str]:
     assert isinstance(value, Fields)  # noqa: S101  (converted as a group)
-    return {name: str(item.value) for name, item in value.items() if item.value is not None}
+    return {name: str(answer.value) for name, answer in value.items() if answer.value is not None}
 
 
 def _optional(value: object) -> str | None:

@@ -69,6 +69,6 @@ def tree(
         return group
     if isinstance(answer.value, tuple):
         numbered = enumerate(given_items(answer))
-        items = [tree(part, item, f"{key}.{number}", texts, facts, (*at, number)) for number, item in numbered]
-        return items if all(items) or any(inheritance.texts((part,), Fields({part.name: answer}))) else ""
+        entries = [tree(part, entry, f"{key}.{number}", texts, facts, (*at, number)) for number, entry in numbered]
+        return entries if all(entries) or any(inheritance.texts((part,), Fields({part.name: answer}))) else ""
     return texts[key] if key in texts else facts.get(at, "")

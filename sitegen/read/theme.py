@@ -88,6 +88,7 @@ def _reach(templates: Mapping[str, str]) -> tuple[dict[str, str], list[Diagnosti
             problems.append(named)
         else:
             uses[name] = {*templates} if None in named else {other for other in named if other is not None}
+    # A page depends on all that is included, however far; so its key changes with any of these, and with no other.
     reach = {}
     for name in uses:
         reached, ahead = {name}, [name]

@@ -13,7 +13,7 @@ from sitegen.read.pointers import leaves
 
 def check(declared: DocumentType, answers: Fields, path: str) -> list[Diagnostic]:
     """Check an original's dates."""
-    problems = [*_short(declared, answers, path)]
+    problems = [*_reversed(declared, answers, path), *_short(declared, answers, path)]
     published, updated = answers.get("published"), answers.get("updated")
     if published is None or not isinstance(published.value, Moment):
         return problems
@@ -91,7 +91,7 @@ def validity(facts: Values, period: Value) -> tuple[PartialDate | None, PartialD
     return first if isinstance(first, PartialDate) else None, last if isinstance(last, PartialDate) else None
 
 
-def ordered(declared: DocumentType, answers: Fields, path: str) -> list[Diagnostic]:
+def _reversed(declared: DocumentType, answers: Fields, path: str) -> list[Diagnostic]:
     """Find what ends before it begins: validity, and the time in which something is open."""
     ends = [
         ("valid_from", "valid_until"),

@@ -106,7 +106,7 @@ def _type(
             problems.append(Diagnostic(at, "field-fixed", {"key": needed[0]}))
     if not NAME.fullmatch(name):
         problems.append(Diagnostic(Place(path), "id-invalid", {"value": name, "key": "type"}))
-    values = {key: item.value for key, item in answers.items()}
+    values = {key: answer.value for key, answer in answers.items()}
     labels = _texts(values.get("label"))
     if not problems and len(labels) != 2:
         arguments = {"key": "label", "fields": "one, many"}
@@ -172,7 +172,7 @@ def _single(fields: tuple[Field, ...], kinds: tuple[str, ...], above: str = "") 
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    return tuple(str(getattr(item, "value", "")) for item in value) if isinstance(value, tuple) else ()
+    return tuple(str(getattr(answer, "value", "")) for answer in value) if isinstance(value, tuple) else ()
 
 
 def _fields(node: Node | None, path: str, problems: list[Diagnostic]) -> tuple[Field, ...]:
@@ -187,7 +187,7 @@ def _fields(node: Node | None, path: str, problems: list[Diagnostic]) -> tuple[F
         problems += further
         if further:
             continue
-        values = {part: item.value for part, item in answers.items()}
+        values = {part: answer.value for part, answer in answers.items()}
         field = Field(
             name=name.text,
             kind=str(values["kind"]),

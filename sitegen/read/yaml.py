@@ -317,7 +317,7 @@ def emit(name: str, value: Tree, indent: str = "") -> list[str]:
         return [f"{indent}{name}: {value}".rstrip()]
     if isinstance(value, dict):
         return [f"{indent}{name}:", *(line for key, part in value.items() for line in emit(key, part, indent + "  "))]
-    return [f"{indent}{name}:", *(line for item in value for line in _item(item, indent + "  "))]
+    return [f"{indent}{name}:", *(line for part in value for line in _item(part, indent + "  "))]
 
 
 def _item(value: Tree, indent: str) -> list[str]:

@@ -73,6 +73,8 @@ def _notes(text: str, loader: type[yaml.SafeLoader]) -> dict[tuple[int, int], No
     All is counted from 0. What cannot be read, and what follows it, has none.
     """
     lines, notes = [*text.split("\n"), ""], dict[tuple[int, int], Note]()
+    # An empty value has no token: its comment is noted at `before`, the last key or hyphen; `indent` is how far
+    # a plain text has to be indented to go on below it.
     depth, key, before, indent = 0, (0, 0), (0, 0), sys.maxsize
     try:
         for token in yaml.scan(text.replace("\t", " ") + "\n", Loader=loader):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from sitegen.read.attachments.spans import AUTHOR, LOCATION, Span, without, xmp
+from sitegen.read.attachments.papers import AUTHOR, LOCATION, Span, without, xmp
 
 _TIFF = (b"II*\0", b"MM\0*")
 _PNG = b"\x89PNG\r\n\x1a\n"

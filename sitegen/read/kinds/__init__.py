@@ -48,7 +48,7 @@ def convert(
     """
     answers, problems = Fields(), list[Diagnostic]()
     known = {field.name: field for field in fields}
-    reported = set[str]()
+    reported = set[str]()  # fields of which something is told already: that they lack an answer would say it twice
     for key, value in node.entries:
         field = known.get(key.text)
         if field is None:
@@ -99,16 +99,16 @@ def _field(node: Node, field: Field, path: str, complete: bool) -> tuple[Given |
     if not isinstance(node, Items):
         return None, [_misshapen(node, field, path, "list-expected")]
     answers, problems = list[Given](), list[Diagnostic]()
-    for item in node.items:
-        blank = nothing(item) or (isinstance(item, Entries) and not item.entries)
+    for entry in node.items:
+        blank = nothing(entry) or (isinstance(entry, Entries) and not entry.entries)
         if not complete and field.fields and blank:  # nothing in it to translate
-            answers.append(Given(Fields(), item.line, item.column))
+            answers.append(Given(Fields(), entry.line, entry.column))
             continue
-        if isinstance(item, Scalar) and not item.quoted and (item.empty or item.null):
-            empty = Diagnostic(place(path, item), "item-empty", {"key": field.name})
-            problems.append(_unread(item, replace(field, list=False), path) or empty)
+        if isinstance(entry, Scalar) and not entry.quoted and (entry.empty or entry.null):
+            empty = Diagnostic(place(path, entry), "item-empty", {"key": field.name})
+            problems.append(_unread(entry, replace(field, list=False), path) or empty)
             continue
-        answer, further = _single(item, field, path, complete)
+        answer, further = _single(entry, field, path, complete)
         problems += further
         answers += [answer] if answer else []
     return (None if problems and not answers else Given(tuple(answers), node.line, node.column)), problems

@@ -31,7 +31,7 @@ class Fields(dict[str, Given]):
 
 def given_items(answer: Given) -> tuple[Given, ...]:
     """Give the entries of a list."""
-    return tuple(item for item in answer.value if isinstance(item, Given)) if isinstance(answer.value, tuple) else ()
+    return tuple(part for part in answer.value if isinstance(part, Given)) if isinstance(answer.value, tuple) else ()
 
 
 _MONEY = (

@@ -138,6 +138,7 @@ class Places:
         self._source = source
         self._first_line = first_line
         self._starts = [0, *accumulate(len(line) + 1 for line in source.split("\n"))]
+        # The library keeps no places: the n-th link to a target in the HTML is the n-th of that target in the source.
         self._offsets: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self._next: defaultdict[tuple[str, str], int] = defaultdict(int)
         self.destinations = tuple(destinations(source))

@@ -104,6 +104,8 @@ def _together(
     for at in paragraph:
         if at not in begun and (line := _sorted(at, bare[at])):
             sorts.setdefault(line.sort, []).append(line)
+    # One line that begins so may be chance, as a dash in a broken sentence: a list is meant where several do, where
+    # a colon announces it, or where the line above ended before its room did.
     first = paragraph[0]
     for sort, sorted_lines in sorts.items():
         further = [line for line in sorted_lines if line.at != first and not _BROKEN.search(lines[line.at - 1])]

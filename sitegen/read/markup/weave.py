@@ -98,6 +98,7 @@ class Weaver:
         self.links: list[Link] = []
         self.ids: dict[str, None] = {}
         self.faults: list[Fault] = []
+        # What is open while the pieces go by: elements, a heading with its pieces and words, a link, a note's mark.
         self._open = [Element("", lang, verbatim=False)]
         self._taken = set(re.findall(r' id="([^"]*)"', html)) | RESERVED
         self._numbers: dict[str, int] = {}
@@ -107,6 +108,7 @@ class Weaver:
         self._reference = False
         self._admonition = ""
         self._normal = language.nfc(html) == html
+        # Texts by their languages, each with the numbers of its piece and its word: they are set at the end.
         self._set: dict[str, list[tuple[int, int, str, str]]] = {}
         self._tables = 0
         self._parts: list[tuple[str, int]] = []

@@ -153,6 +153,7 @@ UNIVERSAL: frozenset[Kind] = frozenset({"mail", "phone", "link", "file", "announ
 
 def facts(text: str, lang: str) -> list[Fact]:
     """Read a text in a language, in its order; of one whose months are not known only what is `UNIVERSAL`."""
+    # The surest kinds come first, and each blanks out what it took: the digits of a date are no numbers any more.
     stated = list[Fact]()
     if "](" in text:
         stated += (fact for match in _TARGET.finditer(text) if (fact := _target(match[1], match.start(1))))
@@ -187,6 +188,7 @@ def implied(text: str, lang: str) -> set[str]:
     """Give the numbers and hours that a text says otherwise: in words, in Roman numerals, as the years of dates."""
     numbers = {_roman(match[0]) for match in _ROMAN.finditer(text) if match[0]}
     for match in _SPELT[lang].finditer(text) if lang in _SPELT else ():
+        # The groups are numbered as the words stand in the tables: 1 to 20, and after these the tens.
         at = int((match.lastgroup or "n0")[1:])
         numbers.add(str(at if at <= 20 else (at - 18) * 10))
     for match in _AT_NOON[lang].finditer(text) if lang in _AT_NOON else ():
