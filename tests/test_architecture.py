@@ -135,7 +135,7 @@ DOORS = {
         "build.engine",
         "tools.messages.sources",
         "tools.distribution",
-        "read.attachments.archives.part",  # of an archive in memory
+        "read.attachments.papers.part",  # of an archive in memory
     },
     "clock": {"cli", "build.order.Report"},
     "environment": {"cli"},

@@ -22,7 +22,7 @@ REAL = sorted([*ROOT.glob("content/**/*.md"), *ROOT.glob("tests/samples/content/
 
 def told(body: str, lang: str = "ro", summary: str = "x") -> list[Diagnostic]:
     """Tell what is wrong in a body."""
-    return prose.told(f"content/news/x.{lang}.md", f"---\nsummary: {summary}\n---\n{body}", lang, 4)
+    return prose.problems(f"content/news/x.{lang}.md", f"---\nsummary: {summary}\n---\n{body}", lang, 4)
 
 
 def codes(body: str, lang: str = "ro") -> list[str]:
@@ -68,7 +68,7 @@ def test_the_real_content_and_the_samples_are_quiet() -> None:
         (path.name, problem.code)
         for path in REAL
         for text in [path.read_text("utf-8")]
-        for problem in prose.told(
+        for problem in prose.problems(
             path.name, text, path.name.split(".")[-2], text.count("\n", 0, text.find("\n---")) + 3
         )
     ]
@@ -212,7 +212,7 @@ def test_words_are_told(text: str, lang: str, code: str) -> None:
     st.sampled_from(["ro", "pl", "en", "uk", ""]),
 )
 def test_any_text_is_read(text: str, lang: str) -> None:
-    for problem in prose.told("content/news/x.ro.md", text, lang, 1):
+    for problem in prose.problems("content/news/x.ro.md", text, lang, 1):
         rule = RULES[problem.code]
         assert rule.message.format(**problem.arguments)
         assert rule.advice.format(**problem.arguments)

@@ -243,6 +243,7 @@ def _gap(otherwise: _Otherwise, ours: _Piece | None, theirs: _Piece | None) -> _
     if ours and theirs and [fact[:2] for fact in ours.facts] == [fact[:2] for fact in theirs.facts]:
         return _Gap(ours, theirs, [], [], [])  # as is most often so
     missing, extra = apart(ours.facts if ours else (), theirs.facts if theirs else ())
+    # To read the words of numbers takes long: only where a number or an hour is missing are they asked for.
     if any(fact.kind in ("number", "time") for fact in missing):
         also = otherwise(theirs.start, theirs.end) if theirs else otherwise(0, None)
         missing = [
@@ -252,10 +253,10 @@ def _gap(otherwise: _Otherwise, ours: _Piece | None, theirs: _Piece | None) -> _
     gone, come = {fact for fact, _other in changed}, {other for _fact, other in changed}
     missing, extra = [fact for fact in missing if fact not in gone], [fact for fact in extra if fact not in come]
     if missing and theirs and (theirs.shape in PROSE or not extra):  # said once instead of twice
-        said = defaultdict[tuple[str, str], list[Fact]](list)
+        stated = defaultdict[tuple[str, str], list[Fact]](list)
         for fact in theirs.facts:
-            said[subject(fact)].append(fact)
-        missing = [fact for fact in missing if not any(same(fact, one) for one in said[subject(fact)][:NEAR])]
+            stated[subject(fact)].append(fact)
+        missing = [fact for fact in missing if not any(same(fact, other) for other in stated[subject(fact)][:NEAR])]
     return _Gap(ours, theirs, changed, missing, extra)
 
 
@@ -270,11 +271,11 @@ def _changes(ours: _Piece, theirs: _Piece, missing: list[Fact], extra: list[Fact
         if kind in ("date", "time") and ours.shape != "whole" and len(first) == len(second):
             changed += (pair for pair in zip(first, second, strict=True) if not same(*pair))
             continue
-        beside = aligned(first, second, lambda fact, other: 3 * (fact.value != other.value), lambda _fact: 2)
-        pairs = [(one, other) for one, other in beside if one in gone and other in come]
+        beside = aligned(first, second, lambda mine, yours: 3 * (mine.value != yours.value), lambda _fact: 2)
+        pairs = [(mine, yours) for mine, yours in beside if mine in gone and yours in come]
         paired = {fact for pair in pairs for fact in pair}
         rest = ([fact for fact in side if fact.kind == kind and fact not in paired] for side in (gone, come))
-        changed += [(one, other) for one, other in pairs if one and other]
+        changed += [(mine, yours) for mine, yours in pairs if mine and yours]
         changed += zip(*rest, strict=False)
     return sorted(changed, key=lambda pair: pair[1].at)
 
@@ -319,12 +320,12 @@ def _settled(gaps: Sequence[_Gap]) -> Iterator[_Gap]:
     if all(piece.shape in PROSE for gap in gaps for piece in (gap.ours, gap.theirs) if piece):
         lost, added = apart(lost, added)
     lasting, new = {*lost}, {*added}
-    said = {fact[:2] for gap in gaps if gap.ours and gap.theirs for fact in {*gap.ours.facts} - {*gap.missing}}
-    said -= {fact[:2] for gap in gaps for fact, _other in gap.changed}
+    stated = {fact[:2] for gap in gaps if gap.ours and gap.theirs for fact in {*gap.ours.facts} - {*gap.missing}}
+    stated -= {fact[:2] for gap in gaps for fact, _other in gap.changed}
     for gap in gaps:
         missing, extra = gap.missing, gap.extra
         if not (gap.changed or gap.extra):
-            again = said if gap.ours and gap.ours.shape == "text" else set[tuple[str, str]]()
+            again = stated if gap.ours and gap.ours.shape == "text" else set[tuple[str, str]]()
             missing = [fact for fact in missing if fact in lasting and fact[:2] not in again]
         if not (gap.changed or gap.missing):
             extra = [fact for fact in extra if fact in new]

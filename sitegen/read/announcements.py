@@ -18,9 +18,11 @@ from sitegen.model import (
     Field,
     File,
     Moment,
+    Occasion,
     PartialDate,
     Pointer,
     Reading,
+    Text,
     Translation,
     Value,
     Values,
@@ -28,11 +30,9 @@ from sitegen.model import (
     links,
 )
 from sitegen.model.diagnostics import Diagnostic, Place
-from sitegen.read import agreement, inheritance, privacy, stubs, timing, translations
-from sitegen.read import pointers as references
+from sitegen.read import agreement, inheritance, pointers, privacy, stubs, timing, translations
 from sitegen.read.file import Head
 from sitegen.read.kinds import COMPOSITES, Fields, convert
-from sitegen.read.occasions import occasions
 from sitegen.read.paths import Version
 from sitegen.read.yaml import Entries, Node, written
 
@@ -64,69 +64,76 @@ def read(
     versions: Mapping[str, Version],
     files: Mapping[str, File],
     rules: Rules,
-    said: Mapping[str, Sequence[Sequence[str]]],
+    findings: Mapping[str, Sequence[Sequence[str]]],
 ) -> tuple[Reading, str]:
     """Read an announcement from all its versions and the files beside them; give the whole of it as text too.
 
-    `said` are the codes of what those files say, each with what was found, by path.
+    `findings` are the codes of what those files say, each with the words that say it, by path.
     """
     heads = [version.head for version in versions.values()]
-    told = translations.versions({tag: version.head for tag, version in versions.items()}, rules.languages)
-    versions = {tag: versions[tag] for tag in told}
-    meant, found = privacy.excused(heads)
-    found += [problem for head in heads for problem in head.problems if problem.code not in meant]
-    announcement, pointers = None, list[Pointer]()
+    tags = translations.versions({tag: version.head for tag, version in versions.items()}, rules.languages)
+    versions = {tag: versions[tag] for tag in tags}
+    meant, problems = privacy.excused(heads)
+    problems += [problem for head in heads for problem in head.problems if problem.code not in meant]
+    # What is wrong with the files is told even where no announcement comes of them.
+    announcement, pointed = None, list[Pointer]()
     if all(head.front is not None for head in heads):  # else it is said already, where the front matter was read
-        announcement, pointers, problems = _read(identity, versions, files, rules)
-        found += problems
+        announcement, pointed, further = _read(identity, versions, files, rules)
+        problems += further
     if announcement:
         for document in announcement.documents.values():
-            further, problems = references.targets(document, files)
-            pointers += further
-            found += problems
-        if all(problem.code != "file-missing" for problem in found):  # else one of them may be meant
-            found += references.unused(announcement, files)
-        found += [one for one in references.saying(announcement, said, heads) if one.code not in meant]
-        titled = {one.value for document in announcement.documents.values() for one in links.titled(document)}
-        announcement = replace(announcement, names=_named(pointers) | ({TITLED: (*sorted(titled),)} if titled else {}))
+            beyond, further = pointers.targets(document, files)
+            pointed += beyond
+            problems += further
+        if all(problem.code != "file-missing" for problem in problems):  # else one of them may be meant
+            problems += pointers.unused(announcement, files)
+        telling = pointers.saying(announcement, findings, heads)
+        problems += [problem for problem in telling if problem.code not in meant]
+        titled = {link.value for document in announcement.documents.values() for link in links.titled(document)}
+        announcement = replace(announcement, names=_named(pointed) | ({TITLED: (*sorted(titled),)} if titled else {}))
     text = keys.text(announcement) if announcement else ""
-    places = {f"{head.path}:{key}": there for head in heads for key in PLACED if (there := _written(head, key))}
+    places = {f"{head.path}:{key}": place for head in heads for key in PLACED if (place := _written(head, key))}
     brief = _abridged(announcement, rules.declared, text) if announcement else None
-    return Reading(brief, tuple(pointers), places, tuple(found)), text
+    return Reading(brief, tuple(pointed), places, tuple(problems)), text
 
 
 def _named(pointers: list[Pointer]) -> dict[str, tuple[str, ...]]:
     kinds = dict.fromkeys(pointer.kind for pointer in pointers)
-    return {kind: tuple(sorted({one.name for one in pointers if one.kind == kind})) for kind in kinds}
+    return {kind: tuple(sorted({pointer.name for pointer in pointers if pointer.kind == kind})) for kind in kinds}
 
 
 def _read(
     identity: str, versions: Mapping[str, Version], files: Mapping[str, File], rules: Rules
 ) -> tuple[Announcement | None, list[Pointer], list[Diagnostic]]:
     declared = rules.declared
-    originals = {tag: versions[tag] for tag in rules.languages if tag in versions and _is_original(versions[tag])}
+    present = {tag: versions[tag] for tag in rules.languages if tag in versions}
+    originals = {tag: version for tag, version in present.items() if not translations.is_translation(version.head)}
     if len(originals) != 1:
         return None, [], _originals(versions, originals)
     original, version = next(iter(originals.items()))
-    given, found = _front(version, declared, complete=True)
-    pointed = [*references.pointers(declared.fields, given, version.head.path)]
-    lost = references.attached(declared.fields, given, version.head.path, files)
+    answers, problems = _front(version, declared, complete=True)
+    pointed = [*pointers.pointers(declared.fields, answers, version.head.path)]
+    lost = pointers.attached(declared.fields, answers, version.head.path, files)
     documents = dict[str, Document]()
-    if not _errors(found):
-        documents[original] = _original(version, declared, given, found)
-    for language, item in versions.items():
+    if not _errors(problems):
+        documents[original] = _original(version, declared, answers, problems)
+    for language, translated in versions.items():
         if language != original:
-            theirs, problems = _front(item, declared, complete=False)
-            problems += _refined(theirs, item)
-            pointed += references.pointers(declared.fields, theirs, item.head.path, translatable=True)
-            if not _errors([*found, *problems]):
+            theirs, further = _front(translated, declared, complete=False)
+            further += _refined(theirs, translated)
+            pointed += pointers.pointers(declared.fields, theirs, translated.head.path, translatable=True)
+            if not _errors([*problems, *further]):
                 ours = documents[original]
-                documents[language] = _translation(item, ours, version, declared, given, theirs, problems)
-            found += problems
-    if _errors(found) or original not in documents:
-        return None, pointed, [*found, *lost]
+                documents[language] = _translation(translated, ours, version, declared, answers, theirs, further)
+            problems += further
+    if _errors(problems) or original not in documents:
+        return None, pointed, [*problems, *lost]
     facts = documents[original].values
-    zone = _zone(facts, rules)
+    zone = str(facts.get("time_zone") or rules.zones.get(str(facts.get("issuer"))) or rules.time_zone)
+    begun = ""
+    if documents.keys() < {*rules.languages}:
+        # All texts in quotes, which is quick, and forgives who types a colon.
+        begun = stubs.front(declared.fields, answers, version.head, original, partial(written, flow=True))
     announcement = Announcement(
         identity=identity,
         type=declared.name,
@@ -138,28 +145,21 @@ def _read(
         opens=timing.opening(next(lookup(facts, declared.opens), None)),
         valid=timing.validity(facts, next(lookup(facts, declared.valid), None)),
         zone=zone,
-        begun=_begun(declared, given, version) if documents.keys() < {*rules.languages} else "",
+        begun=begun,
     )
-    return announcement, pointed, [*found, *lost]
+    return announcement, pointed, [*problems, *lost]
 
 
 def _whole(document: Document, declared: DocumentType) -> Document:
     """Add what follows from all that a document says."""
-    dates = tuple(occasions(declared.fields, document.values))
-    return replace(document, files=links.files(document), ids=_printed(document), occasions=dates)
-
-
-def _begun(declared: DocumentType, given: Fields, original: Version) -> str:
-    """Write what a translation begins with; all texts in quotes, which is quick, and forgives who types a colon."""
-    return stubs.front(declared.fields, given, original.head, original.source.language, partial(written, flow=True))
-
-
-def _printed(document: Document) -> tuple[str, ...]:
-    return tuple(sorted({document.heading_ids.get(name, name) for name in document.outline.ids}))
+    dates = tuple(_occasions(declared.fields, document.values))
+    printed = tuple(sorted({document.heading_ids.get(name, name) for name in document.outline.ids}))
+    return replace(document, files=links.files(document), ids=printed, occasions=dates)
 
 
 def _abridged(announcement: Announcement, declared: DocumentType, text: str) -> Announcement:
     """Leave what pages other than its own may show: titles and summaries, the register's columns, its ids."""
+    # Every list holds these of every announcement: what only its own page shows would make all lists heavy.
     columns = {path.partition(".")[0] for path in declared.register}
     names = {*SHOWN_ELSEWHERE, *LEGAL, *columns}
     documents = {
@@ -174,7 +174,8 @@ def _abridged(announcement: Announcement, declared: DocumentType, text: str) -> 
         for tag, document in announcement.documents.items()
     }
     shown = [
-        (tag, one.lang, {name: one.values.get(name) for name in sorted(columns)}) for tag, one in documents.items()
+        (tag, document.lang, {name: document.values.get(name) for name in sorted(columns)})
+        for tag, document in documents.items()
     ]
     row = keys.key(shown, announcement.original, announcement.zone, announcement.published, announcement.date)
     return replace(announcement, documents=documents, digest=keys.digest(text.encode()), row=row)
@@ -190,12 +191,8 @@ def _written(head: Head, path: str) -> tuple[str, int, int] | None:
     return next(((head.path, key.line, key.column) for key in keys), None)
 
 
-def _is_original(version: Version) -> bool:
-    return not translations.is_translation(version.head)
-
-
-def _errors(found: list[Diagnostic]) -> bool:
-    return any(problem.severity == "error" for problem in found)
+def _errors(problems: list[Diagnostic]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
 
 
 def _originals(versions: Mapping[str, Version], originals: Mapping[str, Version]) -> list[Diagnostic]:
@@ -206,36 +203,33 @@ def _originals(versions: Mapping[str, Version], originals: Mapping[str, Version]
     original, *rest = originals.items()
     block = f"translation: {{of: {original[0]}, status: unofficial, translator: null, reviewed: null}}"
     other = {"other": original[1].head.path}
-    return [Diagnostic(Place(item.head.path), "original-doubled", other, block) for _tag, item in rest]
+    return [Diagnostic(Place(version.head.path), "original-doubled", other, block) for _tag, version in rest]
 
 
 def _front(version: Version, declared: DocumentType, *, complete: bool) -> tuple[Fields, list[Diagnostic]]:
     front = version.head.front or Entries((), 1, 1)
-    rest = tuple(entry for entry in front.entries if entry[0].text != "translation")
-    entries = Entries(rest, front.line, front.column)
-    return convert(entries, declared.fields, version.head.path, complete=complete, needed=NO_NULL)
+    return convert(front.without("translation"), declared.fields, version.head.path, complete=complete, needed=NO_NULL)
 
 
-def _refined(given: Fields, version: Version) -> list[Diagnostic]:
+def _refined(answers: Fields, version: Version) -> list[Diagnostic]:
     """`lang` may refine the language of the file's name, not change it."""
-    lang = given.get("lang")
+    lang = answers.get("lang")
     if lang is None or lang.value is None or str(lang.value).split("-")[0] == version.source.language.split("-")[0]:
         return []
     arguments = {"value": str(lang.value), "language": version.source.language}
     return [Diagnostic(lang.place(version.head.path), "lang-contradiction", arguments, version.source.language)]
 
 
-def _tag(given: Fields, version: Version) -> str:
-    lang = given.get("lang")
+def _tag(answers: Fields, version: Version) -> str:
+    lang = answers.get("lang")
     return version.source.language if lang is None or lang.value is None else str(lang.value)
 
 
-def _original(version: Version, declared: DocumentType, given: Fields, found: list[Diagnostic]) -> Document:
-    found += _refined(given, version)
-    found += timing.ordered(declared, given, version.head.path)
-    found += timing.check(declared, given, version.head.path)
-    lang = _tag(given, version)
-    values = inheritance.values(declared.fields, given, lang)
+def _original(version: Version, declared: DocumentType, answers: Fields, problems: list[Diagnostic]) -> Document:
+    problems += _refined(answers, version)
+    problems += timing.check(declared, answers, version.head.path)
+    lang = _tag(answers, version)
+    values = inheritance.values(declared.fields, answers, lang)
     return _document(version, lang, values, ORIGINAL)
 
 
@@ -244,29 +238,29 @@ def _translation(
     original: Document,
     source: Version,
     declared: DocumentType,
-    given: Fields,
+    answers: Fields,
     theirs: Fields,
-    found: list[Diagnostic],
+    problems: list[Diagnostic],
 ) -> Document:
     lang = _tag(theirs, version)
     pair = inheritance.Pair(original.path, original.lang, version.head.path, lang)
-    values = pair.merge(declared.fields, given, theirs)
-    found += pair.problems
-    front = inheritance.lines(declared.fields, given)
-    translation, problems = translations.read(version.head, source, front)
-    found += problems
-    if not _errors(problems) and values.get("draft") is not True and original.values.get("draft") is not True:
-        translation, problems = _unread(
-            translation, version.head, source.head, inheritance.texts(declared.fields, given), (original.lang, lang)
+    values = pair.merge(declared.fields, answers, theirs)
+    problems += pair.problems
+    front = inheritance.lines(declared.fields, answers)
+    translation, further = translations.read(version.head, source, front)
+    problems += further
+    if not _errors(further) and values.get("draft") is not True and original.values.get("draft") is not True:
+        translation, further = _unread(
+            translation, version.head, source.head, inheritance.texts(declared.fields, answers), (original.lang, lang)
         )
-        found += problems
+        problems += further
     document = _document(version, lang, values, translation)
     if not version.head.outline.sections and source.head.outline.sections:
-        found.append(Diagnostic(Place(version.head.path), "text-borrowed", {"key": "text"}))
+        problems.append(Diagnostic(Place(version.head.path), "text-borrowed", {"key": "text"}))
         return replace(document, outline=original.outline, body=original.body, body_lang=original.lang)
-    ids, problems = translations.pair_headings(version.head, source.head)
-    found += problems
-    found += agreement.bodies(source.head, version.head, ids, (original.lang, lang))
+    ids, further = translations.pair_headings(version.head, source.head)
+    problems += further
+    problems += agreement.bodies(source.head, version.head, ids, (original.lang, lang))
     return replace(document, heading_ids=ids)
 
 
@@ -300,11 +294,6 @@ def _document(version: Version, lang: str, values: Values, translation: Translat
     )
 
 
-def _zone(facts: Values, rules: Rules) -> str:
-    """Give the zone of an announcement's moments: its own, else its issuer's, else the site's."""
-    return str(facts.get("time_zone") or rules.zones.get(str(facts.get("issuer"))) or rules.time_zone)
-
-
 def _instant(value: Value, zone: str) -> datetime.datetime:
     assert isinstance(value, Moment)  # noqa: S101  (checked: published is required and has no null)
     return value.begins(zone)
@@ -321,18 +310,18 @@ class _QuotedBy(TypedDict):
 
 def _quoted_by(declared: DocumentType, facts: Values) -> _QuotedBy:
     """Give what an announcement is ordered and quoted by: its form, its number, and which dates it has."""
-    ordering = next(_given(declared.date, facts), None)
+    ordering = next(_dates(declared.date, facts), None)
     return _QuotedBy(
         form=next((value for value in lookup(facts, declared.form) if isinstance(value, str)), ""),
         number=next((str(value) for value in lookup(facts, declared.number) if value), ""),
         date=ordering[1] if ordering else None,
         date_labels=_labels(declared.fields, ordering[0]) if ordering else (),
-        dated=next((date for _path, date in _given(declared.dated, facts)), None),
-        registered=next((date for _path, date in _given(filter(declared.beside, declared.dated), facts)), None),
+        dated=next((date for _path, date in _dates(declared.dated, facts)), None),
+        registered=next((date for _path, date in _dates(filter(declared.beside, declared.dated), facts)), None),
     )
 
 
-def _given(paths: Iterable[str], facts: Values) -> Iterator[tuple[str, PartialDate]]:
+def _dates(paths: Iterable[str], facts: Values) -> Iterator[tuple[str, PartialDate]]:
     """Give the dates that a type names and the announcement gives, each with its path; of a moment the day."""
     for path, value in ((name, value) for name in paths for value in lookup(facts, name)):
         if isinstance(value, PartialDate):
@@ -358,3 +347,36 @@ def lookup(values: Values, path: str) -> Iterator[Value]:
             yield value
         elif isinstance(value, dict):
             yield from lookup(value, rest)
+
+
+# --- occasions --------------------------------------------------------------------------------------------------------
+
+
+def _occasions(fields: tuple[Field, ...], values: Values, above: str = "") -> Iterator[Occasion]:
+    """Give the deadlines and events among the values, in the order declared."""
+    for field in fields:
+        value = values.get(field.name)
+        several = enumerate(value) if isinstance(value, tuple) else ((None, value),)
+        for index, part in several:
+            path = f"{above}{field.name}" + ("" if index is None else f".{index}")
+            yield from _occasion(field, part, path)
+
+
+def _occasion(field: Field, value: Value, path: str) -> Iterator[Occasion]:
+    if field.kind == "deadline" and isinstance(value, Moment):
+        yield Occasion("deadline", path, field.label, value)
+    elif field.kind == "event" and isinstance(value, dict):
+        start, end, title, place = (value.get(name) for name in ("start", "end", "title", "place"))
+        if isinstance(start, Moment):
+            yield Occasion(
+                "event",
+                path,
+                field.label,
+                start,
+                end if isinstance(end, Moment) else None,
+                title if isinstance(title, Text) else None,
+                place if isinstance(place, Text) else None,
+                online=value.get("online") is True,
+            )
+    elif isinstance(value, dict):
+        yield from _occasions(field.fields, value, f"{path}.")

@@ -65,21 +65,21 @@ def halves(text: str, path: str) -> Halves | Diagnostic:
 
 def parse(source: Source) -> Parsed:
     """Read one content file. Any bytes give a head with diagnostics, never an exception."""
-    text, found = decode(source.data, source.path)
+    text, undecoded = decode(source.data, source.path)
     if text is None:
-        return _unreadable(source.path, found)
+        return _unreadable(source.path, undecoded)
     divided = halves(text, source.path) if text.strip() else Halves("", text, 1)  # an empty file says nothing
     if isinstance(divided, Diagnostic):
         return _unreadable(source.path, [divided])
-    front, found = composed(divided.front, source.path, first_line=2)
-    if front is None and not found:
+    front, problems = composed(divided.front, source.path, first_line=2)
+    if front is None and not problems:
         front = Entries((), 1, 1)
     language = routes.language(source.path)
-    outline, body, problems = markup.parse_body(source.path, divided.body, divided.first_line, language)
-    problems += tuple(prose.told(source.path, text, language, divided.first_line))
-    head = Head(source.path, front, outline, (*found, *problems), divided.body, divided.first_line)
+    outline, body, further = markup.parse_body(source.path, divided.body, divided.first_line, language)
+    problems += (*further, *prose.problems(source.path, text, language, divided.first_line))
+    head = Head(source.path, front, outline, tuple(problems), divided.body, divided.first_line)
     return Parsed(head, body)
 
 
-def _unreadable(path: str, found: list[Diagnostic]) -> Parsed:
-    return Parsed(Head(path, None, Outline(digest(b"")), tuple(found)), Body("", ""))
+def _unreadable(path: str, problems: list[Diagnostic]) -> Parsed:
+    return Parsed(Head(path, None, Outline(digest(b"")), tuple(problems)), Body("", ""))

@@ -16,52 +16,47 @@ def is_text(declared: Field) -> bool:
     return declared.translatable and declared.kind == "text"
 
 
-def of_version(declared: Field) -> bool:
-    """Say whether a field belongs to one language version alone, as its slug does."""
-    return declared.translatable and declared.kind != "text"
-
-
-def values(fields: tuple[Field, ...], given: Fields, lang: str) -> Values:
+def values(fields: tuple[Field, ...], answers: Fields, lang: str) -> Values:
     """Give the values of an original."""
-    return {part.name: _value(part, given[part.name], lang) for part in fields if part.name in given}
+    return {part.name: _value(part, answers[part.name], lang) for part in fields if part.name in answers}
 
 
-def _value(declared: Field, given: Given, lang: str) -> Value:
-    if isinstance(given.value, Fields):
-        return values(declared.fields, given.value, lang)
-    if isinstance(given.value, tuple):
-        return tuple(_value(declared, item, lang) for item in given.value if isinstance(item, Given))
-    if isinstance(given.value, str) and is_text(declared):
-        return Text(given.value, lang)
-    return given.value
+def _value(declared: Field, answer: Given, lang: str) -> Value:
+    if isinstance(answer.value, Fields):
+        return values(declared.fields, answer.value, lang)
+    if isinstance(answer.value, tuple):
+        return tuple(_value(declared, part, lang) for part in answer.value if isinstance(part, Given))
+    if isinstance(answer.value, str) and is_text(declared):
+        return Text(answer.value, lang)
+    return answer.value
 
 
-def texts(fields: tuple[Field, ...], given: Fields, prefix: str = "") -> Iterator[tuple[str, str]]:
+def texts(fields: tuple[Field, ...], answers: Fields, prefix: str = "") -> Iterator[tuple[str, str]]:
     """Give the translatable texts in declared order, by their dotted keys."""
     for part in fields:
-        if part.name in given:
-            yield from _texts(part, given[part.name], f"{prefix}{part.name}")
+        if part.name in answers:
+            yield from _texts(part, answers[part.name], f"{prefix}{part.name}")
 
 
-def lines(fields: tuple[Field, ...], given: Fields) -> str:
+def lines(fields: tuple[Field, ...], answers: Fields) -> str:
     """Write the translatable texts as the fingerprint of `front` is taken of them: a line each, `key<TAB>text`."""
-    return "\n".join(f"{key}\t{text}" for key, text in texts(fields, given))
+    return "\n".join(f"{key}\t{text}" for key, text in texts(fields, answers))
 
 
-def _texts(declared: Field, given: Given, key: str) -> Iterator[tuple[str, str]]:
-    if isinstance(given.value, Fields):
-        yield from texts(declared.fields, given.value, f"{key}.")
-    elif isinstance(given.value, tuple):
-        for number, item in enumerate(given.value):
-            if isinstance(item, Given):
-                yield from _texts(declared, item, f"{key}.{number}")
-    elif isinstance(given.value, str) and is_text(declared):
-        yield key, given.value
+def _texts(declared: Field, answer: Given, key: str) -> Iterator[tuple[str, str]]:
+    if isinstance(answer.value, Fields):
+        yield from texts(declared.fields, answer.value, f"{key}.")
+    elif isinstance(answer.value, tuple):
+        for number, part in enumerate(answer.value):
+            if isinstance(part, Given):
+                yield from _texts(declared, part, f"{key}.{number}")
+    elif isinstance(answer.value, str) and is_text(declared):
+        yield key, answer.value
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An original and a translation of it: paths and BCP 47 tags; `found` gathers where they do not fit."""
+    """An original and a translation of it: paths and BCP 47 tags; `problems` gathers where they do not fit."""
 
     original: str
     original_lang: str
@@ -74,7 +69,7 @@ class Pair:
         merged: Values = {}
         for part in fields:
             ours, theirs = original.get(part.name), translation.get(part.name)
-            if of_version(part):
+            if part.translatable and not is_text(part):  # of one language version alone, as its slug
                 if theirs:
                     merged[part.name] = _value(part, theirs, self.lang)
             elif ours is None:
@@ -124,14 +119,14 @@ class Pair:
 
     def _files(self, part: Field, ours: tuple[Given, ...], theirs: tuple[Given, ...]) -> Value:
         """Match files by name."""
-        named = {_file(item): item for item in theirs}
-        for name in named.keys() - {_file(item) for item in ours}:
+        named = {_file(answer): answer for answer in theirs}
+        for name in named.keys() - {_file(answer) for answer in ours}:
             self._tell(named[name], "not-in-original", part, Place(self.original))
-        return tuple(self._field(part, item, named.get(_file(item))) for item in ours)
+        return tuple(self._field(part, answer, named.get(_file(answer))) for answer in ours)
 
-    def _tell(self, given: Given, code: str, part: Field, other: Place) -> None:
+    def _tell(self, answer: Given, code: str, part: Field, other: Place) -> None:
         arguments = {"key": part.name, "other": _line(other)}
-        self.problems.append(Diagnostic(given.place(self.path), code, arguments))
+        self.problems.append(Diagnostic(answer.place(self.path), code, arguments))
 
 
 def _translatable(part: Field) -> Iterator[Field]:
@@ -141,8 +136,8 @@ def _translatable(part: Field) -> Iterator[Field]:
         yield from _translatable(below)
 
 
-def _file(item: Given) -> str:
-    name = item.value.get("file") if isinstance(item.value, Fields) else None
+def _file(answer: Given) -> str:
+    name = answer.value.get("file") if isinstance(answer.value, Fields) else None
     return str(name.value) if name else ""
 
 

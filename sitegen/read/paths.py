@@ -26,26 +26,25 @@ def gather(
 ) -> tuple[dict[str, dict[str, str]], list[Diagnostic]]:
     """Group files by identity and language; the type stands for the folder."""
     folders = {declared.folder: declared for declared in types.values()}
-    sets, found = dict[str, dict[str, str]](), list[Diagnostic]()
+    sets, problems = dict[str, dict[str, str]](), list[Diagnostic]()
     for path in paths:
         source = routes.source(path)
         problem = _misnamed(path, source, languages, paths) or _misplaced(path, source, folders)
         if problem or source is None:
-            found += [problem] if problem else []
+            problems += [problem] if problem else []
             continue
         versions = sets.setdefault(source.identity, {})
         twin = versions.get(source.language)
         other = next(iter(versions.values()), path)  # all are in the folder of the first
         if twin:
-            found.append(Diagnostic(Place(path), "file-twice", {"other": twin}))
-        elif _folder(other) != _folder(path):
-            found.append(Diagnostic(Place(path), "file-apart", {"other": other}))
+            problems.append(Diagnostic(Place(path), "file-twice", {"other": twin}))
+        elif posixpath.dirname(other) != posixpath.dirname(path):
+            problems.append(Diagnostic(Place(path), "file-apart", {"other": other}))
         else:
             versions[source.language] = path
-    return dict(sorted(sets.items())), found
+    return dict(sorted(sets.items())), problems
 
 
-_folder = posixpath.dirname
 _WELL_NAMED = re.compile(rf"content(?:/{routes.NAME.pattern})+\.[A-Za-z0-9-]+\.md")
 
 
@@ -56,21 +55,21 @@ def _misnamed(
     if source and source.language in languages and _WELL_NAMED.fullmatch(path):
         return None
     folder, name = posixpath.split(path)
-    there = Place(path)
+    at = Place(path)
     stem = re.sub(r"(\.(md|markdown|txt))+$", "", name, flags=re.IGNORECASE)
     stem, _, tag = stem.rpartition(".") if "." in stem else (stem, "", "")
     right = next((language for language in languages if language.lower() == tag.lower()), "")
     known = ", ".join(languages)
     if not right:
         free = [language for language in languages if f"{folder}/{stem}.{language}.md" not in paths]
-        return Diagnostic(there, "file-language", {"languages": known}, _in_a_language(stem, tag, free))
+        return Diagnostic(at, "file-language", {"languages": known}, _in_a_language(stem, tag, free))
     if not name.lower().endswith(f".{right}.md".lower()):
-        return Diagnostic(there, "file-ending", {}, f"{stem}.{right}.md")
+        return Diagnostic(at, "file-ending", {}, f"{stem}.{right}.md")
     named = "/".join(part if routes.is_year(part) else slugify(nfc(part)) for part in folder.split("/"))
     repaired = f"{named}/{slugify(nfc(stem))}.{right}.md"
     if repaired == path:
-        return Diagnostic(there, "file-place", {"languages": known})
-    return Diagnostic(there, "file-name", {"value": path}, repaired)
+        return Diagnostic(at, "file-place", {"languages": known})
+    return Diagnostic(at, "file-name", {"value": path}, repaired)
 
 
 def _in_a_language(stem: str, tag: str, languages: list[str]) -> str:

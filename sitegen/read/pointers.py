@@ -19,24 +19,12 @@ KINDS: tuple[Literal["organisation", "topic", "reference"], ...] = ("organisatio
 """The kinds of fields whose values point beyond the announcement."""
 MAX_NAME = 100
 OFFERED = frozenset(
-    {".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".csv", ".ppt", ".pptx", ".odp", ".txt", ".epub"}
-    | {
-        ".ics",
-        ".zip",
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".gif",
-        ".webp",
-        ".avif",
-        ".tif",
-        ".tiff",
-        ".mp3",
-        ".ogg",
-        ".mp4",
-        ".webm",
+    {
+        ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".csv", ".ppt", ".pptx", ".odp", ".txt",
+        ".epub", ".ics", ".zip", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".tif", ".tiff", ".mp3", ".ogg",
+        ".mp4", ".webm",
     }
-)
+)  # fmt: skip
 """Endings of files in which no browser and no server runs what a stranger wrote."""
 
 _VAGUE = re.compile(
@@ -48,40 +36,41 @@ _VAGUE = re.compile(
 """Names that scanners, telephones and hurried people give."""
 
 
-def pointers(fields: tuple[Field, ...], given: Fields, path: str, *, translatable: bool = False) -> Iterator[Pointer]:
+def pointers(fields: tuple[Field, ...], answers: Fields, path: str, *, translatable: bool = False) -> Iterator[Pointer]:
     """Give every single fact of a file that points beyond the announcement, or those that are a version's own."""
     return (
-        Pointer(kind, str(item.value), "", path, item.line, item.column)
-        for field, item in leaves(fields, given)
+        Pointer(kind, str(answer.value), "", path, answer.line, answer.column)
+        for field, answer in leaves(fields, answers)
         for kind in KINDS
         if field.kind == kind and (field.translatable or not translatable)
     )
 
 
-def leaves(fields: tuple[Field, ...], given: Fields) -> Iterator[tuple[Field, Given]]:
+def leaves(fields: tuple[Field, ...], answers: Fields) -> Iterator[tuple[Field, Given]]:
     """Give the fields that hold something, however deep, each with what it holds."""
     for field in fields:
-        value = given.get(field.name)
-        items = () if value is None else given_items(value) if isinstance(value.value, tuple) else (value,)
-        for item in items:
-            if isinstance(item.value, Fields):
-                yield from leaves(field.fields, item.value)
-            elif item.value is not None:
-                yield field, item
+        answer = answers.get(field.name)
+        items = () if answer is None else given_items(answer) if isinstance(answer.value, tuple) else (answer,)
+        for part in items:
+            if isinstance(part.value, Fields):
+                yield from leaves(field.fields, part.value)
+            elif part.value is not None:
+                yield field, part
 
 
-def attached(fields: tuple[Field, ...], given: Fields, path: str, files: Mapping[str, File]) -> list[Diagnostic]:
+def attached(fields: tuple[Field, ...], answers: Fields, path: str, files: Mapping[str, File]) -> list[Diagnostic]:
     """Check the files that an original's facts name."""
-    source = routes.source(path)
-    folder = source.files if source else ""
-    named = (item for field, item in leaves(fields, given) if field.kind == "filename")
+    named = (answer for field, answer in leaves(fields, answers) if field.kind == "filename")
     return [
-        problem for item in named for problem in _file(posixpath.join(folder, str(item.value)), item.place(path), files)
+        problem
+        for answer in named
+        for problem in _file(posixpath.join(_folder(path), str(answer.value)), answer.place(path), files)
     ]
 
 
-def _folder(document: Document) -> str:
-    source = routes.source(document.path)
+def _folder(path: str) -> str:
+    """Give the folder beside a document in which its files stand."""
+    source = routes.source(path)
     return source.files if source else ""
 
 
@@ -103,9 +92,9 @@ def _file(path: str, place: Place, files: Mapping[str, File]) -> list[Diagnostic
 def unused(announcement: Announcement, files: Mapping[str, File]) -> list[Diagnostic]:
     """Tell of files in an announcement's own folder that none of its versions names."""
     documents = announcement.documents
-    folder = _folder(documents[announcement.original])
+    folder = _folder(documents[announcement.original].path)
     named = {name for document in documents.values() for name in document.files}
-    named |= {*_said(documents[announcement.original].values)}
+    named |= {*_words(documents[announcement.original].values)}
     return [
         Diagnostic(Place(documents[announcement.original].path), "file-unused", {"value": posixpath.basename(path)})
         for path in sorted(files if folder else ())
@@ -114,16 +103,17 @@ def unused(announcement: Announcement, files: Mapping[str, File]) -> list[Diagno
 
 
 def saying(
-    announcement: Announcement, said: Mapping[str, Sequence[Sequence[str]]], heads: Iterable[Head]
+    announcement: Announcement, findings: Mapping[str, Sequence[Sequence[str]]], heads: Iterable[Head]
 ) -> Iterator[Diagnostic]:
     """Tell of what the files that an announcement shows say, where they are listed or linked first."""
     documents = announcement.documents
     shown = {path: name for document in documents.values() for name, path in document.files.items()}
     first = Place(documents[announcement.original].path)
     ranked = sorted(heads, key=lambda head: head.path != first.path)
-    for path in sorted(shown.keys() & said.keys()):
-        there = next((there for head in ranked for there in _named(head, path)), first)
-        yield from (Diagnostic(there, code, {"value": shown[path], "found": found}) for code, found in said[path])
+    for path in sorted(shown.keys() & findings.keys()):
+        place = next((named for head in ranked for named in _named(head, path)), first)
+        for code, excerpt in findings[path]:
+            yield Diagnostic(place, code, {"value": shown[path], "found": excerpt})
 
 
 def _named(head: Head, path: str) -> Iterator[Place]:
@@ -143,24 +133,24 @@ def _scalars(node: Node | None) -> Iterator[Scalar]:
         yield from _scalars(value)
 
 
-def _said(value: Value) -> Iterator[str]:
+def _words(value: Value) -> Iterator[str]:
     """Give every word that values hold."""
     if isinstance(value, str):
         yield value
     for part in value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else ():
-        yield from _said(part)
+        yield from _words(part)
 
 
 def targets(document: Document, files: Mapping[str, File]) -> tuple[list[Pointer], list[Diagnostic]]:
     """Check what a text's links and images lead to within its folder; give what they lead to beyond it."""
-    further, found = list[Pointer](), list[Diagnostic]()
+    further, problems = list[Pointer](), list[Diagnostic]()
     for target in document.outline.targets:
         link = links.read(target.target, document.path)
         if link.kind == "announcement" and not target.image:
             further.append(Pointer("link", link.value, link.anchor, document.path, target.line, target.column))
         else:
-            found += _target(target, link, document, files)
-    return further, found
+            problems += _target(target, link, document, files)
+    return further, problems
 
 
 def _target(target: Target, link: links.Link, document: Document, files: Mapping[str, File]) -> list[Diagnostic]:
@@ -174,7 +164,7 @@ def _target(target: Target, link: links.Link, document: Document, files: Mapping
         unknown = Diagnostic(place, "link-anchor", {"value": link.anchor}, nearest(link.anchor, ids))
         return [] if link.anchor in ids else [unknown]
     if link.kind == "file":
-        if posixpath.dirname(link.value) != _folder(document):
+        if posixpath.dirname(link.value) != _folder(document.path):
             return [Diagnostic(place, "link-outside", {"value": target.target or "()"})]
         return _file(link.value, place, files)
     return []

@@ -12,15 +12,15 @@ from sitegen.read.yaml import Entries, Items, Scalar, place
 
 def excused(heads: Iterable[Head]) -> tuple[set[str], list[Diagnostic]]:
     """Give the codes that the original excuses with a reason; a code without a reason is no answer, and told."""
-    codes, found = set[str](), list[Diagnostic]()
+    codes, problems = set[str](), list[Diagnostic]()
     for head in heads:
         if not is_translation(head):
             for code, reason in _written(head):
                 if reason.null or reason.empty:
-                    found.append(Diagnostic(place(head.path, reason), "null-refused", {"key": "reason"}))
+                    problems.append(Diagnostic(place(head.path, reason), "null-refused", {"key": "reason"}))
                 else:
                     codes.add(code.text)
-    return codes, found
+    return codes, problems
 
 
 def _written(head: Head) -> Iterator[tuple[Scalar, Scalar]]:

@@ -26,7 +26,6 @@ from sitegen.model.diagnostics import Diagnostic, Place
 from sitegen.model.routes import CONTENT, NAME, is_base, language_of
 from sitegen.model.sites import GONE, Settings
 from sitegen.model.sources import decode
-from sitegen.read import settings as config
 from sitegen.read.kinds import LANGUAGE, LEAVES, Fields, Given, convert, given_items
 from sitegen.read.yaml import Entries, Items, Node, Scalar, compose, place
 
@@ -38,24 +37,24 @@ def site(data: bytes | None, words: Collection[str]) -> tuple[Config | None, lis
     """Read site.yaml; nothing can be built without it. `words` are the languages that there are catalogues for."""
     if data is None:
         return None, [Diagnostic(Place(SITE), "site-missing")]
-    entries, found = _entries(data, SITE)
-    if found:
-        return None, found
+    entries, problems = _entries(data, SITE)
+    if problems:
+        return None, problems
     entries = entries or Entries((), 1, 1)
     languages = _languages(entries)
     fields = _fields(entries, languages)
-    given, problems = convert(entries, fields, SITE, needed=[field.name for field in fields if field.required])
-    found += problems
-    if not any(item.severity == "error" for item in found):
-        found += _fit(given, languages[0])
-    if any(item.severity == "error" for item in found):
-        return None, found
-    found += [
-        Diagnostic(item.place(SITE), "catalogue-missing", {"language": str(item.value)})
-        for item in given_items(given["languages"])
-        if item.value not in words
+    answers, further = convert(entries, fields, SITE, needed=[field.name for field in fields if field.required])
+    problems += further
+    if not any(problem.severity == "error" for problem in problems):
+        problems += _fit(answers, languages[0])
+    if any(problem.severity == "error" for problem in problems):
+        return None, problems
+    problems += [
+        Diagnostic(answer.place(SITE), "catalogue-missing", {"language": str(answer.value)})
+        for answer in given_items(answers["languages"])
+        if answer.value not in words
     ]
-    values = {name: item.value for name, item in given.items()}
+    values = {name: answer.value for name, answer in answers.items()}
     return Config(
         id=str(values["id"]),
         title=_names(values["title"]),
@@ -65,20 +64,21 @@ def site(data: bytes | None, words: Collection[str]) -> tuple[Config | None, lis
         publisher=_optional(values.get("publisher")),
         contact=_optional(values.get("contact")),
         repository=_optional(values.get("repository")) or "",
-    ), found
+    ), problems
 
 
-def _fit(given: Fields, default: str) -> list[Diagnostic]:
+def _fit(answers: Fields, default: str) -> list[Diagnostic]:
     """Check what the declarations of the fields cannot say."""
-    found, base, titles = list[Diagnostic](), str(given["base_url"].value), given["title"].value
+    problems, base, titles = list[Diagnostic](), str(answers["base_url"].value), answers["title"].value
     if not is_base(base):
         repair = f"{base}/" if is_base(f"{base}/") else ""
-        found.append(Diagnostic(given["base_url"].place(SITE), "base-url-invalid", {"value": base}, repair))
-    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", str(given["id"].value)):  # RFC 4151: a host's name
-        found.append(Diagnostic(given["id"].place(SITE), "id-invalid", {"value": str(given["id"].value), "key": "id"}))
+        problems.append(Diagnostic(answers["base_url"].place(SITE), "base-url-invalid", {"value": base}, repair))
+    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", str(answers["id"].value)):  # RFC 4151: a host's name
+        arguments = {"value": str(answers["id"].value), "key": "id"}
+        problems.append(Diagnostic(answers["id"].place(SITE), "id-invalid", arguments))
     if isinstance(titles, Fields) and titles[default].value is None:
-        found.append(Diagnostic(titles[default].place(SITE), "null-refused", {"key": default}))
-    return found
+        problems.append(Diagnostic(titles[default].place(SITE), "null-refused", {"key": default}))
+    return problems
 
 
 def _languages(entries: Entries) -> tuple[str, ...]:
@@ -116,7 +116,7 @@ def _names_in(languages: tuple[str, ...], names: Node | None) -> tuple[Field, ..
 def named(data: bytes | None, file: str, config: Config) -> tuple[dict[str, Named], list[Diagnostic]]:
     """Read organisations.yaml or topics.yaml: id -> names per language and, of organisations, what is known."""
     path = f"{CONTENT}/{file}"
-    entries, found = _entries(data or b"", path)
+    entries, problems = _entries(data or b"", path)
     known: tuple[Field, ...] = ()
     if file == "organisations.yaml":
         zone = Field("time_zone", "zone")
@@ -125,43 +125,43 @@ def named(data: bytes | None, file: str, config: Config) -> tuple[dict[str, Name
     read = dict[str, Named]()
     for key, value in entries.entries if entries else ():
         if not NAME.fullmatch(key.text):
-            found.append(Diagnostic(place(path, key), "id-invalid", {"value": key.text, "key": key.text}))
+            problems.append(Diagnostic(place(path, key), "id-invalid", {"value": key.text, "key": key.text}))
         elif not isinstance(value, Entries):
-            found.append(Diagnostic(place(path, value), "group-expected", {"key": key.text, "fields": names}))
+            problems.append(Diagnostic(place(path, value), "group-expected", {"key": key.text, "fields": names}))
         else:
             fields = (*_names_in(config.languages, value), *known)
-            given, problems = convert(value, fields, path, needed=config.languages[:1])
-            found += problems
-            texts = {name: str(item.value) for name, item in given.items() if item.value is not None}
+            answers, further = convert(value, fields, path, needed=config.languages[:1])
+            problems += further
+            texts = {name: str(answer.value) for name, answer in answers.items() if answer.value is not None}
             details = {name: texts.pop(name, "") for name in ("kind", "place", "url", "time_zone")}
             read[key.text] = Named(key.text, texts, **details)
-    return read, found
+    return read, problems
 
 
 def statement(data: bytes | None, config: Config) -> tuple[Statement | None, list[Diagnostic]]:
     """Read accessibility.yaml, if there is one; its texts are written by language."""
-    entries, found = _entries(data or b"", ACCESSIBILITY)
-    if data is None or found:
-        return None, found
+    entries, problems = _entries(data or b"", ACCESSIBILITY)
+    if data is None or problems:
+        return None, problems
     entries = entries or Entries((), 1, 1)
     written = Entries(tuple(_keys(entries)), 1, 1)
     fields = tuple(_by_language(field, config.languages, written) for field in STATEMENT)
-    given, found = convert(entries, fields, ACCESSIBILITY, needed=("page", "url", "drawn_up", "contact"))
-    if any(item.severity == "error" for item in found):
-        return None, found
-    status, problems = given["status"], given_items(given["problems"]) if "problems" in given else ()
-    if status.value == "partially_compliant" and not problems:
-        return None, [*found, Diagnostic(status.place(ACCESSIBILITY), "statement-problems")]
-    page, last = given["page"], given["reviewed"] if given["reviewed"].value else given["drawn_up"]
+    answers, problems = convert(entries, fields, ACCESSIBILITY, needed=("page", "url", "drawn_up", "contact"))
+    if any(problem.severity == "error" for problem in problems):
+        return None, problems
+    status, barriers = answers["status"], given_items(answers["problems"]) if "problems" in answers else ()
+    if status.value == "partially_compliant" and not barriers:
+        return None, [*problems, Diagnostic(status.place(ACCESSIBILITY), "statement-problems")]
+    page, last = answers["page"], answers["reviewed"] if answers["reviewed"].value else answers["drawn_up"]
     assert isinstance(last.value, PartialDate)  # noqa: S101  (converted as a date, and drawn_up has no null)
     year = min(last.value.year, datetime.MAXYEAR - 1)
     due = Moment(datetime.date(year + 1, 3, 31)).passed(config.time_zone)  # each year by 31 March
     return Statement(
         Pointer("reference", str(page.value), "", ACCESSIBILITY, page.line, page.column),
-        {tag: _said(STATEMENT, given, (tag, *config.languages)) for tag in config.languages},
+        {tag: _said(STATEMENT, answers, (tag, *config.languages)) for tag in config.languages},
         due,
-        given["reviewed"].place(ACCESSIBILITY),
-    ), found
+        answers["reviewed"].place(ACCESSIBILITY),
+    ), problems
 
 
 def _keys(node: Node) -> Iterator[tuple[Scalar, Node]]:
@@ -181,24 +181,24 @@ def _by_language(field: Field, languages: tuple[str, ...], written: Entries) -> 
     return replace(field, kind="group", translatable=False, list=False, fields=names)
 
 
-def _said(fields: tuple[Field, ...], given: Fields, languages: tuple[str, ...]) -> Values:
+def _said(fields: tuple[Field, ...], answers: Fields, languages: tuple[str, ...]) -> Values:
     """Give the values that fields have in the first language that has them."""
-    return {field.name: _value(field, given[field.name], languages) for field in fields if field.name in given}
+    return {field.name: _value(field, answers[field.name], languages) for field in fields if field.name in answers}
 
 
-def _value(field: Field, given: Given, languages: tuple[str, ...]) -> Value:
-    if field.translatable and isinstance(given.value, Fields):
-        texts = given.value
+def _value(field: Field, answer: Given, languages: tuple[str, ...]) -> Value:
+    if field.translatable and isinstance(answer.value, Fields):
+        texts = answer.value
         tag = next((tag for tag in languages if tag in texts and texts[tag].value is not None), "")
         if not tag:
             return None
-        found = tuple(Text(str(item.value), tag) for item in given_items(texts[tag]) or (texts[tag],))
-        return found if field.list else found[0]
-    if isinstance(given.value, Fields):
-        return _said(field.fields, given.value, languages)
-    if isinstance(given.value, tuple):
-        return tuple(_value(field, item, languages) for item in given_items(given))
-    return given.value
+        translated = tuple(Text(str(text.value), tag) for text in given_items(texts[tag]) or (texts[tag],))
+        return translated if field.list else translated[0]
+    if isinstance(answer.value, Fields):
+        return _said(field.fields, answer.value, languages)
+    if isinstance(answer.value, tuple):
+        return tuple(_value(field, entry, languages) for entry in given_items(answer))
+    return answer.value
 
 
 _GONE = (
@@ -212,41 +212,41 @@ _GONE = (
 
 def gone(data: bytes | None, config: Config) -> tuple[tuple[Gone, ...], list[Diagnostic]]:
     """Read gone.yaml: addresses that were published and are no more -> what stood there."""
-    entries, found = _entries(data or b"", GONE)
+    entries, problems = _entries(data or b"", GONE)
     read = list[Gone]()
     for key, value in entries.entries if entries else ():
         address = LEAVES["path"](key.text, place(GONE, key), Field("address", "path"))
         if isinstance(address, Diagnostic):
-            found.append(address)
+            problems.append(address)
         elif not isinstance(value, Entries):
             names = ", ".join(field.name for field in _GONE)
-            found.append(Diagnostic(place(GONE, value), "group-expected", {"key": key.text, "fields": names}))
+            problems.append(Diagnostic(place(GONE, value), "group-expected", {"key": key.text, "fields": names}))
         else:
-            given, problems = convert(value, _GONE, GONE, needed=("title", "went"))
-            found += problems
-            if not problems:
-                read.append(_gone(f"{str(address).strip('/')}/", given, place(GONE, key), config))
-    return tuple(read), found
+            answers, further = convert(value, _GONE, GONE, needed=("title", "went"))
+            problems += further
+            if not further:
+                read.append(_gone(f"{str(address).strip('/')}/", answers, place(GONE, key), config))
+    return tuple(read), problems
 
 
-def _gone(address: str, given: Fields, at: Place, config: Config) -> Gone:
-    values = {name: item.value for name, item in given.items() if item.value is not None}
+def _gone(address: str, answers: Fields, at: Place, config: Config) -> Gone:
+    values = {name: answer.value for name, answer in answers.items() if answer.value is not None}
     lang, went = str(values.get("lang") or language_of(address, config.languages)), values["went"]
     assert isinstance(went, PartialDate)  # noqa: S101  (converted as a date)
     reason = Text(str(values["reason"]), lang) if "reason" in values else None
-    successor, there = values.get("replaced_by"), given.get("replaced_by", at)
-    pointer = Pointer("reference", str(successor), "", GONE, there.line, there.column) if successor else None
+    successor, answer = values.get("replaced_by"), answers.get("replaced_by", at)
+    pointer = Pointer("reference", str(successor), "", GONE, answer.line, answer.column) if successor else None
     return Gone(address, Text(str(values["title"]), lang), went, reason, pointer, at)
 
 
 def _entries(data: bytes, path: str) -> tuple[Entries | None, list[Diagnostic]]:
-    text, found = decode(data, path)
-    return compose(nfc(text), path) if text is not None else (None, found)
+    text, problems = decode(data, path)
+    return compose(nfc(text), path) if text is not None else (None, problems)
 
 
 def _names(value: object) -> Mapping[str, str]:
     assert isinstance(value, Fields)  # noqa: S101  (converted as a group)
-    return {name: str(item.value) for name, item in value.items() if item.value is not None}
+    return {name: str(answer.value) for name, answer in value.items() if answer.value is not None}
 
 
 def _optional(value: object) -> str | None:
@@ -257,15 +257,13 @@ def settings(
     files: Mapping[str, bytes], words: Collection[str], base_url: str, *, portable: bool = False
 ) -> tuple[Settings | None, list[Diagnostic]]:
     """Read the settings by their names; `words` are the languages of catalogues, `base_url` stands for the site's."""
-    site, found = config.site(files.get("site.yaml"), words)
-    if site is None:
-        return None, found
-    site = replace(site, base_url=base_url or site.base_url, portable=portable)
-    organisations, problems = config.named(files.get("organisations.yaml"), "organisations.yaml", site)
-    found += problems
-    topics, problems = config.named(files.get("topics.yaml"), "topics.yaml", site)
-    found += problems
-    statement, problems = config.statement(files.get("accessibility.yaml"), site)
-    found += problems
-    gone, problems = config.gone(files.get("gone.yaml"), site)
-    return Settings(site, organisations, topics, statement, gone), [*found, *problems]
+    config, problems = site(files.get("site.yaml"), words)
+    if config is None:
+        return None, problems
+    config = replace(config, base_url=base_url or config.base_url, portable=portable)
+    organisations, unknown = named(files.get("organisations.yaml"), "organisations.yaml", config)
+    topics, unnamed = named(files.get("topics.yaml"), "topics.yaml", config)
+    accessible, unstated = statement(files.get("accessibility.yaml"), config)
+    addresses, astray = gone(files.get("gone.yaml"), config)
+    problems += [*unknown, *unnamed, *unstated, *astray]
+    return Settings(config, organisations, topics, accessible, addresses), problems

@@ -31,43 +31,43 @@ _catalogue = lru_cache(maxsize=32)(catalogues.read)
 
 def read(design: Design) -> tuple[Theme, list[Diagnostic]]:
     """Read the designers' files."""
-    files, found = design.templates, list(design.problems)
+    files, problems = design.templates, list(design.problems)
     templates = dict[str, str]()
     declarations = dict[str, str]()
     for name, data in files.items():
         if name.startswith("static/") or not name.endswith((".html", ".xml", ".txt", ".css", ".yaml")):
             continue
-        text, problems = decode(data, f"{TEMPLATES}/{name}")
-        found += problems
+        text, further = decode(data, f"{TEMPLATES}/{name}")
+        problems += further
         (declarations if name.endswith(".yaml") else templates)[name] = text or ""
-    types, problems = read_types(declarations)
-    found += problems
+    types, further = read_types(declarations)
+    problems += further
     for name in types:
         templates.setdefault(f"types/{name}/page.html", PLAIN_PAGE)
-    reach, problems = _reach(templates)
-    found += problems
-    words, problems = _catalogues(design.locales)
-    found += problems
+    reach, further = _reach(templates)
+    problems += further
+    words, further = _catalogues(design.locales)
+    problems += further
     digest = key(templates, [(catalogue.language, catalogue.digest()) for catalogue in words.values()])
-    handbooks, problems = _handbooks(design, words)
-    found += problems
-    return Theme(templates, reach, _static(design), types, words, digest, design.fonts, handbooks), found
+    handbooks, further = _handbooks(design, words)
+    problems += further
+    return Theme(templates, reach, _static(design), types, words, digest, design.fonts, handbooks), problems
 
 
-def text(theme: Theme, found: list[Diagnostic]) -> str:
+def text(theme: Theme, problems: list[Diagnostic]) -> str:
     """Write what reading the designers' files came to, but for the static files, so that it can be remembered."""
-    words = [_plain(one) for one in theme.catalogues.values()]
-    books = [(one.language, one.guide, _plain(one.words), one.digest) for one in theme.handbooks.values()]
-    return keys.text((theme.templates, theme.reach, theme.types, words, theme.digest, books, found))
+    words = [_plain(catalogue) for catalogue in theme.catalogues.values()]
+    books = [(book.language, book.guide, _plain(book.words), book.digest) for book in theme.handbooks.values()]
+    return keys.text((theme.templates, theme.reach, theme.types, words, theme.digest, books, problems))
 
 
 def remembered(text: str, design: Design) -> tuple[Theme, list[Diagnostic]]:
     """Take it from what `text` wrote of the same files."""
     noted: Any = keys.noun(text)
-    templates, reach, types, words, digest, books, found = noted
+    templates, reach, types, words, digest, books, problems = noted
     named = {language: Catalogue(language, plural, messages) for language, plural, messages in words}
-    handbooks = {said[0]: Handbook(tag, guide, Catalogue(*said), name) for tag, guide, said, name in books}
-    return Theme(templates, reach, _static(design), types, named, digest, design.fonts, handbooks), [*found]
+    handbooks = {plain[0]: Handbook(tag, guide, Catalogue(*plain), name) for tag, guide, plain, name in books}
+    return Theme(templates, reach, _static(design), types, named, digest, design.fonts, handbooks), [*problems]
 
 
 def _plain(words: Catalogue) -> tuple[str, str, Mapping[str, tuple[str, ...]]]:
@@ -81,13 +81,14 @@ def _static(design: Design) -> dict[str, bytes]:
 
 def _reach(templates: Mapping[str, str]) -> tuple[dict[str, str], list[Diagnostic]]:
     """Give for each template the key of all the text that it may use; a computed include may use everything."""
-    uses, found = dict[str, set[str]](), list[Diagnostic]()
+    uses, problems = dict[str, set[str]](), list[Diagnostic]()
     for name, text in templates.items():
         named = _named(name, text)
         if isinstance(named, Diagnostic):
-            found.append(named)
+            problems.append(named)
         else:
             uses[name] = {*templates} if None in named else {other for other in named if other is not None}
+    # A page depends on all that is included, however far; so its key changes with any of these, and with no other.
     reach = {}
     for name in uses:
         reached, ahead = {name}, [name]
@@ -96,7 +97,7 @@ def _reach(templates: Mapping[str, str]) -> tuple[dict[str, str], list[Diagnosti
             reached |= new
             ahead += new
         reach[name] = key({other: templates.get(other) for other in sorted(reached)})
-    return reach, found
+    return reach, problems
 
 
 @lru_cache(maxsize=512)
@@ -116,7 +117,7 @@ _ENGLISH = "en"
 
 
 def _catalogues(layers: tuple[Mapping[str, bytes], ...]) -> tuple[dict[str, Catalogue], list[Diagnostic]]:
-    words, found = dict[str, Catalogue](), list[Diagnostic]()
+    words, problems = dict[str, Catalogue](), list[Diagnostic]()
     wanted = dict[str, None]()
     for files in layers:
         for name, data in sorted(files.items()):
@@ -126,33 +127,34 @@ def _catalogues(layers: tuple[Mapping[str, bytes], ...]) -> tuple[dict[str, Cata
             if rest != "LC_MESSAGES/messages.po":
                 continue
             path = f"{LOCALES}/{name}"
-            text, problems = decode(data, path)
+            text, further = decode(data, path)
             catalogue, more = _catalogue(path, text or "", language)
-            found += [*problems, *(one for one in more if language != _ENGLISH or one.code != "message-missing")]
+            problems += further
+            problems += [problem for problem in more if language != _ENGLISH or problem.code != "message-missing"]
             base = words.get(language)
             words[language] = catalogues.over(base, catalogue) if base else catalogue
     for language, catalogue in words.items():
         if language != _ENGLISH:
-            found += catalogues.missing(catalogue, wanted, f"{LOCALES}/{language}/LC_MESSAGES/messages.po")
-    return words, found
+            problems += catalogues.missing(catalogue, wanted, f"{LOCALES}/{language}/LC_MESSAGES/messages.po")
+    return words, problems
 
 
 def _handbooks(design: Design, languages: Iterable[str]) -> tuple[dict[str, Handbook], list[Diagnostic]]:
     """Read what editors are told in each language; in one without a guide or words of its own, in English."""
-    found, handbooks = list[Diagnostic](), dict[str, Handbook]()
+    problems, handbooks = list[Diagnostic](), dict[str, Handbook]()
     for language in languages:
         tag = next((tag for tag in (language, "en") if _GUIDE.format(tag) in design.templates), "")
         path = f"{TEMPLATES}/{_GUIDE.format(tag)}"
-        text, problems = decode(design.templates.get(_GUIDE.format(tag), b""), path)
+        text, further = decode(design.templates.get(_GUIDE.format(tag), b""), path)
         outline, body, more = markup.parse_body(path, text or "", 1, tag)
-        links = {one.target: (one.target, "") for one in outline.targets}
-        found += [*problems, *more]
+        links = {target.target: (target.target, "") for target in outline.targets}
+        problems += [*further, *more]
         words = Catalogue(language, "n != 1", {})
         for files in design.locales:
             name = f"{language}/LC_MESSAGES/cli.po"
             if name in files:
-                own, problems = _catalogue(f"{LOCALES}/{name}", files[name].decode("utf-8", "replace"), language)
-                words, found = catalogues.over(words, own), found + problems
+                own, further = _catalogue(f"{LOCALES}/{name}", files[name].decode("utf-8", "replace"), language)
+                words, problems = catalogues.over(words, own), problems + further
         guide = slots.fill(body.html, links, {}, "", "", {})
         handbooks[language] = Handbook(tag, guide, words, key(tag, guide, words.digest()))
-    return handbooks, found
+    return handbooks, problems

@@ -11,48 +11,48 @@ from sitegen.read.kinds import Fields, Given, earliest, latest
 from sitegen.read.pointers import leaves
 
 
-def check(declared: DocumentType, given: Fields, path: str) -> list[Diagnostic]:
+def check(declared: DocumentType, answers: Fields, path: str) -> list[Diagnostic]:
     """Check an original's dates."""
-    found = [*_short(declared, given, path)]
-    published, updated = given.get("published"), given.get("updated")
+    problems = [*_reversed(declared, answers, path), *_short(declared, answers, path)]
+    published, updated = answers.get("published"), answers.get("updated")
     if published is None or not isinstance(published.value, Moment):
-        return found
+        return problems
     day = published.value.day
-    found += _early(declared, given, path, day)
-    act = next(_dates(declared.dated, given), None) if declared.number else None
+    problems += _early(declared, answers, path, day)
+    act = next(_dates(declared.dated, answers), None) if declared.number else None
     if act and act.first() > day:
         arguments = {"published": day.isoformat(), "date": act.iso()}
-        found.append(Diagnostic(published.place(path), "published-early", arguments))
+        problems.append(Diagnostic(published.place(path), "published-early", arguments))
     if updated and isinstance(updated.value, Moment) and _sooner(updated.value, published.value):
         arguments = {"updated": _written(updated.value), "published": _written(published.value)}
-        found.append(Diagnostic(updated.place(path), "updated-early", arguments))
-    return found
+        problems.append(Diagnostic(updated.place(path), "updated-early", arguments))
+    return problems
 
 
-def _sooner(one: Moment, other: Moment) -> bool:
+def _sooner(first: Moment, second: Moment) -> bool:
     """Say whether a moment is surely before another: on one day, only if the hours of both are known."""
-    if one.day == other.day and one.time and other.time:
-        return one.time < other.time
-    return one.day < other.day
+    if first.day == second.day and first.time and second.time:
+        return first.time < second.time
+    return first.day < second.day
 
 
 def _written(moment: Moment) -> str:
     return f"{moment.day}" + (f" {moment.time:%H:%M}" if moment.time else "")
 
 
-def _early(declared: DocumentType, given: Fields, path: str, published: datetime.date) -> Iterator[Diagnostic]:
+def _early(declared: DocumentType, answers: Fields, path: str, published: datetime.date) -> Iterator[Diagnostic]:
     """Tell of deadlines that were over before publication, unless the announcement is kept for the record."""
-    status = given.get("status")
-    for field, deadline in leaves(declared.fields, given) if not status or status.value != "archived" else ():
+    status = answers.get("status")
+    for field, deadline in leaves(declared.fields, answers) if not status or status.value != "archived" else ():
         if field.kind == "deadline" and isinstance(deadline.value, Moment) and deadline.value.day < published:
             arguments = {"key": field.name, "published": published.isoformat()}
             yield Diagnostic(deadline.place(path), "deadline-early", arguments)
 
 
-def _short(declared: DocumentType, given: Fields, path: str) -> Iterator[Diagnostic]:
+def _short(declared: DocumentType, answers: Fields, path: str) -> Iterator[Diagnostic]:
     """Tell of deadlines that leave fewer days after the announcement's date than their field declares."""
-    begun = next(_dates(declared.date, given), None)
-    for field, deadline in leaves(declared.fields, given):
+    begun = next(_dates(declared.date, answers), None)
+    for field, deadline in leaves(declared.fields, answers):
         if not (field.min_days and begun and begun.day and isinstance(deadline.value, Moment)):
             continue
         days = (deadline.value.day - begun.first()).days
@@ -62,16 +62,16 @@ def _short(declared: DocumentType, given: Fields, path: str) -> Iterator[Diagnos
             yield Diagnostic(deadline.place(path), "deadline-short", arguments | {"first": first.isoformat()})
 
 
-def _dates(paths: Iterable[str], given: Fields) -> Iterator[PartialDate]:
+def _dates(paths: Iterable[str], answers: Fields) -> Iterator[PartialDate]:
     """Give the dates at dotted paths that are given, of a moment the day."""
     for path in paths:
-        fields: object = given
+        date: object = answers
         for name in path.split("."):
-            fields = fields[name].value if isinstance(fields, Fields) and name in fields else None
-        if isinstance(fields, PartialDate):
-            yield fields
-        elif isinstance(fields, Moment):
-            yield PartialDate(fields.day.year, fields.day.month, fields.day.day)
+            date = date[name].value if isinstance(date, Fields) and name in date else None
+        if isinstance(date, PartialDate):
+            yield date
+        elif isinstance(date, Moment):
+            yield PartialDate(date.day.year, date.day.month, date.day.day)
 
 
 def opening(value: Value) -> PartialDate | Moment | None:
@@ -91,7 +91,7 @@ def validity(facts: Values, period: Value) -> tuple[PartialDate | None, PartialD
     return first if isinstance(first, PartialDate) else None, last if isinstance(last, PartialDate) else None
 
 
-def ordered(declared: DocumentType, given: Fields, path: str) -> list[Diagnostic]:
+def _reversed(declared: DocumentType, answers: Fields, path: str) -> list[Diagnostic]:
     """Find what ends before it begins: validity, and the time in which something is open."""
     ends = [
         ("valid_from", "valid_until"),
@@ -99,18 +99,18 @@ def ordered(declared: DocumentType, given: Fields, path: str) -> list[Diagnostic
         ("valid_from", f"{declared.valid}.end"),
         (declared.opens, declared.closes),
     ]
-    found = list[Diagnostic]()
+    problems = list[Diagnostic]()
     for start, end in ends:
-        first, last = _given(given, start), _given(given, end)
+        first, last = _time(answers, start), _time(answers, end)
         if first and last and latest(last.value) < earliest(first.value):
-            found.append(Diagnostic(last.place(path), "period-reversed", {"key": f"{start} – {end}"}))
-    return found[:1]
+            problems.append(Diagnostic(last.place(path), "period-reversed", {"key": f"{start} – {end}"}))
+    return problems[:1]
 
 
-def _given(fields: Fields, path: str) -> Given | None:
+def _time(answers: Fields, path: str) -> Given | None:
     """Give what is written at a dotted path, if it is a time."""
     name, _, rest = path.partition(".")
-    given = fields.get(name)
-    if given and rest:
-        return _given(given.value, rest) if isinstance(given.value, Fields) else None
-    return given if given and isinstance(given.value, PartialDate | Moment) else None
+    answer = answers.get(name)
+    if answer and rest:
+        return _time(answer.value, rest) if isinstance(answer.value, Fields) else None
+    return answer if answer and isinstance(answer.value, PartialDate | Moment) else None

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import get_args
 
 from sitegen.language.text import fingerprint
 from sitegen.model import Field, PartialDate, Translation, TranslationStatus
 from sitegen.model.diagnostics import Diagnostic, Place
 from sitegen.read.file import Head
-from sitegen.read.kinds import Fields, convert
+from sitegen.read.kinds import convert
 from sitegen.read.paths import Version
 from sitegen.read.yaml import Entries, Scalar, place
 
 _STATUSES: Mapping[str, TranslationStatus] = {
-    "official": "official",
-    "unofficial": "unofficial",
-    "machine": "machine",
-    "parallel": "parallel",
-    "authentic": "authentic",
+    status: status for status in get_args(TranslationStatus) if status != "original"
 }
 BLOCK = (
     Field("of", "language", required="true", example="ro"),
@@ -39,10 +36,10 @@ def versions(heads: Mapping[str, Head], languages: Sequence[str]) -> list[str]:
     Where no other file could be the original, the first blank one is, and lacks what an original must have. If all are
     blank translations there is no original, and all are told so.
     """
-    said = {tag for tag, head in heads.items() if not head.blank}
-    if all(is_translation(heads[tag]) for tag in said):
-        said |= {*[tag for tag in languages if tag in heads and not is_translation(heads[tag])][:1]}
-    return [tag for tag in heads if tag in said] or [*heads]
+    filled = {tag for tag, head in heads.items() if not head.blank}
+    if all(is_translation(heads[tag]) for tag in filled):
+        filled |= {*[tag for tag in languages if tag in heads and not is_translation(heads[tag])][:1]}
+    return [tag for tag in heads if tag in filled] or [*heads]
 
 
 def read(head: Head, original: Version, front: str) -> tuple[Translation, list[Diagnostic]]:
@@ -55,28 +52,24 @@ def read(head: Head, original: Version, front: str) -> tuple[Translation, list[D
     if not isinstance(block, Entries):
         where = place(head.path, block) if block else Place(head.path)
         return none, [Diagnostic(where, "group-expected", {"key": "translation", "fields": "of, status"})]
-    rest = Entries(tuple(entry for entry in block.entries if entry[0].text != "source"), block.line, block.column)
-    given, found = convert(rest, BLOCK, head.path, needed=("of", "status"))
-    outdated, problems = _compared(head, block, original, front)
-    found += problems
-    if any(problem.severity == "error" for problem in found):
-        return none, found
-    of = str(given["of"].value)
+    answers, problems = convert(block.without("source"), BLOCK, head.path, needed=("of", "status"))
+    outdated, further = _compared(head, block, original, front)
+    problems += further
+    if any(problem.severity == "error" for problem in problems):
+        return none, problems
+    of = str(answers["of"].value)
     if of != original.source.language:
         arguments = {"value": of, "language": original.source.language}
-        found.append(Diagnostic(given["of"].place(head.path), "translation-of", arguments, original.source.language))
-    reviewed = _given(given, "reviewed")
+        at = answers["of"].place(head.path)
+        problems.append(Diagnostic(at, "translation-of", arguments, original.source.language))
+    reviewed, translator = (answers[name].value if name in answers else None for name in ("reviewed", "translator"))
     return Translation(
-        status=_STATUSES[str(given["status"].value)],
+        status=_STATUSES[str(answers["status"].value)],
         of=of,
-        translator=None if _given(given, "translator") is None else str(_given(given, "translator")),
+        translator=None if translator is None else str(translator),
         reviewed=reviewed if isinstance(reviewed, PartialDate) else None,
         outdated=outdated,
-    ), found
-
-
-def _given(given: Fields, name: str) -> object:
-    return given[name].value if name in given else None
+    ), problems
 
 
 def stamp(original: Head, front: str) -> dict[str, str]:

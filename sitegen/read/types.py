@@ -49,6 +49,7 @@ _FIELD = (
     Field("example", "text"),
     Field("min_days", "number"),
 )
+_REQUIREMENTS: Mapping[str, Requirement] = {"true": "true", "warn": "warn"}
 
 
 ENGINE = (
@@ -68,19 +69,19 @@ ENGINE = (
 
 def read_types(declarations: Mapping[str, str]) -> tuple[dict[str, DocumentType], list[Diagnostic]]:
     """Read `types/common.yaml` and `types/<type>/fields.yaml`, given by their names below `templates/`."""
-    common, found = _declared(declarations.get("types/common.yaml", ""), "types/common.yaml")
+    common, problems = _declared(declarations.get("types/common.yaml", ""), "types/common.yaml")
     types = dict[str, DocumentType]()
     for name, text in sorted(declarations.items()):
         parts = name.split("/")
         if len(parts) != 3 or parts[0] != "types" or parts[2] != "fields.yaml":
             continue
-        own, problems = _declared(text, name)
-        found += problems
-        declared, problems = _type(parts[1], own, name, common)
-        found += problems
+        own, further = _declared(text, name)
+        problems += further
+        declared, further = _type(parts[1], own, name, common)
+        problems += further
         if declared:
             types[declared.name] = declared
-    return types, found
+    return types, problems
 
 
 def _declared(text: str, name: str) -> tuple[Entries | None, list[Diagnostic]]:
@@ -94,26 +95,27 @@ def _type(
     if own is None or common is None:
         return None, []
     rest = Entries(tuple((key, _listed(key, value)) for key, value in own.entries if key.text != "fields"), 1, 1)
-    given, found = convert(rest, _TYPE, path)
-    shared = _fields(common.get("fields"), f"{TEMPLATES}/types/common.yaml", found)
-    fields = tuple({field.name: field for field in (*shared, *_fields(own.get("fields"), path, found))}.values())
+    answers, problems = convert(rest, _TYPE, path)
+    shared = _fields(common.get("fields"), f"{TEMPLATES}/types/common.yaml", problems)
+    fields = tuple({field.name: field for field in (*shared, *_fields(own.get("fields"), path, problems))}.values())
     declared = own.get("fields")
     for needed in ENGINE:
         if not any((field.name, field.kind, field.translatable, field.list) == needed for field in fields):
             mine = isinstance(declared, Entries) and declared.get(needed[0]) is not None
-            there = Place(path if mine else f"{TEMPLATES}/types/common.yaml")
-            found.append(Diagnostic(there, "field-fixed", {"key": needed[0]}))
+            at = Place(path if mine else f"{TEMPLATES}/types/common.yaml")
+            problems.append(Diagnostic(at, "field-fixed", {"key": needed[0]}))
     if not NAME.fullmatch(name):
-        found.append(Diagnostic(Place(path), "id-invalid", {"value": name, "key": "type"}))
-    values = {key: item.value for key, item in given.items()}
+        problems.append(Diagnostic(Place(path), "id-invalid", {"value": name, "key": "type"}))
+    values = {key: answer.value for key, answer in answers.items()}
     labels = _texts(values.get("label"))
-    if not found and len(labels) != 2:
-        found.append(Diagnostic(given["label"].place(path), "list-expected", {"key": "label", "fields": "one, many"}))
-    found += _astray(given, fields, path)
-    if found:
-        return None, found
+    if not problems and len(labels) != 2:
+        arguments = {"key": "label", "fields": "one, many"}
+        problems.append(Diagnostic(answers["label"].place(path), "list-expected", arguments))
+    problems += _astray(answers, fields, path)
+    if problems:
+        return None, problems
     fallback: Fallback = "link" if values.get("fallback") == "link" else "hide"
-    made = DocumentType(
+    document_type = DocumentType(
         name=name,
         folder=str(values["folder"]),
         label=(labels[0], labels[1]),
@@ -128,24 +130,24 @@ def _type(
         **{pointing: str(values.get(pointing, "")) for pointing in SINGLE},
     )
     if "dated" in values:
-        return made, []
-    return replace(made, dated=tuple(filter(made.beside, made.date))), []
+        return document_type, []
+    return replace(document_type, dated=tuple(filter(document_type.beside, document_type.date))), []
 
 
-def _astray(given: Fields, fields: tuple[Field, ...], path: str) -> Iterator[Diagnostic]:
+def _astray(answers: Fields, fields: tuple[Field, ...], path: str) -> Iterator[Diagnostic]:
     """Find keys of a type that name a field which it has not, or one of another kind."""
-    for pointing in sorted(POINTING & given.keys()):
-        value = given[pointing].value
+    for pointing in sorted(POINTING & answers.keys()):
+        value = answers[pointing].value
         for part in _texts(value) or (str(value),):
             if not _known(part, fields):
                 near = nearest(part, [field.name for field in fields])
                 arguments = {"key": part, "known": ", ".join(field.name for field in fields)}
-                yield Diagnostic(given[pointing].place(path), "key-unknown", arguments, near)
-    for pointing in sorted(SINGLE.keys() & given.keys()):
-        choices, pointed = tuple(_single(fields, SINGLE[pointing])), str(given[pointing].value)
+                yield Diagnostic(answers[pointing].place(path), "key-unknown", arguments, near)
+    for pointing in sorted(SINGLE.keys() & answers.keys()):
+        choices, pointed = tuple(_single(fields, SINGLE[pointing])), str(answers[pointing].value)
         if pointed not in choices:
             arguments = {"value": pointed, "key": pointing, "choices": ", ".join(choices)}
-            yield Diagnostic(given[pointing].place(path), "choice-unknown", arguments, nearest(pointed, choices))
+            yield Diagnostic(answers[pointing].place(path), "choice-unknown", arguments, nearest(pointed, choices))
 
 
 def _listed(key: Scalar, value: Node) -> Node:
@@ -170,38 +172,34 @@ def _single(fields: tuple[Field, ...], kinds: tuple[str, ...], above: str = "") 
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    return tuple(str(getattr(item, "value", "")) for item in value) if isinstance(value, tuple) else ()
+    return tuple(str(getattr(answer, "value", "")) for answer in value) if isinstance(value, tuple) else ()
 
 
-def _fields(node: Node | None, path: str, found: list[Diagnostic]) -> tuple[Field, ...]:
+def _fields(node: Node | None, path: str, problems: list[Diagnostic]) -> tuple[Field, ...]:
     """Read declarations of fields, those of groups within them too."""
     fields = list[Field]()
     for name, value in node.entries if isinstance(node, Entries) else ():
         if not isinstance(value, Entries):
-            found.append(Diagnostic(place(path, value), "group-expected", {"key": name.text, "fields": "kind, label"}))
+            arguments = {"key": name.text, "fields": "kind, label"}
+            problems.append(Diagnostic(place(path, value), "group-expected", arguments))
             continue
-        rest = Entries(tuple(entry for entry in value.entries if entry[0].text != "fields"), value.line, value.column)
-        given, problems = convert(rest, _FIELD, path)
-        found += problems
-        if problems:
+        answers, further = convert(value.without("fields"), _FIELD, path)
+        problems += further
+        if further:
             continue
-        values = {part: item.value for part, item in given.items()}
-        required = values.get("required")
+        values = {part: answer.value for part, answer in answers.items()}
         field = Field(
             name=name.text,
             kind=str(values["kind"]),
             label=str(values.get("label", "")),
-            required=_requirement(required),
+            required=_REQUIREMENTS.get(str(values.get("required")), ""),
             translatable=values.get("translatable") is True,
             list=values.get("list") is True,
             choices=_texts(values.get("choices")),
             example=str(values.get("example", "")),
             min_days=days if isinstance(days := values.get("min_days"), int) else 0,
         )
-        below = _fields(value.get("fields"), path, found) if field.kind == "group" else COMPOSITES.get(field.kind, ())
+        inner = COMPOSITES.get(field.kind, ())
+        below = _fields(value.get("fields"), path, problems) if field.kind == "group" else inner
         fields.append(replace(field, fields=below))
     return tuple(fields)
-
-
-def _requirement(value: object) -> Requirement:
-    return "true" if value == "true" else "warn" if value == "warn" else ""

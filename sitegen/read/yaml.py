@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
@@ -83,6 +83,10 @@ class Entries:
         """Give the value of a key."""
         return next((value for key, value in self.entries if key.text == name), None)
 
+    def without(self, name: str) -> Entries:
+        """Leave out what is read by itself."""
+        return replace(self, entries=tuple(entry for entry in self.entries if entry[0].text != name))
+
 
 Node: TypeAlias = Scalar | Items | Entries
 
@@ -96,9 +100,9 @@ def compose(
     text: str, path: str, first_line: int = 1, loader: type[yaml.SafeLoader] = LOADERS[0]
 ) -> tuple[Entries | None, list[Diagnostic]]:
     """Read a YAML mapping whose first line is `first_line` of its file."""
-    found = _refused(text, path, first_line)
-    if found:
-        return None, found
+    problems = _refused(text, path, first_line)
+    if problems:
+        return None, problems
     text = text.replace("\t", " ") + "\n"  # the two loaders differ on tabs within a line, and on where a text ends
     reader = _Reader(path, first_line, yaml.parse(text, Loader=loader))
     try:
@@ -107,7 +111,7 @@ def compose(
         return None, reader.problems
     except yaml.MarkedYAMLError as problem:
         return None, [_syntax(problem, text, path, first_line)]
-    if node is None or reader.problems or _nothing(node):
+    if node is None or reader.problems or nothing(node):
         return None, reader.problems
     if not isinstance(node, Entries):
         return None, [Diagnostic(place(path, node), "yaml-not-mapping")]
@@ -116,21 +120,21 @@ def compose(
 
 def _refused(text: str, path: str, first_line: int) -> list[Diagnostic]:
     """Find what must not reach the library."""
-    found: list[Diagnostic] = []
+    problems: list[Diagnostic] = []
     if not ("\t" in text or "\\" in text or _NOT_YAML.search(text)):
-        return found
+        return problems
     for number, line in enumerate(text.split("\n"), first_line):
         odd = _NOT_YAML.search(line)
         if odd:
             code = {"code": f"U+{ord(odd.group()):04X}"}
-            found.append(Diagnostic(Place(path, number, odd.start() + 1), "control-character", code))
+            problems.append(Diagnostic(Place(path, number, odd.start() + 1), "control-character", code))
         beyond = _BEYOND.search(line)
         if beyond:
-            found.append(Diagnostic(Place(path, number, beyond.start() + 1), "yaml-backslash"))
+            problems.append(Diagnostic(Place(path, number, beyond.start() + 1), "yaml-backslash"))
         if re.match(r" *\t\s*\S", line):
             repair = re.sub(r"^[ \t]*", lambda match: match.group().replace("\t", "  "), line)
-            found.append(Diagnostic(Place(path, number, line.index("\t") + 1), "yaml-tab", {}, repair))
-    return found
+            problems.append(Diagnostic(Place(path, number, line.index("\t") + 1), "yaml-tab", {}, repair))
+    return problems
 
 
 class _DeepError(Exception):
@@ -201,10 +205,10 @@ class _Reader:
                 self.tell(event, "key-doubled", key=key.text, line=seen[key.text])
             else:
                 seen[key.text] = key.line
-                yield key, Scalar("", quoted=False, line=key.line, column=key.column) if _nothing(value) else value
+                yield key, Scalar("", quoted=False, line=key.line, column=key.column) if nothing(value) else value
 
 
-def _nothing(node: Node) -> bool:
+def nothing(node: Node) -> bool:
     """Say whether nothing is written there; the two loaders differ on where that is."""
     return isinstance(node, Scalar) and node.empty and not node.quoted
 
@@ -221,8 +225,8 @@ def _syntax(problem: yaml.MarkedYAMLError, text: str, path: str, first_line: int
         for index in (number, number - 1):
             match = pattern.match(lines[index]) if index >= 0 else None
             if match and (code == "yaml-quote" or re.search(r":(\s|$)", match.group(2))):
-                there = Place(path, index + first_line, match.start(2) + 1)
-                return Diagnostic(there, code, {}, match.group(1) + quoted(match.group(2)))
+                at = Place(path, index + first_line, match.start(2) + 1)
+                return Diagnostic(at, code, {}, match.group(1) + quoted(match.group(2)))
     return Diagnostic(Place(path, number + first_line, column + 1), "yaml-syntax")
 
 
@@ -231,10 +235,10 @@ def _where(problem: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, int]:
     mark, opening = problem.problem_mark, problem.context_mark
     last = max((index for index, line in enumerate(lines) if line.strip()), default=0)
     end = last, len(lines[last].rstrip())
-    there = (mark.line, mark.column) if mark else end
-    if opening and (there >= end or "flow" in str(problem.context)):
-        there = opening.line, opening.column
-    return min(there, end)
+    position = (mark.line, mark.column) if mark else end
+    if opening and (position >= end or "flow" in str(problem.context)):
+        position = opening.line, opening.column
+    return min(position, end)
 
 
 def quoted(text: str) -> str:
@@ -266,7 +270,7 @@ def spans(text: str) -> dict[Path, Span]:
     """Find the values of a mapping that `compose` accepts, by their keys and positions; the mapping's own is `()`."""
     starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
     events = yaml.parse(text.replace("\t", " ") + "\n", Loader=LOADERS[0])
-    found = dict[Path, Span]()
+    places = dict[Path, Span]()
 
     def offset(event: yaml.Event, *, end: bool = False) -> int:
         mark = event.end_mark if end else event.start_mark
@@ -283,19 +287,19 @@ def spans(text: str) -> dict[Path, Span]:
                 end = max(end, value(next(events) if mapping else below, (*path, name), below, flow=flow).end)
                 number += 1
             end = offset(below, end=True) if flow else end  # a block ends after its last value, not before the next key
-        found[path] = Span(start, start + len(text[start:end].rstrip()), flow, offset(key))
-        return found[path]
+        places[path] = Span(start, start + len(text[start:end].rstrip()), flow, offset(key))
+        return places[path]
 
     for event in events:
         if isinstance(event, yaml.MappingStartEvent):
             value(event, (), event, flow=False)
-    return found
+    return places
 
 
 def written(text: str, *, flow: bool = False) -> str:
     """Write a text as a scalar on one line: plain where YAML then takes it as it is, else in quotes."""
     if not flow and "\n" not in text and text == text.strip():
-        node, _found = compose(f"a: {text}", "")
+        node, _problems = compose(f"a: {text}", "")
         value = node.get("a") if node else None
         if isinstance(value, Scalar) and value == Scalar(text, quoted=False, line=1, column=4) and not value.null:
             return text
@@ -312,8 +316,8 @@ def emit(name: str, value: Tree, indent: str = "") -> list[str]:
     if isinstance(value, str):
         return [f"{indent}{name}: {value}".rstrip()]
     if isinstance(value, dict):
-        return [f"{indent}{name}:", *(line for key, one in value.items() for line in emit(key, one, indent + "  "))]
-    return [f"{indent}{name}:", *(line for item in value for line in _item(item, indent + "  "))]
+        return [f"{indent}{name}:", *(line for key, part in value.items() for line in emit(key, part, indent + "  "))]
+    return [f"{indent}{name}:", *(line for part in value for line in _item(part, indent + "  "))]
 
 
 def _item(value: Tree, indent: str) -> list[str]:
@@ -321,7 +325,7 @@ def _item(value: Tree, indent: str) -> list[str]:
         return [f"{indent}- {value}".rstrip()]
     if isinstance(value, list) or not value:
         return [f"{indent}- {{}}"]
-    first, *rest = (line for key, one in value.items() for line in emit(key, one, indent + "  "))
+    first, *rest = (line for key, part in value.items() for line in emit(key, part, indent + "  "))
     return [f"{indent}- {first.strip()}", *rest]
 
 
@@ -334,5 +338,5 @@ class _Dumper(yaml.SafeDumper):
 
 def dumped(value: object) -> str:
     """Write plain values as YAML, in their order, one to a line."""
-    made: str = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
-    return made
+    text: str = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
+    return text

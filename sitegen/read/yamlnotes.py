@@ -37,17 +37,17 @@ def composed(
     text: str, path: str, first_line: int = 1, loader: type[yaml.SafeLoader] = LOADERS[0]
 ) -> tuple[Entries | None, list[Diagnostic]]:
     """Compose a mapping, with notes of what stands behind its values as comments."""
-    entries, found = compose(text, path, first_line, loader)
-    if not _BEHIND.search(text) or not (entries or any(problem.code in _SWALLOWED for problem in found)):
-        return entries, found
+    entries, problems = compose(text, path, first_line, loader)
+    if not _BEHIND.search(text) or not (entries or any(problem.code in _SWALLOWED for problem in problems)):
+        return entries, problems
     notes = _notes(text, loader)
     if entries is None:
-        return None, [_swallowed(text, found[0], first_line, [*notes.values()]) or found[0]]
+        return None, [_swallowed(text, problems[0], first_line, [*notes.values()]) or problems[0]]
     placed = {
         (line + first_line, column + 1): note._replace(line=note.line + first_line)
         for (line, column), note in notes.items()
     }
-    return replace(entries, entries=tuple((key, _noted(value, placed)) for key, value in entries.entries)), found
+    return replace(entries, entries=tuple((key, _noted(value, placed)) for key, value in entries.entries)), problems
 
 
 def repair(note: Note, *, listed: bool = False) -> str:
@@ -73,6 +73,8 @@ def _notes(text: str, loader: type[yaml.SafeLoader]) -> dict[tuple[int, int], No
     All is counted from 0. What cannot be read, and what follows it, has none.
     """
     lines, notes = [*text.split("\n"), ""], dict[tuple[int, int], Note]()
+    # An empty value has no token: its comment is noted at `before`, the last key or hyphen; `indent` is how far
+    # a plain text has to be indented to go on below it.
     depth, key, before, indent = 0, (0, 0), (0, 0), sys.maxsize
     try:
         for token in yaml.scan(text.replace("\t", " ") + "\n", Loader=loader):
@@ -138,8 +140,8 @@ def _swallowed(text: str, problem: Diagnostic, first_line: int, notes: Sequence[
     for note in near[:_MOST]:
         for line in _instead(note, lines[note.line + 1 :]):
             mended = [*lines[: note.line], line, *lines[note.line + 1 :]]
-            entries, found = compose("\n".join(mended), "", -line.count("\n"))
-            if entries or (found and found[0].place.line > wrong):
+            entries, problems = compose("\n".join(mended), "", -line.count("\n"))
+            if entries or (problems and problems[0].place.line > wrong):
                 at = Place(problem.place.path, note.line + first_line, note.column)
                 return Diagnostic(at, "yaml-comment", {}, line)
     return None

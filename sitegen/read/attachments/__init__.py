@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from sitegen.read.attachments import papers, pictures
-from sitegen.read.attachments.archives import UNREADABLE, ExcessError, opened, part
-from sitegen.read.attachments.spans import AUTHOR, LOCATION, without
+from sitegen.read.attachments.papers import AUTHOR, LOCATION, UNREADABLE, ExcessError, opened, part, without
 
 __all__ = [
     "AUTHOR",

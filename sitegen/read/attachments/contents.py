@@ -41,12 +41,12 @@ def tells(name: str) -> bool:
 
 def read(name: str, data: bytes) -> list[tuple[str, str]]:
     """Give the codes of what a file says and tells, each with what was found, masked."""
-    ending, found = name[name.rfind(".") :].lower(), [(code, "") for code in attachments.read(name, data)]
+    ending, findings = name[name.rfind(".") :].lower(), [(code, "") for code in attachments.read(name, data)]
     text, whole = "", True
     if ending == ".pdf":
         printed, whole = _printed(data)
         if printed is not None and not any(map(str.isalpha, printed)):
-            found.append((SCANNED, ""))
+            findings.append((SCANNED, ""))
         text = printed or ""
     elif ending in PLAIN:
         text, whole = _plain(data), len(data) <= _PART
@@ -54,18 +54,18 @@ def read(name: str, data: bytes) -> list[tuple[str, str]]:
     elif ending in attachments.OFFICE:
         parts, whole = _parts(data)
         if ending in (".docx", ".odt") and any(_TRACKED.search(part) for part in parts.values()):
-            found.append((TRACKED, ""))
+            findings.append((TRACKED, ""))
         text = _text(parts)
     if not whole or len(text) > _TEXT:
-        found.append((UNSEARCHED, ""))
-    return [*found, *_numbers(text[:_TEXT])]
+        findings.append((UNSEARCHED, ""))
+    return [*findings, *_numbers(text[:_TEXT])]
 
 
 def _numbers(text: str) -> Iterator[tuple[str, str]]:
-    told = dict[str, dict[str, None]]()
-    for one in personal.numbers(text):
-        told.setdefault(NUMBERS[one.code], {})[personal.mask(one.value)] = None
-    for code, values in sorted(told.items()):
+    masked = dict[str, dict[str, None]]()
+    for number in personal.numbers(text):
+        masked.setdefault(NUMBERS[number.code], {})[personal.mask(number.value)] = None
+    for code, values in sorted(masked.items()):
         yield code, ", ".join([*values][:_SHOWN]) + (", …" if len(values) > _SHOWN else "")
 
 
@@ -139,7 +139,7 @@ def _parts(data: bytes) -> tuple[Mapping[str, str], bool]:
 def _text(parts: Mapping[str, str]) -> str:
     """Give the text of parts, and none of a further one when it is more than is searched."""
     strings = parts.get(_STRINGS, "").split("</si>")[:-1]
-    known = [_words(one[max(0, one.rfind("<si")) :]) for one in strings]
+    known = [_words(string[max(0, string.rfind("<si")) :]) for string in strings]
     texts, length = list[str](), 0
     for name, part in parts.items():
         texts.append(_words(_spelt(part, known) if name.startswith("xl/worksheets/") else part))

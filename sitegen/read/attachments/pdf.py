@@ -192,9 +192,9 @@ def _lines(part: object) -> Iterator[LTTextLine]:
 def _line(line: LTTextLine, height: float) -> Line:
     from pdfminer.layout import LTChar
 
-    letters: list[LTChar] = [one for one in line if isinstance(one, LTChar)]
-    size = max((round(one.size, 1) for one in letters), default=0.0)
-    bold = bool(letters) and all("bold" in one.fontname.lower() for one in letters)
+    letters: list[LTChar] = [letter for letter in line if isinstance(letter, LTChar)]
+    size = max((round(letter.size, 1) for letter in letters), default=0.0)
+    bold = bool(letters) and all("bold" in letter.fontname.lower() for letter in letters)
     return Line(line.get_text().rstrip("\n"), size, bold, round(line.x0, 1), round(height - line.y1, 1))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from sitegen.read.attachments.spans import AUTHOR, LOCATION, Span, without, xmp
+from sitegen.read.attachments.papers import AUTHOR, LOCATION, Span, without, xmp
 
 _TIFF = (b"II*\0", b"MM\0*")
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -27,9 +27,9 @@ def spans(data: bytes) -> Iterator[Span]:
             yield from xmp(data, start, end)
 
 
-def mended(data: bytes, found: Iterable[Span]) -> bytes:
+def mended(data: bytes, traces: Iterable[Span]) -> bytes:
     """Give a picture without what was found; every byte of the picture itself stays. A PNG's check sums are renewed."""
-    after = bytearray(without(data, found))
+    after = bytearray(without(data, traces))
     for start, length in _chunks(data):
         whole = after[start + 4 : start + 8 + length]
         if whole != data[start + 4 : start + 8 + length]:
@@ -95,7 +95,7 @@ class _Directory(NamedTuple):
 
     def far(self) -> list[_Entry]:
         """Give the entries whose values do not stand in the directory itself."""
-        return [one for one in self.entries if not self.start <= one.start < self.end]
+        return [entry for entry in self.entries if not self.start <= entry.start < self.end]
 
 
 def _tiff(data: bytes, start: int, end: int) -> Iterator[Span]:
@@ -103,8 +103,8 @@ def _tiff(data: bytes, start: int, end: int) -> Iterator[Span]:
     block = data[start:end]
     order = "<" if block[:2] == b"II" else ">"
     directories = _directories(block, order)
-    for found in islice((*_authors(block, order, directories), *_places(block, order, directories)), _MOST_FOUND):
-        yield found._replace(at=start + found.at)
+    for trace in islice((*_authors(block, order, directories), *_places(block, order, directories)), _MOST_FOUND):
+        yield trace._replace(at=start + trace.at)
 
 
 def _authors(block: bytes, order: str, directories: list[_Directory]) -> Iterator[Span]:
@@ -112,7 +112,7 @@ def _authors(block: bytes, order: str, directories: list[_Directory]) -> Iterato
     for directory in directories:
         for entry in directory.entries:
             if entry.tag in (_ARTIST, _WINDOWS_AUTHOR, _OWNER) and block[entry.start : entry.end].strip(b"\0 "):
-                others = [one for one in held if one is not entry] if entry in directory.far() else []
+                others = [other for other in held if other is not entry] if entry in directory.far() else []
                 free = bool(held) and _apart([entry], others, block)
                 yield Span(AUTHOR, entry.start, bytes(entry.end - entry.start) if free else None)
 
@@ -120,7 +120,7 @@ def _authors(block: bytes, order: str, directories: list[_Directory]) -> Iterato
 def _places(block: bytes, order: str, directories: list[_Directory]) -> Iterator[Span]:
     """Find directories of the place with a latitude; one is left with nothing but the version that it must have."""
     held = _held(block, order, directories)
-    tagged = (entry for one in directories for entry in one.entries if entry.tag == _GPS)
+    tagged = (entry for directory in directories for entry in directory.entries if entry.tag == _GPS)
     for at in dict.fromkeys(_number(block, order, entry.start) for entry in tagged):
         place = _directory(block, order, at)
         if place and any(entry.tag == _LATITUDE for entry in place.entries):
@@ -128,17 +128,17 @@ def _places(block: bytes, order: str, directories: list[_Directory]) -> Iterator
             free = held and _apart([whole, *place.far()], held, block) and _apart(place.far(), [whole], block)
             bare = struct.pack(f"{order}HHHI4s", 1, *_VERSION).ljust(place.end - place.start, b"\0")
             yield Span(LOCATION, place.start, bare if free else None)
-            yield from (Span(LOCATION, one.start, bytes(one.end - one.start)) for one in place.far() if free)
+            yield from (Span(LOCATION, far.start, bytes(far.end - far.start)) for far in place.far() if free)
 
 
 def _held(block: bytes, order: str, directories: list[_Directory]) -> list[_Entry]:
     """Give what must stay: directories, values and the picture; none where something may lie who knows where."""
     held = [_Entry(0, 1, 0, 8)]
-    for one in directories:
-        values = {entry.tag: entry for entry in one.entries}
+    for directory in directories:
+        values = {entry.tag: entry for entry in directory.entries}
         if _MORE in values or len(directories) >= _MOST_DIRECTORIES:
             return []
-        held += [_Entry(0, 1, one.start, one.end + 4), *one.far()]
+        held += [_Entry(0, 1, directory.start, directory.end + 4), *directory.far()]
         for starts, sizes in _PARTS.items():
             if starts in values and sizes in values:
                 begun, long = (_numbers(block, order, values[tag]) for tag in (starts, sizes))
@@ -148,8 +148,8 @@ def _held(block: bytes, order: str, directories: list[_Directory]) -> list[_Entr
 
 def _apart(spent: list[_Entry], held: Iterable[_Entry], block: bytes) -> bool:
     """Say whether what is to go lies in the block, and apart from what must stay."""
-    return all(one.end <= len(block) for one in spent) and not any(
-        one.start < other.end and other.start < one.end for other in held for one in spent
+    return all(entry.end <= len(block) for entry in spent) and not any(
+        entry.start < kept.end and kept.start < entry.end for kept in held for entry in spent
     )
 
 

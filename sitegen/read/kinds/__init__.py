@@ -7,7 +7,7 @@ group are declared by the type. `convert` keeps places, so that later checks can
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sitegen.language.text import nearest, nfc
@@ -16,7 +16,7 @@ from sitegen.model.diagnostics import Diagnostic, Place
 from sitegen.model.kinds import EXAMPLES
 from sitegen.read.kinds.composites import COMPOSITES, Fields, Given, consistent, earliest, given_items, latest
 from sitegen.read.kinds.leaves import LANGUAGE, LEAVES, file_name
-from sitegen.read.yaml import Entries, Items, Node, Scalar, place, quoted
+from sitegen.read.yaml import Entries, Items, Node, Scalar, nothing, place, quoted
 from sitegen.read.yamlnotes import repair
 
 __all__ = [
@@ -39,11 +39,6 @@ KINDS = frozenset({*LEAVES, *COMPOSITES, "group"}) - {"decimal", "currency", "fi
 """The kinds that a type may declare."""
 
 
-def mandatory(fields: tuple[Field, ...]) -> Iterator[Field]:
-    """Give the fields that silence about is told."""
-    return (field for field in fields if field.required)
-
-
 def convert(
     node: Entries, fields: tuple[Field, ...], path: str, *, complete: bool = True, needed: Collection[str] = ()
 ) -> tuple[Fields, list[Diagnostic]]:
@@ -51,45 +46,45 @@ def convert(
 
     To those that are `needed` a written-out null is no answer.
     """
-    given, found = Fields(), list[Diagnostic]()
+    answers, problems = Fields(), list[Diagnostic]()
     known = {field.name: field for field in fields}
-    told = set[str]()
+    reported = set[str]()  # fields of which something is told already: that they lack an answer would say it twice
     for key, value in node.entries:
         field = known.get(key.text)
         if field is None:
             near = nearest(key.text, known)
             arguments = {"key": key.text, "known": ", ".join(sorted(known))}
-            found.append(Diagnostic(place(path, key), "key-unknown", arguments, near))
-            told.add(near)
+            problems.append(Diagnostic(place(path, key), "key-unknown", arguments, near))
+            reported.add(near)
         elif isinstance(value, Scalar) and value.null and field.name in needed:
-            found.append(Diagnostic(place(path, value), "null-refused", {"key": field.name}))
-            told.add(field.name)
+            problems.append(Diagnostic(place(path, value), "null-refused", {"key": field.name}))
+            reported.add(field.name)
         elif unread := _unread(value, field, path, field.required == "true" or field.name in needed):
-            found.append(unread)
-            told.add(field.name)
-        elif not _empty(value):
-            read, problems = _field(value, field, path, complete)
-            found += problems
-            if read is not None:
-                given[field.name] = read
-            elif problems:
-                told.add(field.name)
+            problems.append(unread)
+            reported.add(field.name)
+        elif not nothing(value):
+            answer, further = _field(value, field, path, complete)
+            problems += further
+            if answer is not None:
+                answers[field.name] = answer
+            elif further:
+                reported.add(field.name)
     if complete:
-        missing = tuple(field for field in fields if field.name not in told and field.name not in given)
-        found += _unanswered(node, missing, path, needed)
-    return given, found
+        silent = [field for field in fields if field.required and field.name not in {*reported, *answers}]
+        problems += _unanswered(node, silent, path, needed)
+    return answers, problems
 
 
-def _unanswered(node: Entries, missing: tuple[Field, ...], path: str, needed: Collection[str]) -> list[Diagnostic]:
-    found = []
-    for field in mandatory(missing):
+def _unanswered(node: Entries, silent: Sequence[Field], path: str, needed: Collection[str]) -> list[Diagnostic]:
+    problems = []
+    for field in silent:
         code = "field-missing" if field.required == "true" else "field-unanswered"
         answer = field.example or "null"
         if field.name in needed:
             code, answer = "value-missing", field.example
         where = next((place(path, key) for key, _value in node.entries if key.text == field.name), place(path, node))
-        found.append(Diagnostic(where, code, {"key": field.name}, answer and f"{field.name}: {answer}"))
-    return found
+        problems.append(Diagnostic(where, code, {"key": field.name}, answer and f"{field.name}: {answer}"))
+    return problems
 
 
 def _field(node: Node, field: Field, path: str, complete: bool) -> tuple[Given | None, list[Diagnostic]]:
@@ -98,33 +93,30 @@ def _field(node: Node, field: Field, path: str, complete: bool) -> tuple[Given |
     if (isinstance(node, Items) and not node.items) or (isinstance(node, Entries) and not node.entries):
         return None, []  # an empty value is no answer
     if not field.list:
-        return _one(node, field, path, complete)
+        return _single(node, field, path, complete)
     if cut := _cut(node, field, path, listed=True):
         return None, [cut]
     if not isinstance(node, Items):
         return None, [_misshapen(node, field, path, "list-expected")]
-    values, found = list[Given](), list[Diagnostic]()
-    for item in node.items:
-        if not complete and field.fields and _nothing(item):  # nothing in it to translate
-            values.append(Given(Fields(), item.line, item.column))
+    answers, problems = list[Given](), list[Diagnostic]()
+    for entry in node.items:
+        blank = nothing(entry) or (isinstance(entry, Entries) and not entry.entries)
+        if not complete and field.fields and blank:  # nothing in it to translate
+            answers.append(Given(Fields(), entry.line, entry.column))
             continue
-        if isinstance(item, Scalar) and not item.quoted and (item.empty or item.null):
-            empty = Diagnostic(place(path, item), "item-empty", {"key": field.name})
-            found.append(_unread(item, replace(field, list=False), path) or empty)
+        if isinstance(entry, Scalar) and not entry.quoted and (entry.empty or entry.null):
+            empty = Diagnostic(place(path, entry), "item-empty", {"key": field.name})
+            problems.append(_unread(entry, replace(field, list=False), path) or empty)
             continue
-        value, problems = _one(item, field, path, complete)
-        found += problems
-        values += [value] if value else []
-    return (None if found and not values else Given(tuple(values), node.line, node.column)), found
-
-
-def _empty(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.empty and not node.quoted
+        answer, further = _single(entry, field, path, complete)
+        problems += further
+        answers += [answer] if answer else []
+    return (None if problems and not answers else Given(tuple(answers), node.line, node.column)), problems
 
 
 def _unread(node: Node, field: Field, path: str, asked: bool = False) -> Diagnostic | None:
     """Tell of a value that stands in a comment; where it is none, only if one is `asked` for."""
-    if not isinstance(node, Scalar) or not node.note or not _empty(node):
+    if not isinstance(node, Scalar) or not node.note or not nothing(node):
         return None
     note, converter = node.note, LEAVES.get(field.kind)
     where = Place(path, note.line, note.column)
@@ -141,20 +133,14 @@ def _cut(node: Node, field: Field, path: str, *, listed: bool = False) -> Diagno
     return Diagnostic(Place(path, note.line, note.column), "yaml-comment", {}, repair(note, listed=listed))
 
 
-def _nothing(node: Node) -> bool:
-    if isinstance(node, Scalar):
-        return _empty(node)
-    return isinstance(node, Entries) and not node.entries
-
-
-def _one(node: Node, field: Field, path: str, complete: bool) -> tuple[Given | None, list[Diagnostic]]:
+def _single(node: Node, field: Field, path: str, complete: bool) -> tuple[Given | None, list[Diagnostic]]:
     converter = LEAVES.get(field.kind)
     if converter is None:
         if not isinstance(node, Entries):
             return None, [_misshapen(node, field, path, "group-expected")]
-        fields, found = convert(node, field.fields, path, complete=complete)
-        found += [] if found else consistent(field.kind, fields, field, path, node)
-        return Given(fields, node.line, node.column), found
+        fields, problems = convert(node, field.fields, path, complete=complete)
+        problems += [] if problems else consistent(field.kind, fields, field, path, node)
+        return Given(fields, node.line, node.column), problems
     if not isinstance(node, Scalar):
         return None, [_misshapen(node, field, path, "text-expected")]
     if cut := _cut(node, field, path):

@@ -29,9 +29,9 @@ class Fields(dict[str, Given]):
     """The fields of a mapping by name, those that it gives."""
 
 
-def given_items(given: Given) -> tuple[Given, ...]:
+def given_items(answer: Given) -> tuple[Given, ...]:
     """Give the entries of a list."""
-    return tuple(item for item in given.value if isinstance(item, Given)) if isinstance(given.value, tuple) else ()
+    return tuple(part for part in answer.value if isinstance(part, Given)) if isinstance(answer.value, tuple) else ()
 
 
 _MONEY = (
@@ -98,15 +98,15 @@ COMPOSITES: Mapping[str, tuple[Field, ...]] = {
 }
 
 
-def consistent(kind: str, given: Fields, field: Field, path: str, node: Entries) -> list[Diagnostic]:
+def consistent(kind: str, answers: Fields, field: Field, path: str, node: Entries) -> list[Diagnostic]:
     """Check what the parts of a composite say together."""
     if kind in ("period", "event"):
-        start, end = (given[name].value if name in given else None for name in ("start", "end"))
+        start, end = (answers[name].value if name in answers else None for name in ("start", "end"))
         if start is not None and end is not None and latest(end) < earliest(start):
-            return [Diagnostic(given["end"].place(path), "period-reversed", {"key": field.name})]
+            return [Diagnostic(answers["end"].place(path), "period-reversed", {"key": field.name})]
     if kind == "funding":
-        return _funding(given, field, path)
-    if kind == "contact" and not given:
+        return _funding(answers, field, path)
+    if kind == "contact" and not answers:
         return [Diagnostic(place(path, node), "item-empty", {"key": field.name})]
     return []
 
@@ -127,11 +127,11 @@ def latest(value: object) -> datetime.datetime:
     return datetime.datetime.combine(value.last(), datetime.time.max)
 
 
-def _funding(given: Fields, field: Field, path: str) -> list[Diagnostic]:
+def _funding(answers: Fields, field: Field, path: str) -> list[Diagnostic]:
     """Check eu + state + own = total where all are given, and eu <= total (Regulation (EU) 2021/1060 asks for both)."""
     amounts: dict[str, tuple[Decimal, str]] = {}
     for name in ("total", "eu", "state", "own"):
-        money = given[name].value if name in given else None
+        money = answers[name].value if name in answers else None
         if isinstance(money, Fields):
             amount, currency = (money[part].value if part in money else None for part in ("amount", "currency"))
             if isinstance(amount, Decimal) and isinstance(currency, str):
@@ -142,5 +142,5 @@ def _funding(given: Fields, field: Field, path: str) -> list[Diagnostic]:
     parts = sum(amount for amount, _currency in amounts.values())
     if parts > total or (len(amounts) == 3 and parts != total):
         arguments = {"key": field.name, "parts": f"{parts:f}", "total": f"{total:f}"}
-        return [Diagnostic(given["total"].place(path), "funding-sum", arguments)]
+        return [Diagnostic(answers["total"].place(path), "funding-sum", arguments)]
     return []

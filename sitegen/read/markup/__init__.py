@@ -7,41 +7,40 @@ from collections.abc import Iterator, Sequence
 from sitegen.language.text import fingerprint
 from sitegen.model import Body, Heading, Outline, Section, Target, keys
 from sitegen.model.diagnostics import Diagnostic, Place
-from sitegen.model.slots import fill, worded
 from sitegen.read.markup import unread
 from sitegen.read.markup.convert import sanitised_html
 from sitegen.read.markup.limits import CONTROL, exceeded
 from sitegen.read.markup.source import Places, diagnosed, without_code
 from sitegen.read.markup.weave import Fault, Link, Weaver
 
-__all__ = ["divide", "fill", "parse_body", "without_code", "worded"]
+__all__ = ["divide", "parse_body", "without_code"]
 
 _CONTROLS_TOLD = 20
 
 
 def parse_body(path: str, source: str, first_line: int, lang: str) -> tuple[Outline, Body, tuple[Diagnostic, ...]]:
     """Read a body: `source` has LF line ends and begins on line `first_line` of the file; `lang` is its BCP 47 tag."""
-    told: list[Diagnostic] = []
+    problems: list[Diagnostic] = []
     if CONTROL.search(source):
-        told += _controls(path, source, first_line)
+        problems += _controls(path, source, first_line)
         source = CONTROL.sub(" ", source)
     if limit := exceeded(source):
         line, code, allowed = limit
-        told.append(Diagnostic(Place(path, first_line + line), code, {"limit": allowed}))
-        return Outline(_name(Body("", ""))), Body("", ""), tuple(told)
+        problems.append(Diagnostic(Place(path, first_line + line), code, {"limit": allowed}))
+        return Outline(_name(Body("", ""))), Body("", ""), tuple(problems)
     bare = without_code(source)
     places = Places(path, bare, first_line)
-    told += diagnosed(bare, places)
-    told += unread.told(source, bare, places)
+    problems += diagnosed(bare, places)
+    problems += unread.problems(source, bare, places)
     weaver = Weaver(sanitised_html(source), lang)
     headings = tuple(_headings(weaver, places))
     targets = tuple(_targets(weaver, places))
-    told += _headings_told(headings, path)
-    told += _links_told(weaver.links, targets, path)
-    told += _ids_told(weaver.faults, places)
+    problems += _headings_told(headings, path)
+    problems += _links_told(weaver.links, targets, path)
+    problems += _ids_told(weaver.faults, places)
     body = Body("".join(weaver.pieces), weaver.text)
     sections = tuple(_sections(source, headings, first_line))
-    return Outline(_name(body), sections, headings, targets, tuple(weaver.ids), weaver.parts), body, tuple(told)
+    return Outline(_name(body), sections, headings, targets, tuple(weaver.ids), weaver.parts), body, tuple(problems)
 
 
 def _name(body: Body) -> str:
@@ -51,17 +50,19 @@ def _name(body: Body) -> str:
 
 def _controls(path: str, source: str, first_line: int) -> Iterator[Diagnostic]:
     """Tell of the first control characters."""
-    for found, _ in zip(CONTROL.finditer(source), range(_CONTROLS_TOLD), strict=False):
-        at = found.start()
+    for control, _ in zip(CONTROL.finditer(source), range(_CONTROLS_TOLD), strict=False):
+        at = control.start()
         place = Place(path, first_line + source.count("\n", 0, at), at - source.rfind("\n", 0, at))
-        yield Diagnostic(place, "control-character", {"code": f"U+{ord(found[0]):04X}"})
+        yield Diagnostic(place, "control-character", {"code": f"U+{ord(control[0]):04X}"})
 
 
 def _headings(weaver: Weaver, places: Places) -> Iterator[Heading]:
     """Give the rendered headings their places."""
-    for found in weaver.headings:
-        place = places.heading(found.level, found.text)
-        yield Heading(found.id, found.level, found.text, place.line, place.column, found.explicit, found.named)
+    for heading in weaver.headings:
+        place = places.heading(heading.level, heading.text)
+        yield Heading(
+            heading.id, heading.level, heading.text, place.line, place.column, heading.explicit, heading.named
+        )
 
 
 def _targets(weaver: Weaver, places: Places) -> Iterator[Target]:

@@ -95,7 +95,7 @@ class Passages(Preprocessor):
         source = "\n".join(lines)
         if ":::" not in source and "[TOC]" not in source:
             return lines
-        found: list[str] = []
+        separated: list[str] = []
         depth = 0
         for line in lines:
             if line.strip() == "[TOC]":  # the page has a table of contents of its own
@@ -108,11 +108,11 @@ class Passages(Preprocessor):
                 tag = "</div>"
                 depth -= 1
             else:
-                found.append(line)
+                separated.append(line)
                 continue
             indent = line[: len(line) - len(line.lstrip(" "))]  # in an item it stays there
-            found += ["", indent + self.md.htmlStash.store(tag), ""]
-        return found
+            separated += ["", indent + self.md.htmlStash.store(tag), ""]
+        return separated
 
 
 class Bare(InlineProcessor):

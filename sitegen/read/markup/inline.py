@@ -34,10 +34,10 @@ class _Link(LinkInlineProcessor):
     def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
         """Find the bracket that closes the link's text."""
         depth = 1
-        for found in _BRACKET.finditer(data, index):
-            depth += 1 if found[0] == "[" else -1
+        for bracket in _BRACKET.finditer(data, index):
+            depth += 1 if bracket[0] == "[" else -1
             if depth == 0:
-                return data[index : found.start()], found.end(), True
+                return data[index : bracket.start()], bracket.end(), True
         return data[index:], len(data), False
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
@@ -72,9 +72,9 @@ class _Emphasis(DelimiterProcessor):
 
     def search(self, data: str, start: int) -> re.Match[str] | None:
         """Find the next delimiter that may open or close emphasis; only after another may it close."""
-        for found in self.compiled_re.finditer(data, start):
-            delimiter = self.delimiters[found[0]]
-            match = delimiter.boundary.match(data, found.start())
+        for sign in self.compiled_re.finditer(data, start):
+            delimiter = self.delimiters[sign[0]]
+            match = delimiter.boundary.match(data, sign.start())
             if match and (delimiter.stack or match.lastgroup != "end"):
                 return match
         return None
@@ -100,24 +100,24 @@ class _Inline(Treeprocessor):
         queue = deque([root])
         while queue:
             element = queue.popleft()
-            found_inside: list[tuple[Element, list[Element]]] = []
+            inner: list[tuple[Element, list[Element]]] = []
             for child in element:  # meets the elements too that are inserted meanwhile
                 if (text := child.text) and _marked(text) and not isinstance(text, AtomicString):
                     child.text = None
-                    found = self._unstashed(self._stashed(text), child, inside=True)
-                    queue += found
-                    found_inside.append((child, found))
+                    elements = self._unstashed(self._stashed(text), child, inside=True)
+                    queue += elements
+                    inner.append((child, elements))
                 if (tail := child.tail) and _marked(tail):
                     child.tail = None
                     holder = Element("")
-                    found = self._unstashed(self._stashed(tail), holder, inside=False)
+                    elements = self._unstashed(self._stashed(tail), holder, inside=False)
                     if holder.tail:
                         child.tail = holder.tail
-                    _insert(element, list(element).index(child) + 1, found)
+                    _insert(element, list(element).index(child) + 1, elements)
                 if len(child):
                     queue.append(child)
-            for child, found in found_inside:
-                _insert(child, 0, found)
+            for child, elements in inner:
+                _insert(child, 0, elements)
 
     def _stashed(self, text: str, first: int = 0) -> str:
         """Put placeholders for what the patterns find, beginning with a pattern."""
@@ -156,30 +156,30 @@ class _Inline(Treeprocessor):
 
     def _unstashed(self, text: str, parent: Element, *, inside: bool) -> list[Element]:
         """Give the elements for a text's placeholders, with texts between them; what comes first is the parent's."""
-        found: list[Element] = []
+        elements: list[Element] = []
         at = 0
         while (prefix := text.find(PREFIX, at)) >= 0:
             placeholder = PLACEHOLDERS.search(text, prefix)
             node = self.stashed_nodes.get(placeholder[1]) if placeholder else None
             if placeholder is None or node is None:
                 end = prefix + len(PREFIX)
-                _append(text[at:end], found, parent, inside=inside)
+                _append(text[at:end], elements, parent, inside=inside)
                 at = end
                 continue
-            _append(text[at:prefix], found, parent, inside=inside)
+            _append(text[at:prefix], elements, parent, inside=inside)
             at = placeholder.end()
             if isinstance(node, str):
-                _append(node, found, parent, inside=inside)
+                _append(node, elements, parent, inside=inside)
                 continue
             for child in [node, *node]:
                 if child.tail and STX in child.tail and child.tail.strip():
                     self._unstash(node, child, inside=False)
                 if child.text and STX in child.text and child.text.strip():
                     self._unstash(child, child, inside=True)
-            found.append(node)
+            elements.append(node)
         rest = text[at:]
-        _append(AtomicString(rest) if isinstance(text, AtomicString) else rest, found, parent, inside=inside)
-        return found
+        _append(AtomicString(rest) if isinstance(text, AtomicString) else rest, elements, parent, inside=inside)
+        return elements
 
     def _unstash(self, node: Element, child: Element, *, inside: bool) -> None:
         """Replace the placeholders in the text of an element, or in its tail."""
@@ -187,25 +187,25 @@ class _Inline(Treeprocessor):
             text, child.text = child.text or "", None
         else:
             text, child.tail = child.tail or "", None
-        found = self._unstashed(text, child, inside=inside)
-        _insert(node, 0 if inside or node is child else list(node).index(child) + 1, found)
+        elements = self._unstashed(text, child, inside=inside)
+        _insert(node, 0 if inside or node is child else list(node).index(child) + 1, elements)
 
 
-def _append(text: str, found: list[Element], parent: Element, *, inside: bool) -> None:
+def _append(text: str, elements: list[Element], parent: Element, *, inside: bool) -> None:
     """Add text after the last element found, or else to the parent's text or tail."""
     if not text:
         return
-    if found:
-        found[-1].tail = found[-1].tail + text if found[-1].tail else text
+    if elements:
+        elements[-1].tail = elements[-1].tail + text if elements[-1].tail else text
     elif inside:
         parent.text = parent.text + text if parent.text else text
     else:
         parent.tail = parent.tail + text if parent.tail else text
 
 
-def _insert(parent: Element, at: int, found: list[Element]) -> None:
+def _insert(parent: Element, at: int, elements: list[Element]) -> None:
     """Insert elements in their order."""
-    for node in reversed(found):
+    for node in reversed(elements):
         parent.insert(at, node)
 
 

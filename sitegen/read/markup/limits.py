@@ -80,17 +80,17 @@ def _line(text: str, at: int) -> int:
 def _deep(text: str) -> int | None:
     """Find where lists and quotes stand deeper in one another than is allowed."""
     open_at = list[int]()  # where the lines of what is still open have to begin at least
-    for found in _NESTED.finditer(text):
-        if found[2] is None:
-            return found.start()
-        containers = list(_CONTAINER.finditer(found[2]))
-        marks = [len(found[1]) + container.start() for container in containers if container[0] != ">"]
+    for prefix in _NESTED.finditer(text):
+        if prefix[2] is None:
+            return prefix.start()
+        containers = list(_CONTAINER.finditer(prefix[2]))
+        marks = [len(prefix[1]) + container.start() for container in containers if container[0] != ">"]
         while open_at and (not marks or marks[0] < open_at[-1]):
             open_at.pop()
         if len(open_at) + len(containers) > DEPTH:
-            line = text[found.start() : text.find("\n", found.start()) % (len(text) + 1)]
+            line = text[prefix.start() : text.find("\n", prefix.start()) % (len(text) + 1)]
             if not _RULE.fullmatch(line):
-                return found.start()
+                return prefix.start()
         open_at += [mark + 2 for mark in marks]
     return None
 
@@ -108,9 +108,9 @@ def _repetitive(text: str) -> tuple[int, str, int] | None:
         for piece, cells in _pieces(block[0]):
             if len(_EMPHASIS.findall(piece)) > EMPHASES:
                 return _line(text, block.start()), "body-repetition", EMPHASES
-            found = len(_MARK.findall(piece))
-            marks += found + cells
-            effort += len(piece) * (1e-9 * found + 50e-9 * len(_BACKTICKS.findall(piece)))
+            count = len(_MARK.findall(piece))
+            marks += count + cells
+            effort += len(piece) * (1e-9 * count + 50e-9 * len(_BACKTICKS.findall(piece)))
         if marks > MARKS or effort > SECONDS:
             return _line(text, block.start()), "body-repetition", MARKS
     return None
@@ -133,7 +133,7 @@ def _open_brackets(block: str) -> int:
     if block.count("[") <= BRACKETS:
         return 0
     deepest = depth = 0
-    for found in _BRACKET.finditer(block):
-        depth = depth + 1 if found[0] == "[" else max(depth - 1, 0)
+    for bracket in _BRACKET.finditer(block):
+        depth = depth + 1 if bracket[0] == "[" else max(depth - 1, 0)
         deepest = max(deepest, depth)
     return deepest

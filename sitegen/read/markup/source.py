@@ -99,7 +99,7 @@ def _held(lines: Sequence[str]) -> frozenset[int]:
 
 def _without_spans(source: str) -> str:
     """Blank out what stands between equal runs of backticks in a block."""
-    runs = [found.span() for found in _BACKTICKS.finditer(source)]
+    runs = [run.span() for run in _BACKTICKS.finditer(source)]
     pieces: list[str] = []
     done = at = 0
     unmatched: set[int] = set()
@@ -139,17 +139,18 @@ class Places:
         self._source = source
         self._first_line = first_line
         self._starts = [0, *accumulate(len(line) + 1 for line in source.split("\n"))]
-        self._found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        # The library keeps no places: the n-th link to a target in the HTML is the n-th of that target in the source.
+        self._offsets: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self._next: defaultdict[tuple[str, str], int] = defaultdict(int)
         self.destinations = tuple(destinations(source))
         for at, target in self.destinations:
-            self._found["link", _key(target)].append(at)
-        for found in _ID.finditer(source) if "{" in source or "=" in source else ():
-            self._found["id", found[1] or found[2]].append(found.start(1 if found[1] else 2))
+            self._offsets["link", _key(target)].append(at)
+        for id_mark in _ID.finditer(source) if "{" in source or "=" in source else ():
+            self._offsets["id", id_mark[1] or id_mark[2]].append(id_mark.start(1 if id_mark[1] else 2))
         for at, level, text in _headings(source):
             word = _WORD.search(text)
-            self._found[f"h{level}", word[0] if word else ""].append(at)
-            self._found[f"h{level}", "\0"].append(at)
+            self._offsets[f"h{level}", word[0] if word else ""].append(at)
+            self._offsets[f"h{level}", "\0"].append(at)
 
     def at(self, offset: int) -> Place:
         """Give the place of an offset in the source."""
@@ -158,7 +159,7 @@ class Places:
 
     def _take(self, kind: str, name: str) -> int | None:
         """Give the next offset of a name, or its last."""
-        offsets = self._found.get((kind, name))
+        offsets = self._offsets.get((kind, name))
         if not offsets:
             return None
         turn = self._next[kind, name]
@@ -183,13 +184,13 @@ class Places:
 
 def destinations(source: str) -> Iterator[tuple[int, str]]:
     """Find what links, images, references and raw HTML point to: the offset, and the target as written."""
-    for found in (_LINK if "]:" in source else _LINK_INSIDE).finditer(source):
-        name = found.lastgroup
+    for link in (_LINK if "]:" in source else _LINK_INSIDE).finditer(source):
+        name = link.lastgroup
         if name is None:
             continue
-        at = found.start(name)
+        at = link.start(name)
         if name == "auto":
-            target = found[name][:-1]
+            target = link[name][:-1]
             yield at, target if ":" in target.split("@")[0] else "mailto:" + target
         elif written := _DESTINATION.match(source, at):
             yield at, written[0].strip()
@@ -203,21 +204,21 @@ def _headings(source: str) -> Iterator[tuple[int, int, str]]:
 
 def _any_headings(source: str) -> Iterator[tuple[int, int, str]]:
     """Find the headings of all kinds."""
-    for found in _HEADING.finditer(source):
-        if found["marks"]:
-            yield found.start("marks"), len(found["marks"]), found["text"]
-        elif found["line"]:
-            yield found.start("above"), 1 if found["line"][0] == "=" else 2, found["above"]
+    for heading in _HEADING.finditer(source):
+        if heading["marks"]:
+            yield heading.start("marks"), len(heading["marks"]), heading["text"]
+        elif heading["line"]:
+            yield heading.start("above"), 1 if heading["line"][0] == "=" else 2, heading["above"]
         else:
-            yield found.start(), int(found["level"]), found["inside"]
+            yield heading.start(), int(heading["level"]), heading["inside"]
 
 
 def _hash_headings(source: str) -> Iterator[tuple[int, int, str]]:
     """Find the headings where there are no others than with hashes."""
     at = source.find("#")
     while at >= 0:
-        if found := _HASH_HEADING.match(source, source.rfind("\n", 0, at) + 1):
-            yield found.start("marks"), len(found["marks"]), found["text"]
+        if heading := _HASH_HEADING.match(source, source.rfind("\n", 0, at) + 1):
+            yield heading.start("marks"), len(heading["marks"]), heading["text"]
         end = source.find("\n", at)
         at = source.find("#", end) if end >= 0 else -1
 
@@ -291,32 +292,32 @@ def _lost(source: str, lost: Mapping[int, bool], places: Places) -> Iterator[Dia
 
 def _removed(source: str, lost: Mapping[int, bool], places: Places) -> Iterator[Diagnostic]:
     """Tell of tags and attributes outside the policy, of each once a line."""
-    told: set[tuple[int, str]] = set()
+    reported: set[tuple[int, str]] = set()
     for at, what in sorted([*_removed_tags(source, lost), *_removed_assignments(source)]):
         place = places.at(at)
-        if (place.line, what) not in told:
-            told.add((place.line, what))
+        if (place.line, what) not in reported:
+            reported.add((place.line, what))
             yield Diagnostic(place, "html-removed", {"what": what})
 
 
 def _removed_tags(source: str, lost: Mapping[int, bool]) -> Iterator[tuple[int, str]]:
     """Find what raw HTML loses."""
-    for found in _TAG.finditer(source) if "<" in source else ():
-        tag = found[1].lower()
-        if found.start() in lost:
+    for element in _TAG.finditer(source) if "<" in source else ():
+        tag = element[1].lower()
+        if element.start() in lost:
             continue
         if tag not in TAGS:
-            yield found.start(), f"<{tag}>"
+            yield element.start(), f"<{tag}>"
             continue
         allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(tag, frozenset())
-        for attribute in _ATTRIBUTE.finditer(found[2]):
+        for attribute in _ATTRIBUTE.finditer(element[2]):
             if attribute[1].lower() not in allowed:
-                yield found.start(2) + attribute.start(), attribute[1].lower()
+                yield element.start(2) + attribute.start(), attribute[1].lower()
 
 
 def _removed_assignments(source: str) -> Iterator[tuple[int, str]]:
     """Find what attribute lists lose."""
-    for found in _ATTRIBUTE_LIST.finditer(source) if "{" in source else ():
-        for attribute in _ASSIGNED.finditer(found[1]):
+    for attribute_list in _ATTRIBUTE_LIST.finditer(source) if "{" in source else ():
+        for attribute in _ASSIGNED.finditer(attribute_list[1]):
             if attribute[1].lower() not in _ANY_ATTRIBUTE:
-                yield found.start(1) + attribute.start(), attribute[1]
+                yield attribute_list.start(1) + attribute.start(), attribute[1]

@@ -55,7 +55,7 @@ class _Line(NamedTuple):
     end: int
 
 
-def told(source: str, bare: str, places: Places) -> Iterator[Diagnostic]:
+def problems(source: str, bare: str, places: Places) -> Iterator[Diagnostic]:
     """Tell of what is no Markdown in a source, of which `bare` is without its code."""
     lines = source.split("\n")
     starts = [0]
@@ -109,6 +109,8 @@ def _together(
     for at in paragraph:
         if at not in begun and (line := _sorted(at, bare[at])):
             sorts.setdefault(line.sort, []).append(line)
+    # One line that begins so may be chance, as a dash in a broken sentence: a list is meant where several do, where
+    # a colon announces it, or where the line above ended before its room did.
     first = paragraph[0]
     for sort, sorted_lines in sorts.items():
         further = [line for line in sorted_lines if line.at != first and not _BROKEN.search(lines[line.at - 1])]
@@ -122,13 +124,13 @@ def _together(
         if meant and sort == "letter_point":
             meant = len(sorted_lines) > 1 and _consecutive(sorted_lines, bare)
         if meant:
-            told_of = sorted_lines if sort in (*_INTO_POINT, "tight_number", "task") else further
+            items = sorted_lines if sort in (*_INTO_POINT, "tight_number", "task") else further
             # Below a letter that Markdown does not count, the next begins a list again.
             apart_below = "\n" if under_item and sort == "letter" else ""
-            indents = [_indent(bare[line.at]) for line in told_of]
+            indents = [_indent(bare[line.at]) for line in items]
             within = _indent(bare[first]) + (lists.FOUR if first in begun else 0)
             deeper = min(indents) - within if min(indents) >= _indent(bare[first]) + lists.FOUR else 0
-            yield from ((line, _written(line, lines[line.at], deeper) + apart_below) for line in told_of)
+            yield from ((line, _written(line, lines[line.at], deeper) + apart_below) for line in items)
 
 
 def _sorted(at: int, line: str) -> _Line | None:
@@ -140,7 +142,7 @@ def _sorted(at: int, line: str) -> _Line | None:
 def _consecutive(sorted_lines: Sequence[_Line], bare: Sequence[str]) -> bool:
     """Say whether letters stand one after the other: not so two persons' initials."""
     marks = [lists.marked(bare[line.at][line.start :].replace(".", ")", 1)) for line in sorted_lines]
-    return any(one and other and other.follows(one) for one, other in pairwise(marks))
+    return any(first and second and second.follows(first) for first, second in pairwise(marks))
 
 
 def _resumes(line: _Line, bare: Sequence[str], begun: frozenset[int]) -> bool:

@@ -43,7 +43,7 @@ RESERVED = frozenset({"lead", "front"})
 _slug = lru_cache(maxsize=1024)(language.slugify)  # announcements have many headings in common
 
 
-class Found(NamedTuple):
+class Rendered(NamedTuple):
     """A heading as rendered; `named` is its text with slots for titles, where it has any."""
 
     id: str
@@ -94,10 +94,11 @@ class Weaver:
     def __init__(self, html: str, lang: str) -> None:
         self.pieces: list[str] = []
         self.words: list[str] = []
-        self.headings: list[Found] = []
+        self.headings: list[Rendered] = []
         self.links: list[Link] = []
         self.ids: dict[str, None] = {}
         self.faults: list[Fault] = []
+        # What is open while the pieces go by: elements, a heading with its pieces and words, a link, a note's mark.
         self._open = [Element("", lang, verbatim=False)]
         self._taken = set(re.findall(r' id="([^"]*)"', html)) | RESERVED
         self._numbers: dict[str, int] = {}
@@ -107,6 +108,7 @@ class Weaver:
         self._reference = False
         self._admonition = ""
         self._normal = language.nfc(html) == html
+        # Texts by their languages, each with the numbers of its piece and its word: they are set at the end.
         self._set: dict[str, list[tuple[int, int, str, str]]] = {}
         self._tables = 0
         self._parts: list[tuple[str, int]] = []
@@ -135,12 +137,12 @@ class Weaver:
     @property
     def parts(self) -> tuple[tuple[str, int], ...]:
         """Say where in the HTML each part after the lead begins: the `##` that stand in nothing else, and the notes."""
-        found, length, done = list[tuple[str, int]](), 0, 0
+        parts, length, done = list[tuple[str, int]](), 0, 0
         for name, piece in self._parts:
             length += sum(map(len, self.pieces[done:piece]))
             done = piece
-            found.append((name, length))
-        return tuple(found)
+            parts.append((name, length))
+        return tuple(parts)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         """Take a start tag."""
@@ -190,7 +192,7 @@ class Weaver:
         _own_classes(attributes)
         for name in _NAMING:
             if name in attributes:
-                attributes[name] = " ".join([_id_slot(one) for one in attributes[name].split()])
+                attributes[name] = " ".join([_id_slot(reference) for reference in attributes[name].split()])
 
     def _id(self, attributes: dict[str, str]) -> None:
         """Keep an id that is well formed and new."""
@@ -263,12 +265,12 @@ class Weaver:
     def _end_link(self, link: int, words: int) -> None:
         """Say whether the link has words; those that only repeat an announcement's address give way to its title."""
         self._link = None
-        said, target = "".join(self.words[words:]).strip(), self.links[link].target
-        bare = said == target and target[:13].lower() == "announcement:" and self.pieces[-1] == escaped(target)
+        shown, target = "".join(self.words[words:]).strip(), self.links[link].target
+        bare = shown == target and target[:13].lower() == "announcement:" and self.pieces[-1] == escaped(target)
         if bare:
             self.pieces[-1] = f"\x02N:{self._open[-1].lang} {escaped(target)}\x03"
             self.words[words:] = [self.pieces[-1]]
-        if said:
+        if shown:
             self.links[link] = self.links[link]._replace(worded=True, bare=bare)
 
     def _end_heading(self, level: int) -> None:
@@ -283,7 +285,7 @@ class Weaver:
         if not explicit:
             name = self._unique(_slug(text) or "section")
             self.ids[name] = None
-        self.headings.append(Found(entities.unescape(name), level, text, explicit, named if named != text else ""))
+        self.headings.append(Rendered(entities.unescape(name), level, text, explicit, named if named != text else ""))
         self.pieces[piece] = _tag(f"h{level}", {**attributes, "id": _id_slot(name)}, "")
         if level == 2 and len(self._open) == 1:
             self._part(entities.unescape(name), piece)
@@ -326,9 +328,9 @@ class Weaver:
 
     def _unbroken(self) -> None:
         """Set the no-break spaces of all texts: together, since that takes a fraction of the time."""
-        for lang, found in self._set.items():
-            texts = typography.unbroken([(before, text) for _piece, _word, before, text in found], lang)
-            for (piece, word, _before, text), kept in zip(found, texts, strict=True):
+        for lang, passages in self._set.items():
+            texts = typography.unbroken([(before, text) for _piece, _word, before, text in passages], lang)
+            for (piece, word, _before, text), kept in zip(passages, texts, strict=True):
                 if kept != text:
                     self.pieces[piece] = entities.escape(kept, quote=False)
                     if word >= 0:

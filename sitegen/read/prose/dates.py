@@ -104,8 +104,8 @@ def around(text: str) -> list[tuple[int, int]]:
     """
     spans = list[tuple[int, int]]()
     first = last = -1
-    for found in _DIGITS.finditer(text):
-        start, end = found.span()
+    for digits in _DIGITS.finditer(text):
+        start, end = digits.span()
         if first >= 0 and start - last > 3 * _REACH:
             spans.append(_span(text, first, last))
             first = start
@@ -127,37 +127,37 @@ def within(pattern: re.Pattern[str], text: str, spans: list[tuple[int, int]]) ->
 
 def dates(text: str, lang: str, spans: list[tuple[int, int]]) -> Iterator[Date]:
     """Find the dates of a text in the order of their forms: in digits, then with the month's name; of a range both."""
-    for found in within(_NUMERIC, text, spans):
+    for match in within(_NUMERIC, text, spans):
         year, month, day = (
-            int(found[one] or found[other]) for one, other in (("y", "year"), ("m", "month"), ("d", "day"))
+            int(match[iso] or match[spelt]) for iso, spelt in (("y", "year"), ("m", "month"), ("d", "day"))
         )
-        if lang == "en" and month > 12 >= day and found["sep"] == "/":
+        if lang == "en" and month > 12 >= day and match["sep"] == "/":
             month, day = day, month
-        if found["from"] and int(found["from"]) < day:  # 5–7.05.2027
-            yield Date(year, month, int(found["from"]), found.start(), found.end())
-        if found["y"] or found["sep"] == "." or (1 <= month <= 12):
-            yield Date(year, month, day, found.start(), found.end())
+        if match["from"] and int(match["from"]) < day:  # 5–7.05.2027
+            yield Date(year, month, int(match["from"]), match.start(), match.end())
+        if match["y"] or match["sep"] == "." or (1 <= month <= 12):
+            yield Date(year, month, day, match.start(), match.end())
     pattern = _WRITTEN.get(lang)
-    for found in within(pattern, text, spans) if pattern else ():
-        name = next(found[group] for group in ("month", "month2", "month3") if found[group])
+    for match in within(pattern, text, spans) if pattern else ():
+        name = next(match[group] for group in ("month", "month2", "month3") if match[group])
         if name == "may":  # the verb
             continue
-        year = int(next((found[group] for group in ("year", "year2", "year3") if found[group]), "0"))
+        year = int(next((match[group] for group in ("year", "year2", "year3") if match[group]), "0"))
         for group in ("from", "day", "day2", "to"):
-            if found[group]:
-                yield _date(year, _MONTH[lang][name.lower()], found[group], found)
-        if found["month3"]:
-            yield _date(year, _MONTH[lang][name.lower()], "0", found)
+            if match[group]:
+                yield _date(year, _MONTH[lang][name.lower()], match[group], match)
+        if match["month3"]:
+            yield _date(year, _MONTH[lang][name.lower()], "0", match)
 
 
-def _date(year: int, month: int, day: str, found: re.Match[str]) -> Date:
-    return Date(year, month, int(re.sub(r"\D", "", day)), found.start(), found.end())
+def _date(year: int, month: int, day: str, match: re.Match[str]) -> Date:
+    return Date(year, month, int(re.sub(r"\D", "", day)), match.start(), match.end())
 
 
-def misnamed(text: str, lang: str, found: Sequence[Date]) -> Iterator[tuple[Date, str, str]]:
+def misnamed(text: str, lang: str, stated: Sequence[Date]) -> Iterator[tuple[Date, str, str]]:
     """Find whole dates with another day of the week beside them than theirs: date, the name, the right name."""
-    pattern, starts = _NAMED.get(lang), Counter(date.start for date in found)
-    for date in found:
+    pattern, starts = _NAMED.get(lang), Counter(date.start for date in stated)
+    for date in stated:
         own = date.weekday()
         if pattern is None or not own or starts[date.start] > 1:
             continue

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Context, Decimal
+from operator import attrgetter
 from typing import Literal, NamedTuple, TypeAlias
 
 from sitegen.read.prose.dates import LANGUAGES, around, dates, within
@@ -70,10 +71,10 @@ def _times(lang: str) -> re.Pattern[str]:
     half = rf"(?:{_HALF})?" if lang == "en" else rf"(?:\s{_LATE})?"
     end = rf"(?![\d:/]|[.,]\d|\s?(?:%|min|(?:{_either(_UNITS)})(?!\w)))"
     clock, dash, before = rf"{hour}(?:[:.,]{minute})?{half}{end}", r"\s?[-–—]\s?", r"(?<![\w.:,/])"
-    one = rf"\b(?:ora|orei|at)\s{{1,3}}{clock}(?:{dash}{clock})?"
+    single = rf"\b(?:ora|orei|at)\s{{1,3}}{clock}(?:{dash}{clock})?"
     short = rf"\bgodz\.\s{{0,3}}(?:od\s)?{clock}(?:(?:{dash}|\sdo\s){clock})?"
     more = rf"(?:{dash}|\s(?:do|a|i|la|și|până\sla)\s)"
-    many = rf"\b(?:orele|orelor|godzin(?:ach|[aęyie]+))\s{{1,3}}(?:(?:od|de\sla)\s)?{clock}(?:{more}{clock})?"
+    several = rf"\b(?:orele|orelor|godzin(?:ach|[aęyie]+))\s{{1,3}}(?:(?:od|de\sla)\s)?{clock}(?:{more}{clock})?"
     colon = rf"(?<![\w.:,]){hour}:{minute}(?!\d){half}"
     if lang == "en":
         plain = rf"{hour}(?:[:.]{minute})?"
@@ -85,7 +86,7 @@ def _times(lang: str) -> re.Pattern[str]:
         late = rf"{before}{hour}(?:[:.]{minute})?\s{_LATE}"
         halves = rf"(?=\d)(?:{named}{before}(?:{sure}{to}{any_}|{any_}{to}{sure}){end}|{late})"
     # What any of them begins with is asked first, which is quick.
-    return re.compile(rf"(?=[\dago])(?:{'|'.join((one, short, many, halves, colon))})", re.IGNORECASE)
+    return re.compile(rf"(?=[\dago])(?:{'|'.join((single, short, several, halves, colon))})", re.IGNORECASE)
 
 
 _TIME = {lang: _times(lang) for lang in LANGUAGES}
@@ -139,7 +140,7 @@ def _spelt(lang: str) -> re.Pattern[str]:
     end = r"\w*" if lang == "pl" else r"(?!\w)"
     listed = [*_WORDS[lang].split(), *_TENS[lang].split()]
     # The longer ones first: piętnaście is no five.
-    order = sorted(enumerate(listed, 1), key=lambda one: max(map(len, one[1].split("|"))), reverse=True)
+    order = sorted(enumerate(listed, 1), key=lambda numbered: max(map(len, numbered[1].split("|"))), reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(f'(?P<n{at}>{forms}){end}' for at, forms in order)})", re.IGNORECASE)
 
 
@@ -155,53 +156,51 @@ UNIVERSAL: frozenset[Kind] = frozenset({"mail", "phone", "link", "file", "announ
 
 def facts(text: str, lang: str) -> list[Fact]:
     """Read a text in a language, in its order; of one whose months are not known only what is `UNIVERSAL`."""
-    found = list[Fact]()
+    # The surest kinds come first, and each blanks out what it took: the digits of a date are no numbers any more.
+    stated = list[Fact]()
     if "](" in text:
-        found += (fact for one in _TARGET.finditer(text) if (fact := _target(one[1], one.start(1))))
+        stated += (fact for match in _TARGET.finditer(text) if (fact := _target(match[1], match.start(1))))
         text = _TARGET.sub(_blank, text)
     if "://" in text or "www." in text:
-        text = _taken(text, _URL.finditer(text), "link", _address, found)
+        text = _taken(text, _URL.finditer(text), "link", _address, stated)
     if "@" in text:
-        text = _taken(text, _MAIL.finditer(text), "mail", str.casefold, found)
+        text = _taken(text, _MAIL.finditer(text), "mail", str.casefold, stated)
     if spans := around(text):
         text = _UNSEEN.sub(_blank, text)
         known = lang in LANGUAGES
-        said = list(dates(text, lang, spans)) if known else []
-        for date in said:
+        days = list(dates(text, lang, spans)) if known else []
+        for date in days:
             value = f"{date.year or '*'}-{date.month:02}-{date.day:02}"
-            found.append(Fact("date", value, text[date.start : date.end].strip(), date.start))
-        text = _masked(text, [(date.start, date.end) for date in said])
-        text = _taken(text, within(_PHONE, text, spans), "phone", _dialled, found)
+            stated.append(Fact("date", value, text[date.start : date.end].strip(), date.start))
+        text = _masked(text, [(date.start, date.end) for date in days])
+        text = _taken(text, within(_PHONE, text, spans), "phone", _dialled, stated)
         if known:
-            text = _taken(text, within(_MARK, text, spans), "mark", str.casefold, found)
+            text = _taken(text, within(_MARK, text, spans), "mark", str.casefold, stated)
             times = list(within(_TIME[lang], text, spans))
-            found += (Fact("time", hour, time[0].strip(), time.start()) for time in times for hour in _hours(time[0]))
+            stated += (Fact("time", hour, time[0].strip(), time.start()) for time in times for hour in _hours(time[0]))
             text = _masked(text, [time.span() for time in times])
             years = [year for year in within(_SCHOOL_YEAR, text, spans) if (int(year[1]) + 1) % 100 == int(year[2])]
-            found += (Fact("number", str(int(one[1]) + n), one[0], one.start()) for one in years for n in (0, 1))
+            stated += (Fact("number", str(int(year[1]) + n), year[0], year.start()) for year in years for n in (0, 1))
             text = _masked(text, [year.span() for year in years])
             numbers = within(_NUMBER, text, spans)
-            found += (_number(one, lang) for one in numbers if len(one["digits"]) <= _LONG)
-    return sorted(found, key=_place)
+            stated += (_number(number, lang) for number in numbers if len(number["digits"]) <= _LONG)
+    return sorted(stated, key=attrgetter("at"))
 
 
 def implied(text: str, lang: str) -> set[str]:
     """Give the numbers and hours that a text says otherwise: in words, in Roman numerals, as the years of dates."""
-    found = {_roman(one[0]) for one in _ROMAN.finditer(text) if one[0]}
-    for one in _SPELT[lang].finditer(text) if lang in _SPELT else ():
-        at = int((one.lastgroup or "n0")[1:])
-        found.add(str(at if at <= 20 else (at - 18) * 10))
-    for one in _AT_NOON[lang].finditer(text) if lang in _AT_NOON else ():
-        found |= {"12:00"} if one["noon"] else {"00:00", "24:00"}
-    return found | {str(date.year) for date in dates(text, lang, around(text))}
+    numbers = {_roman(match[0]) for match in _ROMAN.finditer(text) if match[0]}
+    for match in _SPELT[lang].finditer(text) if lang in _SPELT else ():
+        # The groups are numbered as the words stand in the tables: 1 to 20, and after these the tens.
+        at = int((match.lastgroup or "n0")[1:])
+        numbers.add(str(at if at <= 20 else (at - 18) * 10))
+    for match in _AT_NOON[lang].finditer(text) if lang in _AT_NOON else ():
+        numbers |= {"12:00"} if match["noon"] else {"00:00", "24:00"}
+    return numbers | {str(date.year) for date in dates(text, lang, around(text))}
 
 
-def _place(fact: Fact) -> int:
-    return fact.at
-
-
-def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found[0])
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
 
 
 def _masked(text: str, spans: list[tuple[int, int]]) -> str:
@@ -213,20 +212,20 @@ def _masked(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def _taken(
-    text: str, matches: Iterable[re.Match[str]], kind: Kind, value: Callable[[str], str], found: list[Fact]
+    text: str, matches: Iterable[re.Match[str]], kind: Kind, value: Callable[[str], str], stated: list[Fact]
 ) -> str:
-    """Gather what was found, and blank it out; numbers in groups are no marks."""
+    """Gather the facts of a kind, and blank them out; numbers in groups are no marks."""
     spans = list[tuple[int, int]]()
-    for one in matches:
-        if not (kind == "mark" and _GROUPS.fullmatch(one[0])):
-            found.append(Fact(kind, value(one[0].rstrip(".,;:")), one[0].rstrip(".,;:"), one.start()))
-            spans.append(one.span())
+    for match in matches:
+        if not (kind == "mark" and _GROUPS.fullmatch(match[0])):
+            stated.append(Fact(kind, value(match[0].rstrip(".,;:")), match[0].rstrip(".,;:"), match.start()))
+            spans.append(match.span())
     return _masked(text, spans)
 
 
 def _roman(text: str) -> str:
     values = [_VALUE[letter] for letter in text]
-    return str(sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True)))
+    return str(sum(-digit if digit < after else digit for digit, after in zip(values, [*values[1:], 0], strict=True)))
 
 
 def _hours(written: str) -> Iterator[str]:
@@ -247,8 +246,8 @@ def _minutes(clock: re.Match[str], half: str | None) -> int:
     return hour * 60 + int(clock["minute"] or 0)
 
 
-def _number(found: re.Match[str], lang: str) -> Fact:
-    digits = re.sub("[ \u00a0\u202f]", "", found["digits"])
+def _number(match: re.Match[str], lang: str) -> Fact:
+    digits = re.sub("[ \u00a0\u202f]", "", match["digits"])
     point = "." if lang == "en" else ","
     last = max(digits.rfind("."), digits.rfind(","))
     if last >= 0:
@@ -256,10 +255,10 @@ def _number(found: re.Match[str], lang: str) -> Fact:
         grouped = digits.count(mark) > 1 or (len(tail) == 3 and mark != point)
         whole = re.sub("[.,]", "", digits if grouped else digits[:last])
         digits = whole if grouped else f"{whole}.{tail}"
-    value = Decimal(digits).scaleb(_TIMES.get((found["times"] or "").lower(), 0), _EXACT)
-    unit = _UNITS.get((found["unit"] or found["before"] or "").strip().lower(), "")
+    value = Decimal(digits).scaleb(_TIMES.get((match["times"] or "").lower(), 0), _EXACT)
+    unit = _UNITS.get((match["unit"] or match["before"] or "").strip().lower(), "")
     plain = format(value.normalize(_EXACT), "f")
-    return Fact("number", f"{plain} {unit}".strip(), found[0].strip(), found.start())
+    return Fact("number", f"{plain} {unit}".strip(), match[0].strip(), match.start())
 
 
 def _dialled(text: str) -> str:
@@ -269,7 +268,7 @@ def _dialled(text: str) -> str:
 
 # --- links ------------------------------------------------------------------------------------------------------------
 
-_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//([^/?#]*)", re.IGNORECASE)
+
 _LANGUAGE_PART = re.compile(r"(?<=[/=.])(?:ro|pl|en|rum|pol|eng)(?:[-_][A-Za-z]{2})?(?=[/?&#.]|$)", re.IGNORECASE)
 
 

@@ -55,18 +55,18 @@ def odd(text: str) -> bool:
 
 def seen(line: str, lang: str) -> Iterator[tuple[Seen, str]]:
     """Find what is wrong with the letters of a line in a language, and the line as it should be, where that is sure."""
-    plain = _ADDRESS.sub(lambda found: " " * len(found[0]), line)
+    plain = _ADDRESS.sub(lambda match: " " * len(match[0]), line)
     if whole := _encoded(plain, line):
         yield whole
         return
     for code, search, mend in _BY_LANGUAGE.get(lang, ()):
-        if found := search.search(plain):
-            yield Seen(code, found.start(), _word(line, found.start())), mend(line)
-    if found := _MIXED.search(plain):
-        right = _MIXED.sub(lambda one: one[0].translate(_OTHERS), line)
-        yield Seen("letter-lookalike", found.start(), found[0]), "" if _MIXED.search(right) else right
-    if found := _LOST.search(plain):
-        yield Seen("letter-lost", found.start(), _word(line, found.start())), ""
+        if match := search.search(plain):
+            yield Seen(code, match.start(), _word(line, match.start())), mend(line)
+    if match := _MIXED.search(plain):
+        right = _MIXED.sub(lambda word: word[0].translate(_OTHERS), line)
+        yield Seen("letter-lookalike", match.start(), match[0]), "" if _MIXED.search(right) else right
+    if match := _LOST.search(plain):
+        yield Seen("letter-lost", match.start(), _word(line, match.start())), ""
 
 
 def _word(line: str, at: int) -> str:
@@ -79,10 +79,10 @@ def _word(line: str, at: int) -> str:
 def _encoded(plain: str, line: str) -> tuple[Seen, str] | None:
     """Find UTF-8 that was read in another encoding: only that can be read back, and makes sense then."""
     first: re.Match[str] | None = None
-    for found in _FOREIGN.finditer(plain):
-        if right := _read_back(found[0]):
-            first = first or found
-            line = line.replace(found[0], right)
+    for garbled in _FOREIGN.finditer(plain):
+        if right := _read_back(garbled[0]):
+            first = first or garbled
+            line = line.replace(garbled[0], right)
     return (Seen("letter-encoding", first.start(), _word(plain, first.start())), line) if first else None
 
 
@@ -106,7 +106,7 @@ _Mend = Callable[[str], str]
 _BY_LANGUAGE: dict[str, tuple[tuple[str, re.Pattern[str], _Mend], ...]] = {
     "ro": (
         ("letter-cedilla", re.compile("[şţŞŢ]"), lambda line: line.translate(_CEDILLA)),
-        ("letter-lookalike", _ALIKE_RO, lambda line: _ALIKE_RO.sub(lambda one: one[0].translate(_ALIKE), line)),
+        ("letter-lookalike", _ALIKE_RO, lambda line: _ALIKE_RO.sub(lambda letter: letter[0].translate(_ALIKE), line)),
         ("quotes-foreign", _QUOTES, _quoted),
     ),
     "pl": (
@@ -116,5 +116,5 @@ _BY_LANGUAGE: dict[str, tuple[tuple[str, re.Pattern[str], _Mend], ...]] = {
 }
 
 
-def _polish(found: re.Match[str]) -> str:
-    return found[0].translate(_POLISH) if _ALIKE_PL.search(found[0]) else found[0]
+def _polish(word: re.Match[str]) -> str:
+    return word[0].translate(_POLISH) if _ALIKE_PL.search(word[0]) else word[0]

@@ -26,13 +26,13 @@ _EMPTY = frozenset(" ".join(_NOTHING.split()).split(", "))
 def links(text: str) -> Iterator[Seen]:
     """Find links whose words say nothing, and web addresses that stand bare in the text."""
     if "](" in text or "][" in text or "<http" in text:
-        for found in _LINKED.finditer(text):
-            words = " ".join((found[1] or found[2]).split())
+        for match in _LINKED.finditer(text):
+            words = " ".join((match[1] or match[2]).split())
             plain = words.strip(" .…>»→:!*_").casefold().translate(_COMMA)
             if plain in _EMPTY or _URL.fullmatch(words):
-                yield Seen("link-words", found.start(), words[:60])
+                yield Seen("link-words", match.start(), words[:60])
     if "http" in text or "www." in text:
-        yield from (Seen("link-bare", found.start(), found[0].rstrip(".,;:")[:60]) for found in _ADDRESS.finditer(text))
+        yield from (Seen("link-bare", match.start(), match[0].rstrip(".,;:")[:60]) for match in _ADDRESS.finditer(text))
 
 
 _COMMA = str.maketrans("şţ", "șț")
@@ -65,7 +65,7 @@ def foreign(paragraph: str, lang: str) -> str:
     for word in _WORD.findall(_QUIET.sub(" ", paragraph).casefold().translate(_COMMA)):
         if other := _TELLING.get(word):
             counts[other] += 1
-    most = max(counts, key=lambda one: counts[one])
+    most = max(counts, key=lambda tag: counts[tag])
     return most if most != lang and counts[most] >= LEAST and counts[most] > 3 * counts[lang] else ""
 
 
@@ -78,5 +78,5 @@ def _doubtful(paragraph: str, lang: str) -> bool:
 def language(text: str) -> str:
     """Give the language that a text seems to be in, by its function words; nothing where they do not tell."""
     counts = Counter(_TELLING.get(word) for word in _WORD.findall(text.casefold().translate(_COMMA)))
-    ranked = sorted(_FUNCTION, key=lambda one: -counts[one])
+    ranked = sorted(_FUNCTION, key=lambda tag: -counts[tag])
     return ranked[0] if counts[ranked[0]] > 2 * counts[ranked[1]] else ""
