@@ -59,7 +59,7 @@ def import_(
         try:
             data = _document(Path(file))
             proposal = importing.propose(posixpath.basename(file), data, ground)
-        except importing.RefusedError as problem:
+        except importing.NotImportedError as problem:
             refused = True
             telling.say(line(_("%(file)s was not imported.") % {"file": file}))
             telling.say(_said(problem.finding, "line", words))
@@ -76,7 +76,7 @@ def import_(
     return MISTAKES if refused else FINE
 
 
-def _ground(there: Ground, words: Catalogue, language: str | None, kind: str | None) -> importing.Ground:
+def _ground(there: Ground, words: Catalogue, language: str | None, kind: str | None) -> importing.Basis:
     """Give what proposals stand on; what is asked for must be there."""
     from sitegen.tools import importing
 
@@ -85,7 +85,7 @@ def _ground(there: Ground, words: Catalogue, language: str | None, kind: str | N
     names = {id_: [*one.names.values()] for id_, one in there.settings.organisations.items()}
     day = options.now().astimezone(ZoneInfo(config.time_zone)).date().isoformat()
     asked = talk.type(kind).name if kind else ""
-    return importing.Ground(
+    return importing.Basis(
         there.design.types, config.languages, names, day, talk.language(language) if language else "", asked
     )
 
@@ -107,16 +107,16 @@ def _paths(folder: Path) -> list[str]:
 
 
 def _document(file: Path) -> bytes:
-    """Read a file. Raises RefusedError."""
+    """Read a file. Raises NotImportedError."""
     from sitegen.disk import load
     from sitegen.tools import importing
 
     try:
         data = load.document(file, importing.MOST_BYTES + 1)
     except FileNotFoundError as problem:  # its name is no text, so it was found by another
-        raise importing.RefusedError("name") from problem
+        raise importing.NotImportedError("name") from problem
     if data is None:
-        raise importing.RefusedError("link")
+        raise importing.NotImportedError("link")
     return data
 
 
@@ -147,7 +147,7 @@ def _is_taken(identity: str, name: str, taken: set[str], reserved: set[str]) -> 
 def _said(finding: Finding, unit: str, words: Catalogue) -> str:
     """Say a finding in a line, with its place."""
     from sitegen.language.voices import line
-    from sitegen.tools.importing.values import SAID
+    from sitegen.tools.importing.values import MESSAGES
 
     _ = words.gettext
     at = finding.at
@@ -155,5 +155,5 @@ def _said(finding: Finding, unit: str, words: Catalogue) -> str:
     if at.number:
         place = _("paragraph %(number)s") if unit == "paragraph" else _("line %(number)s")
         places.append(place % {"number": at.number})
-    said = _(SAID[finding.code]) % finding.arguments
+    said = _(MESSAGES[finding.code]) % finding.arguments
     return line("  " + (f"{', '.join(places)}: " if places else "") + said)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sitegen.read.prose.dates import Date, around, dates
-from sitegen.tools.importing.values import Block, plain
+from sitegen.tools.importing.values import TextBlock, plain
 from sitegen.tools.new import Answer, Answers
 
 HEAD, FOOT = 25, 14
@@ -82,7 +82,7 @@ def iso(date: Date) -> str:
     return f"{date.year:04}-{date.month:02}-{date.day:02}"
 
 
-def read(blocks: Sequence[Block], lang: str) -> Letter:
+def read(blocks: Sequence[TextBlock], lang: str) -> Letter:
     """Read the head and the foot of a letter."""
     texts = [plain(block.text) if not block.solid else "" for block in blocks]
     answers: Answers = {}

@@ -15,8 +15,8 @@ from xml.etree import ElementTree as Tree
 from sitegen.model.sources import MAX_BYTES
 from sitegen.read import attachments
 from sitegen.read.attachments import pdf
-from sitegen.tools.importing import office, web
-from sitegen.tools.importing.values import Block, Draft, Finding, RefusedError, Spot, begun, escaped
+from sitegen.tools.importing import chrome, office
+from sitegen.tools.importing.values import Draft, Finding, NotImportedError, Position, TextBlock, begun, escaped
 
 MOST_BYTES = 32 << 20
 MOST_TEXT = MAX_BYTES * 3 // 4
@@ -33,21 +33,21 @@ def available() -> bool:
 
 
 def read(name: str, data: bytes) -> Draft:
-    """Read a file. Raises RefusedError."""
+    """Read a file. Raises NotImportedError."""
     reader = _READERS.get(posixpath.splitext(name)[1].lower())
     if reader is None:
-        raise RefusedError("kind-unknown", endings=", ".join(ENDINGS))
+        raise NotImportedError("kind-unknown", endings=", ".join(ENDINGS))
     if len(data) > MOST_BYTES:
-        raise RefusedError("large", size=str(len(data) >> 20), most=str(MOST_BYTES >> 20))
+        raise NotImportedError("large", size=str(len(data) >> 20), most=str(MOST_BYTES >> 20))
     try:
         draft = reader(data)
     except RecursionError as problem:  # things within things, deeper than any document has them
-        raise RefusedError("broken") from problem
+        raise NotImportedError("broken") from problem
     text = sum(len(block.text.encode("utf-8", "replace")) for block in draft.blocks)
     if text > MOST_TEXT:
-        raise RefusedError("large", size=f"{text / MAX_BYTES:.1f}", most=f"{MOST_TEXT / MAX_BYTES:.1f}")
+        raise NotImportedError("large", size=f"{text / MAX_BYTES:.1f}", most=f"{MOST_TEXT / MAX_BYTES:.1f}")
     if not any(block.text.strip() for block in draft.blocks):
-        raise RefusedError("empty")
+        raise NotImportedError("empty")
     return draft
 
 
@@ -69,14 +69,14 @@ def _decoded(data: bytes) -> tuple[str, list[Finding]]:
     for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig")):
         try:
             if data.startswith(mark):
-                return data.decode(encoding), [Finding("encoding", Spot(), {"encoding": encoding})] if mark else []
+                return data.decode(encoding), [Finding("encoding", Position(), {"encoding": encoding})] if mark else []
         except UnicodeError:
             continue
     named = _META.search(data[:2000])
     tried = [*_codec(named[1].decode("ascii") if named else ""), "utf-8", "cp1250", "iso8859-2", "iso8859-16"]
     read = {encoding: data.decode(encoding, "replace") for encoding in tried}
     best = max(read, key=lambda one: _sense(read[one]))
-    return read[best], [] if best == "utf-8" else [Finding("encoding", Spot(), {"encoding": best})]
+    return read[best], [] if best == "utf-8" else [Finding("encoding", Position(), {"encoding": best})]
 
 
 def _codec(name: str) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ def _sense(text: str) -> int:
 def _text(data: bytes) -> Draft:
     """Read a text; it may have marks of Markdown, but no HTML."""
     text, found = _decoded(data)
-    blocks = [Block(_line(line), Spot(0, number)) for number, line in enumerate(_BREAKS.split(text), 1)]
+    blocks = [TextBlock(_line(line), Position(0, number)) for number, line in enumerate(_BREAKS.split(text), 1)]
     return Draft(tuple(blocks), tuple(found), wrapped=True)
 
 
@@ -120,37 +120,37 @@ def _pdf(data: bytes) -> Draft:
     try:
         pages = pdf.pages(data, seconds=PDF_SECONDS)
     except pdf.CostlyError as problem:
-        raise RefusedError("costly") from problem
+        raise NotImportedError("costly") from problem
     except pdf.UnreadableError as problem:
-        raise RefusedError("broken") from problem
+        raise NotImportedError("broken") from problem
     if not any(pages):
-        raise RefusedError("no-text-layer")
+        raise NotImportedError("no-text-layer")
     sizes = [line.size for lines in pages for line in lines for _letter in line.text]
     usual = median(sizes)
-    blocks, found = list[Block](), list[Finding]()
+    blocks, found = list[TextBlock](), list[Finding]()
     for page, lines in enumerate(pages, 1):
         if not lines:
-            found.append(Finding("page-empty", Spot(page)))
+            found.append(Finding("page-empty", Position(page)))
         if _columns(lines):
-            found.append(Finding("columns", Spot(page)))
+            found.append(Finding("columns", Position(page)))
         blocks += _rows(lines, page, usual)
     if len(pages) >= pdf.MOST_PAGES:
-        found.append(Finding("pages-left", Spot(), {"count": str(len(pages))}))
+        found.append(Finding("pages-left", Position(), {"count": str(len(pages))}))
     return Draft(tuple(blocks), tuple(found), wrapped=True)
 
 
-def _rows(lines: list[pdf.Line], page: int, usual: float) -> Iterator[Block]:
+def _rows(lines: list[pdf.Line], page: int, usual: float) -> Iterator[TextBlock]:
     """Give the lines of a page, with a gap where one is to be seen."""
-    yield Block("", Spot(page))
+    yield TextBlock("", Position(page))
     last: pdf.Line | None = None
     for number, line in enumerate(lines, 1):
         larger = line.size > 1.15 * usual
         if last and (not 0 <= line.top - last.top <= 1.75 * max(last.size, line.size) or line.size != last.size):
-            yield Block("", Spot(page, number))
+            yield TextBlock("", Position(page, number))
         text = " ".join(line.text.split()) if "  " not in line.text else line.text.strip()
         listed = _LISTED.match(text)
         written = f"- {escaped(text[listed.end() :])}" if listed else escaped(text)
-        yield Block(written, Spot(page, number), level=2 if (larger or line.bold) and not listed else 0)
+        yield TextBlock(written, Position(page, number), level=2 if (larger or line.bold) and not listed else 0)
         last = line
 
 
@@ -173,7 +173,7 @@ def _office(form: str) -> Callable[[bytes], Draft]:
         title = writer.title(tree)
         found = [*writer.findings]
         if margins:
-            found.append(Finding("margin", Spot(), {"text": margins}))
+            found.append(Finding("margin", Position(), {"text": margins}))
         found += _unread(body, f"{title} {' '.join(block.text for block in blocks)}", found)
         files = {name: pictures[path] for path, name in writer.pictures.items() if path in pictures}
         return Draft(blocks, tuple(found), title=title, files=files, unit="paragraph")
@@ -200,9 +200,9 @@ def _unzipped(data: bytes, form: str) -> tuple[str, str, Mapping[str, bytes]]:
                     else:
                         pictures[path.removeprefix("word/")] = unpacked
     except attachments.ExcessError as problem:
-        raise RefusedError("unpacked", most=str(MOST_UNPACKED >> 20)) from problem
+        raise NotImportedError("unpacked", most=str(MOST_UNPACKED >> 20)) from problem
     except Exception as problem:  # zlib and its relatives name no error that covers what a broken part makes them raise
-        raise RefusedError("broken") from problem
+        raise NotImportedError("broken") from problem
     return main, " ".join(" ".join(margins).split()) if form == "docx" else "", pictures
 
 
@@ -236,13 +236,13 @@ def _unread(there: str, here: str, found: list[Finding]) -> list[Finding]:
     """Tell of words in the file that are neither in what was read nor in what is told of it."""
     told = " ".join(text for one in found for text in one.arguments.values())
     lost = Counter(_WORD.findall(there)) - Counter(_WORD.findall(here)) - Counter(_WORD.findall(told))
-    return [Finding("unread", Spot(), {"text": " ".join(lost.elements())})] if lost else []
+    return [Finding("unread", Position(), {"text": " ".join(lost.elements())})] if lost else []
 
 
 def _html(data: bytes) -> Draft:
     text, found = _decoded(data)
-    page = web.page(text)
-    found += [Finding("cut", Spot(), {"text": one}) for one in page.cuts]
+    page = chrome.page(text)
+    found += [Finding("cut", Position(), {"text": one}) for one in page.cuts]
     writer = office.Writer()
     blocks = writer.blocks(office.tree(page.html.encode("utf-8", "replace"), "html"))
     found += writer.findings

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from sitegen.language.text import nfc
 from sitegen.read.prose import letters
-from sitegen.tools.importing.values import Block, Finding, Spot, plain
+from sitegen.tools.importing.values import Finding, Position, TextBlock, plain
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _INVISIBLE = re.compile(
@@ -23,9 +23,9 @@ _INVISIBLE = re.compile(
 _SPACES = re.compile(r"[^\S\n]{2,}|[\t\x0b\x0c\x1c-\x1f\x85\u2000-\u200a\u2028\u2029\u3000]")
 
 
-def cleaned(blocks: Sequence[Block], lang: str) -> tuple[list[Block], list[Finding]]:
+def cleaned(blocks: Sequence[TextBlock], lang: str) -> tuple[list[TextBlock], list[Finding]]:
     """Repair the letters of blocks; what cannot be repaired stays for the check."""
-    done, found = list[Block](), list[Finding]()
+    done, found = list[TextBlock](), list[Finding]()
     for block in blocks:
         seen = "".join(char for char in _INVISIBLE.sub("", block.text) if unicodedata.category(char) != "Cn")
         if block.solid:
@@ -84,7 +84,7 @@ LEAST = 3
 """Stumps of words that a text must have to be refused, and no letter of those that its language has beyond a-z."""
 
 
-def lost(blocks: Sequence[Block], lang: str) -> tuple[Spot, str] | None:
+def lost(blocks: Sequence[TextBlock], lang: str) -> tuple[Position, str] | None:
     """Find letters that are lost: question marks and boxes within words, or words without their letters."""
     for block in blocks:
         if letters.odd(block.text):
@@ -98,7 +98,7 @@ def lost(blocks: Sequence[Block], lang: str) -> tuple[Spot, str] | None:
         if not _WHOLE.get(lang, frozenset()).isdisjoint(block.text.lower()):
             return None
         found += [word for word in words if word in stumps]
-    first = next((block.at for block in blocks if block.text), Spot())
+    first = next((block.at for block in blocks if block.text), Position())
     return (first, ", ".join(dict.fromkeys(found))) if len(found) >= LEAST and len({*found}) > 1 else None
 
 
@@ -118,13 +118,13 @@ _LABEL = re.compile(
 _SPACED = re.compile(r"(?:[^\W\d_][ \u00a0]){3,}[^\W\d_]|(?:[^\W\d_][ \u00a0]+){4,}[^\W\d_]")
 
 
-def joined(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]:
+def joined(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[Finding]]:
     """Join lines that a page's width has broken; a gap ends a paragraph."""
     longest = max((len(block.text) for block in blocks), default=0)
     if longest > _LONGEST:
         return _standing([block for block in blocks if block.text], [])
     known = {word.lower() for block in blocks for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", block.text)}
-    done, found = list[Block](), list[Finding]()
+    done, found = list[TextBlock](), list[Finding]()
     for group in _groups(blocks):
         width = max(len(block.text) for block in group)
         open_ = [group[0]]
@@ -138,9 +138,9 @@ def joined(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]:
     return _standing(done, found)
 
 
-def _standing(blocks: list[Block], found: list[Finding]) -> tuple[list[Block], list[Finding]]:
+def _standing(blocks: list[TextBlock], found: list[Finding]) -> tuple[list[TextBlock], list[Finding]]:
     """Keep as headings, of the lines that stand out, those that read as one."""
-    done = list[Block]()
+    done = list[TextBlock]()
     for block in blocks:
         words = plain(block.text)
         if block.level and (len(words) > LONGEST_TITLE or _ENDED.search(words) or _LABEL.match(words)):
@@ -151,8 +151,8 @@ def _standing(blocks: list[Block], found: list[Finding]) -> tuple[list[Block], l
     return done, found
 
 
-def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    group = list[Block]()
+def _groups(blocks: Sequence[TextBlock]) -> Iterator[list[TextBlock]]:
+    group = list[TextBlock]()
     for block in blocks:
         if block.text:
             group.append(block)
@@ -163,7 +163,7 @@ def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:
         yield group
 
 
-def _continues(line: str, then: Block, column: tuple[int, int], first: Block) -> bool:
+def _continues(line: str, then: TextBlock, column: tuple[int, int], first: TextBlock) -> bool:
     """Say whether a line goes on in the next: by a small letter, or since its first word had no room.
 
     `column` is how wide the lines around are, and how many.
@@ -183,7 +183,7 @@ def _continues(line: str, then: Block, column: tuple[int, int], first: Block) ->
     return start.islower() or line.endswith("-") or (full and width > (_NARROW if ended else _WIDE))
 
 
-def _paragraph(lines: list[Block], known: set[str], found: list[Finding]) -> Block:
+def _paragraph(lines: list[TextBlock], known: set[str], found: list[Finding]) -> TextBlock:
     text = lines[0].text
     for one in lines[1:]:
         divided = re.search(r"([^\W\d_]+)-$", text[-_LONGEST:])
@@ -203,7 +203,7 @@ def _short(text: str) -> str:
     return " ".join(words[:8]) + (" …" if len(words) > 8 else "")
 
 
-def _hyphenated(text: str, first: str, then: str, line: Block, known: set[str]) -> tuple[str, Finding]:
+def _hyphenated(text: str, first: str, then: str, line: TextBlock, known: set[str]) -> tuple[str, Finding]:
     whole, compound = f"{first}{then}", f"{first}-{then}"
     if whole.lower() in known and compound.lower() not in known:
         return text[:-1] + line.text, Finding("hyphen-gone", line.at, {"before": compound, "after": whole})
@@ -218,9 +218,9 @@ LONGEST_HEADING, LONGEST_TITLE = 110, 250
 """Characters of a heading within a text, and of the one that it begins with."""
 
 
-def headed(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]:
+def headed(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[Finding]]:
     """Find headings: letter-spaced lines, those in bold, and short ones that a paragraph follows."""
-    done, found = list[Block](), list[Finding]()
+    done, found = list[TextBlock](), list[Finding]()
     for number, block in enumerate(blocks):
         then = blocks[number + 1] if number + 1 < len(blocks) else None
         bold = _BOLD.fullmatch(block.text)
@@ -242,7 +242,7 @@ def headed(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]:
     return _merged(done, found), found
 
 
-def _heads(text: str, then: Block, number: int) -> bool:
+def _heads(text: str, then: TextBlock, number: int) -> bool:
     """Say whether a line is a heading: short, without an end of a sentence, over a longer paragraph that has one."""
     words, bold = plain(text), _BOLD.fullmatch(text)
     if (
@@ -261,9 +261,9 @@ def _heads(text: str, then: Block, number: int) -> bool:
     return len(follows) > 1.5 * len(words) and len(follows) > 60 and follows.rstrip("”\"')")[-1:] in ".!?:;"
 
 
-def _merged(blocks: list[Block], found: list[Finding]) -> list[Block]:
+def _merged(blocks: list[TextBlock], found: list[Finding]) -> list[TextBlock]:
     """Join a heading that stands on two lines, both in capitals at their meeting."""
-    done = list[Block]()
+    done = list[TextBlock]()
     for block in blocks:
         last = done[-1] if done else None
         if last and block.level and not last.solid and 0 < len(last.text) <= 40 and len(block.text) <= 40:
@@ -276,9 +276,9 @@ def _merged(blocks: list[Block], found: list[Finding]) -> list[Block]:
     return done
 
 
-def levelled(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]:
+def levelled(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[Finding]]:
     """Begin headings on the second level, and skip none."""
-    done, found = list[Block](), list[Finding]()
+    done, found = list[TextBlock](), list[Finding]()
     above = list[int]()
     for block in blocks:
         if block.level:
