@@ -12,8 +12,7 @@ import click
 
 from sitegen import tools
 from sitegen.cli import new, options
-from sitegen.cli import output as telling
-from sitegen.cli.output import FINE, MISTAKES
+from sitegen.cli.output import FINE, MISTAKES, say, told
 
 if TYPE_CHECKING:
     from sitegen.model.catalogue import Catalogue
@@ -47,47 +46,45 @@ def import_(
     if not importing.available():
         command = 'pip install "sitegen-bulletin[import]"'
         raise click.ClickException(_("Importing needs more libraries: %(command)s") % {"command": command})
-    there, found = tools.ground(source)
-    if there is None:
-        return telling.told(found, source, words)
-    ground = _ground(there, words, language, kind)
+    ground, problems = tools.ground(source)
+    if ground is None:
+        return told(problems, source, words)
+    basis = _basis(ground, words, language, kind)
     base, prefix = (output, output.as_posix()) if output else (source / "content", "content")
-    identities = (f"content/{identity}/" for identity in there.identities)
-    taken = {*there.paths, *identities} if output is None else {f"content/{path}" for path in _paths(output)}
+    identities = (f"content/{identity}/" for identity in ground.identities)
+    taken = {*ground.paths, *identities} if output is None else {f"content/{path}" for path in _paths(output)}
     proposed = refused = False
     for file in _files(files):
         try:
             data = _document(Path(file))
-            proposal = importing.propose(posixpath.basename(file), data, ground)
+            proposal = importing.propose(posixpath.basename(file), data, basis)
         except importing.NotImportedError as problem:
             refused = True
-            telling.say(line(_("%(file)s was not imported.") % {"file": file}))
-            telling.say(_said(problem.finding, "line", words))
+            say(line(_("%(file)s was not imported.") % {"file": file}))
+            say(_sentence(problem.finding, "line", words))
             continue
-        proposed, name = True, _written(proposal, base, taken, there)
-        telling.say(line(f"{file} → {prefix}/{proposal.folder}/{name}/index.{proposal.language}.md"))
+        proposed, name = True, _written(proposal, base, taken, ground)
+        say(line(f"{file} → {prefix}/{proposal.folder}/{name}/index.{proposal.language}.md"))
         if name != proposal.name:
-            other = importing.Finding("name-taken", arguments={"taken": proposal.name, "name": name})
-            telling.say(_said(other, "", words))
+            numbered = importing.Finding("name-taken", arguments={"taken": proposal.name, "name": name})
+            say(_sentence(numbered, "", words))
         for finding in proposal.findings:
-            telling.say(_said(finding, proposal.unit, words))
+            say(_sentence(finding, proposal.unit, words))
     if proposed:
-        telling.say(_("Read each proposal beside its document, answer what is open, then run: sitegen check"))
+        say(_("Read each proposal beside its document, answer what is open, then run: sitegen check"))
     return MISTAKES if refused else FINE
 
 
-def _ground(there: Ground, words: Catalogue, language: str | None, kind: str | None) -> importing.Basis:
+def _basis(ground: Ground, words: Catalogue, language: str | None, kind: str | None) -> importing.Basis:
     """Give what proposals stand on; what is asked for must be there."""
     from sitegen.tools import importing
 
-    talk = new.Talk(words, there, terminal=False)
-    config = there.settings.config
-    names = {id_: [*one.names.values()] for id_, one in there.settings.organisations.items()}
+    talk = new.Talk(words, ground, terminal=False)
+    config, types = ground.settings.config, ground.design.types
+    names = {id_: [*organisation.names.values()] for id_, organisation in ground.settings.organisations.items()}
     day = options.now().astimezone(ZoneInfo(config.time_zone)).date().isoformat()
-    asked = talk.type(kind).name if kind else ""
-    return importing.Basis(
-        there.design.types, config.languages, names, day, talk.language(language) if language else "", asked
-    )
+    tag, type_ = talk.language(language) if language else "", talk.type(kind).name if kind else ""
+    return importing.Basis(types, config.languages, names, day, tag, type_)
 
 
 def _files(asked: Sequence[Path]) -> Iterator[str]:
@@ -95,15 +92,16 @@ def _files(asked: Sequence[Path]) -> Iterator[str]:
     from sitegen.disk import load
 
     for path in asked:
-        yield from (f"{path.as_posix()}/{one}" for one in _paths(path)) if load.folder(path) else [path.as_posix()]
+        names = [f"/{name}" for name in _paths(path)] if load.folder(path) else [""]
+        yield from (f"{path.as_posix()}{name}" for name in names)
 
 
 def _paths(folder: Path) -> list[str]:
     """Give the paths of all that is in a folder, from there; links too, which nobody follows."""
     from sitegen.disk import load
 
-    paths, found = load.walk(folder, ".")
-    return [path.removeprefix("./") for path in sorted([*paths, *(one.place.path for one in found)])]
+    paths, problems = load.walk(folder, ".")
+    return [path.removeprefix("./") for path in sorted([*paths, *(problem.place.path for problem in problems)])]
 
 
 def _document(file: Path) -> bytes:
@@ -120,11 +118,11 @@ def _document(file: Path) -> bytes:
     return data
 
 
-def _written(proposal: Proposal, base: Path, taken: set[str], there: Ground) -> str:
+def _written(proposal: Proposal, base: Path, taken: set[str], ground: Ground) -> str:
     """Write a proposal under a name that nothing has yet: its own, or one with the next number; give that."""
     from sitegen.disk import write
 
-    name, number, reserved = proposal.name, 1, there.reserved()
+    name, number, reserved = proposal.name, 1, ground.reserved()
     while True:
         identity = f"{proposal.folder}/{name}"
         path = f"{identity}/index.{proposal.language}.md"
@@ -144,7 +142,7 @@ def _is_taken(identity: str, name: str, taken: set[str], reserved: set[str]) -> 
     return name in reserved or name.isdecimal() or any(path.startswith(beginnings) for path in taken)
 
 
-def _said(finding: Finding, unit: str, words: Catalogue) -> str:
+def _sentence(finding: Finding, unit: str, words: Catalogue) -> str:
     """Say a finding in a line, with its place."""
     from sitegen.language.voices import line
     from sitegen.tools.importing.values import MESSAGES
@@ -155,5 +153,5 @@ def _said(finding: Finding, unit: str, words: Catalogue) -> str:
     if at.number:
         place = _("paragraph %(number)s") if unit == "paragraph" else _("line %(number)s")
         places.append(place % {"number": at.number})
-    said = _(MESSAGES[finding.code]) % finding.arguments
-    return line("  " + (f"{', '.join(places)}: " if places else "") + said)
+    sentence = _(MESSAGES[finding.code]) % finding.arguments
+    return line("  " + (f"{', '.join(places)}: " if places else "") + sentence)

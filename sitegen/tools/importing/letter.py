@@ -66,15 +66,15 @@ class Letter:
     blocks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
-def begins(said: Letter) -> int:
+def begins(letter: Letter) -> int:
     """Give the number of the block that a letter's text begins with; 0 where it has no head."""
-    heads = [said.blocks[name] for name in ("registration", *_LABELS) if said.blocks.get(name)]
+    heads = [letter.blocks[name] for name in ("registration", *_LABELS) if letter.blocks.get(name)]
     return max(max(blocks) for blocks in heads) + 1 if len(heads) > 1 else 0
 
 
 def whole(text: str, lang: str) -> Iterator[Date]:
     """Find dates with day, month and year."""
-    return (one for one in dates(text, lang, around(text)) if one.year and one.day and one.possible())
+    return (date for date in dates(text, lang, around(text)) if date.year and date.day and date.possible())
 
 
 def iso(date: Date) -> str:
@@ -101,21 +101,20 @@ def _registered(
 ) -> None:
     """Find number and date, on one line or on two."""
     for number in head:
-        found = _NUMBER.fullmatch(texts[number])
-        mark, day = _numbered(found["rest"], lang) if found else ("", None)
+        label = _NUMBER.fullmatch(texts[number])
+        mark, day = _numbered(label["rest"], lang) if label else ("", None)
         if not mark:
             continue
         lines = [number]
         if not day:
-            near = [one for one in head if abs(one - number) <= 3 and one != number and _DATED.fullmatch(texts[one])]
-            other = next((one for one in near if next(whole(texts[one], lang), None)), None)
-            day = next(whole(texts[other], lang), None) if other is not None else None
-            lines += [other] if other is not None else []
+            near = (line for line in head if 0 < abs(line - number) <= 3 and _DATED.fullmatch(texts[line]))
+            dated, day = next(((line, date) for line in near for date in whole(texts[line], lang)), (number, None))
+            lines = sorted({number, dated})
         registration: Answers = {"number": mark}
         if day:
             registration["date"] = iso(day)
-        registration["as_written"] = ", ".join(texts[one] for one in sorted(lines))
-        answers["registration"], used["registration"] = registration, tuple(sorted(lines))
+        registration["as_written"] = ", ".join(texts[line] for line in lines)
+        answers["registration"], used["registration"] = registration, tuple(lines)
         return
 
 
@@ -129,18 +128,18 @@ def _numbered(rest: str, lang: str) -> tuple[str, Date | None]:
 def _labelled(texts: Sequence[str], head: Sequence[int], answers: Answers, used: dict[str, tuple[int, ...]]) -> None:
     for number in head:
         for name, label in _LABELS.items():
-            found = label.match(texts[number])
-            if name == "salutation" or name in answers or not found:
+            match = label.match(texts[number])
+            if name == "salutation" or name in answers or not match:
                 continue
-            if ":" not in found[0] and texts[number].endswith("."):
+            if ":" not in match[0] and texts[number].endswith("."):
                 continue  # a sentence that happens to begin so
-            rest = texts[number][found.end() :].strip(" ,;")
+            rest = texts[number][match.end() :].strip(" ,;")
             lines = [] if rest else _following(texts, number, most=1 if name != "addressees" else 6)
-            said = [rest] if rest else [texts[one].strip(" ,;") for one in lines]
-            if said:
-                answers[name] = [*said] if name == "addressees" else said[0]
+            parts = [rest] if rest else [texts[line].strip(" ,;") for line in lines]
+            if parts:
+                answers[name] = [*parts] if name == "addressees" else parts[0]
                 used[name] = (number, *lines)
-    collective = next((found for one in head if (found := _COLLECTIVE.fullmatch(texts[one]))), None)
+    collective = next((match for number in head if (match := _COLLECTIVE.fullmatch(texts[number]))), None)
     if collective and "addressees" not in answers:
         answers["addressees"], used["addressees"] = [collective["who"]], ()
 
@@ -175,19 +174,19 @@ def _signed(texts: Sequence[str], number: int) -> tuple[Answers, list[int]]:
     text = texts[number]
     then = texts[number + 1] if number + 1 < len(texts) else ""
     role = _role(text)
-    if role and (found := _SIGNED.fullmatch(then)) and not _role(then):
+    if role and (signature := _SIGNED.fullmatch(then)) and not _role(then):
         after = texts[number + 2] if number + 2 < len(texts) else ""
         if role.lower().startswith("z up.") and _role(after) and not _named(texts, number + 3):
-            return _person(found, f"{role}, {_role(after)}"), [number, number + 1, number + 2]
-        return _person(found, role), [number, number + 1]
-    if (found := _SIGNED.fullmatch(text)) and (found["stroke"] or found["title"]) and not role:
+            return _person(signature, f"{role}, {_role(after)}"), [number, number + 1, number + 2]
+        return _person(signature, role), [number, number + 1]
+    if (signature := _SIGNED.fullmatch(text)) and (signature["stroke"] or signature["title"]) and not role:
         below = _role(then)
         if below:
-            return _person(found, below), [number, number + 1]
-        return (_person(found, ""), [number]) if found["stroke"] else ({}, [number])
+            return _person(signature, below), [number, number + 1]
+        return (_person(signature, ""), [number]) if signature["stroke"] else ({}, [number])
     first, comma, rest = text.partition(",")
-    if comma and _role(first) and (found := _SIGNED.fullmatch(rest.strip())):
-        return _person(found, first.strip()), [number]
+    if comma and _role(first) and (signature := _SIGNED.fullmatch(rest.strip())):
+        return _person(signature, first.strip()), [number]
     return {}, [number]
 
 
@@ -201,9 +200,9 @@ def _role(text: str) -> str:
     return bare if len(bare) <= 100 and _ROLE.fullmatch(bare) else ""
 
 
-def _person(found: re.Match[str], role: str) -> Answers:
-    person: Answers = {"name": found["name"]}
-    if title := found["title"].strip(" ,"):
+def _person(signature: re.Match[str], role: str) -> Answers:
+    person: Answers = {"name": signature["name"]}
+    if title := signature["title"].strip(" ,"):
         person["academic_title"] = title
     if role:
         person["role"] = role

@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from importlib.util import find_spec
 from itertools import pairwise
 from statistics import median
@@ -74,9 +75,9 @@ def _decoded(data: bytes) -> tuple[str, list[Finding]]:
             continue
     named = _META.search(data[:2000])
     tried = [*_codec(named[1].decode("ascii") if named else ""), "utf-8", "cp1250", "iso8859-2", "iso8859-16"]
-    read = {encoding: data.decode(encoding, "replace") for encoding in tried}
-    best = max(read, key=lambda one: _sense(read[one]))
-    return read[best], [] if best == "utf-8" else [Finding("encoding", Position(), {"encoding": best})]
+    readings = {encoding: data.decode(encoding, "replace") for encoding in tried}
+    best = max(readings, key=lambda encoding: _sense(readings[encoding]))
+    return readings[best], [] if best == "utf-8" else [Finding("encoding", Position(), {"encoding": best})]
 
 
 def _codec(name: str) -> tuple[str, ...]:
@@ -98,9 +99,9 @@ def _sense(text: str) -> int:
 
 def _text(data: bytes) -> Draft:
     """Read a text; it may have marks of Markdown, but no HTML."""
-    text, found = _decoded(data)
+    text, findings = _decoded(data)
     blocks = [TextBlock(_line(line), Position(0, number)) for number, line in enumerate(_BREAKS.split(text), 1)]
-    return Draft(tuple(blocks), tuple(found), wrapped=True)
+    return Draft(tuple(blocks), tuple(findings), wrapped=True)
 
 
 def _line(line: str) -> str:
@@ -127,16 +128,16 @@ def _pdf(data: bytes) -> Draft:
         raise NotImportedError("no-text-layer")
     sizes = [line.size for lines in pages for line in lines for _letter in line.text]
     usual = median(sizes)
-    blocks, found = list[TextBlock](), list[Finding]()
+    blocks, findings = list[TextBlock](), list[Finding]()
     for page, lines in enumerate(pages, 1):
         if not lines:
-            found.append(Finding("page-empty", Position(page)))
+            findings.append(Finding("page-empty", Position(page)))
         if _columns(lines):
-            found.append(Finding("columns", Position(page)))
+            findings.append(Finding("columns", Position(page)))
         blocks += _rows(lines, page, usual)
     if len(pages) >= pdf.MOST_PAGES:
-        found.append(Finding("pages-left", Position(), {"count": str(len(pages))}))
-    return Draft(tuple(blocks), tuple(found), wrapped=True)
+        findings.append(Finding("pages-left", Position(), {"count": str(len(pages))}))
+    return Draft(tuple(blocks), tuple(findings), wrapped=True)
 
 
 def _rows(lines: list[pdf.Line], page: int, usual: float) -> Iterator[TextBlock]:
@@ -156,7 +157,7 @@ def _rows(lines: list[pdf.Line], page: int, usual: float) -> Iterator[TextBlock]
 
 def _columns(lines: list[pdf.Line]) -> bool:
     """Say whether lines stand beside others: the file's order goes up again, or two have the same height."""
-    up = sum(1 for one, then in pairwise(lines) if then.top < one.top - one.size)
+    up = sum(1 for line, below in pairwise(lines) if below.top < line.top - line.size)
     beside = Counter(round(line.top) for line in lines)
     return up > 0 or sum(1 for count in beside.values() if count > 1) > 2
 
@@ -164,21 +165,17 @@ def _columns(lines: list[pdf.Line]) -> bool:
 # --- office files and web pages ---------------------------------------------------------------------------------------
 
 
-def _office(form: str) -> Callable[[bytes], Draft]:
-    def reader(data: bytes) -> Draft:
-        writer = office.Writer()
-        tree = office.tree(data, form)
-        blocks = writer.blocks(tree)
-        body, margins, pictures = _unzipped(data, form)
-        title = writer.title(tree)
-        found = [*writer.findings]
-        if margins:
-            found.append(Finding("margin", Position(), {"text": margins}))
-        found += _unread(body, f"{title} {' '.join(block.text for block in blocks)}", found)
-        files = {name: pictures[path] for path, name in writer.pictures.items() if path in pictures}
-        return Draft(blocks, tuple(found), title=title, files=files, unit="paragraph")
-
-    return reader
+def _office(data: bytes, form: str) -> Draft:
+    """Read a text of an office program; its tree is pandoc's, its pictures and its pages' margins are taken here."""
+    writer = office.Writer()
+    tree = office.tree(data, form)
+    blocks = writer.blocks(tree)
+    body, margins, pictures = _unzipped(data, form)
+    title = writer.title(tree)
+    findings = [*writer.findings, *([Finding("margin", Position(), {"text": margins})] if margins else [])]
+    findings += _unread(body, f"{title} {' '.join(block.text for block in blocks)}", findings)
+    files = {name: pictures[path] for path, name in writer.pictures.items() if path in pictures}
+    return Draft(blocks, tuple(findings), title=title, files=files, unit="paragraph")
 
 
 def _unzipped(data: bytes, form: str) -> tuple[str, str, Mapping[str, bytes]]:
@@ -215,45 +212,44 @@ def _words(xml: bytes) -> str:
     if b"<!ENTITY" in xml:
         raise ValueError  # no office program writes what could unfold
     root = Tree.fromstring(xml)  # noqa: S314
-    return "".join(_said(root, spoken=not root.tag.startswith("{http://schemas.openxml")))
+    return "".join(_texts(root, spoken=not root.tag.startswith("{http://schemas.openxml")))
 
 
-def _said(node: Tree.Element, *, spoken: bool) -> Iterator[str]:
+def _texts(node: Tree.Element, *, spoken: bool) -> Iterator[str]:
     """Give the texts within an element; in OOXML only `t` holds text."""
     if node.tag.endswith(_SKIPPED):
         return
     yield " " if node.tag.endswith(_APART) else ""
     yield node.text or "" if spoken or node.tag.endswith("}t") else ""
     for inner in node:
-        yield from _said(inner, spoken=spoken)
+        yield from _texts(inner, spoken=spoken)
         yield inner.tail or "" if spoken else ""
 
 
 _WORD = re.compile(r"[^\W_]+")
 
 
-def _unread(there: str, here: str, found: list[Finding]) -> list[Finding]:
+def _unread(source: str, text: str, findings: list[Finding]) -> list[Finding]:
     """Tell of words in the file that are neither in what was read nor in what is told of it."""
-    told = " ".join(text for one in found for text in one.arguments.values())
-    lost = Counter(_WORD.findall(there)) - Counter(_WORD.findall(here)) - Counter(_WORD.findall(told))
+    reported = " ".join(argument for finding in findings for argument in finding.arguments.values())
+    lost = Counter(_WORD.findall(source)) - Counter(_WORD.findall(text)) - Counter(_WORD.findall(reported))
     return [Finding("unread", Position(), {"text": " ".join(lost.elements())})] if lost else []
 
 
 def _html(data: bytes) -> Draft:
-    text, found = _decoded(data)
+    text, findings = _decoded(data)
     page = chrome.page(text)
-    found += [Finding("cut", Position(), {"text": one}) for one in page.cuts]
+    findings += [Finding("cut", Position(), {"text": cut}) for cut in page.cuts]
     writer = office.Writer()
     blocks = writer.blocks(office.tree(page.html.encode("utf-8", "replace"), "html"))
-    found += writer.findings
-    found += _unread(page.words, " ".join(block.text for block in blocks), found)
-    title = escaped(page.title)
-    return Draft(blocks, tuple(found), title=title, address=page.address, unit="paragraph")
+    findings += writer.findings
+    findings += _unread(page.words, " ".join(block.text for block in blocks), findings)
+    return Draft(blocks, tuple(findings), title=escaped(page.title), address=page.address, unit="paragraph")
 
 
 _READERS: Mapping[str, Callable[[bytes], Draft]] = {
-    ".docx": _office("docx"),
-    ".odt": _office("odt"),
+    ".docx": partial(_office, form="docx"),
+    ".odt": partial(_office, form="odt"),
     ".pdf": _pdf,
     ".html": _html,
     ".htm": _html,
