@@ -83,17 +83,17 @@ def _basis(ground: Ground, words: Catalogue, language: str | None, kind: str | N
     config, types = ground.settings.config, ground.design.types
     names = {id_: [*organisation.names.values()] for id_, organisation in ground.settings.organisations.items()}
     day = options.now().astimezone(ZoneInfo(config.time_zone)).date().isoformat()
-    tag, type_ = talk.language(language) if language else "", talk.type(kind).name if kind else ""
+    type_, tag = talk.type(kind).name if kind else "", talk.language(language) if language else ""
     return importing.Basis(types, config.languages, names, day, tag, type_)
 
 
-def _files(asked: Sequence[Path]) -> Iterator[str]:
+def _files(paths: Sequence[Path]) -> Iterator[str]:
     """Give files, and those in folders, in order; hidden ones are passed over."""
     from sitegen.disk import load
 
-    for path in asked:
-        names = [f"/{name}" for name in _paths(path)] if load.folder(path) else [""]
-        yield from (f"{path.as_posix()}{name}" for name in names)
+    for path in paths:
+        files = [path / name for name in _paths(path)] if load.folder(path) else [path]
+        yield from (file.as_posix() for file in files)
 
 
 def _paths(folder: Path) -> list[str]:
