@@ -126,7 +126,8 @@ def _written(proposal: Proposal, base: Path, taken: set[str], ground: Ground) ->
     while True:
         identity = f"{proposal.folder}/{name}"
         path = f"{identity}/index.{proposal.language}.md"
-        free = not _is_taken(f"content/{identity}", name, taken, reserved)
+        beginnings = (f"content/{identity}/", f"content/{identity}.")
+        free = name not in reserved and not name.isdecimal() and not any(old.startswith(beginnings) for old in taken)
         taken.add(f"content/{path}")
         if free and write.create(base, path, proposal.text.encode()):
             break
@@ -135,11 +136,6 @@ def _written(proposal: Proposal, base: Path, taken: set[str], ground: Ground) ->
     for beside, data in proposal.files.items():
         write.create(base, f"{identity}/{beside}", data)
     return name
-
-
-def _is_taken(identity: str, name: str, taken: set[str], reserved: set[str]) -> bool:
-    beginnings = (f"{identity}/", f"{identity}.")
-    return name in reserved or name.isdecimal() or any(path.startswith(beginnings) for path in taken)
 
 
 def _sentence(finding: Finding, unit: str, words: Catalogue) -> str:

@@ -90,7 +90,7 @@ def propose(name: str, data: bytes, basis: Basis) -> Proposal:
 def _language(draft: Draft, basis: Basis) -> tuple[str, list[Finding]]:
     if basis.language:
         return basis.language, []
-    words = " ".join(plain(block.text) for block in draft.blocks).split()
+    words = " ".join(block.words for block in draft.blocks).split()
     for part in (words[:_OPENING], words):  # what follows a text is sometimes its translation
         lang = wording.language(" ".join(part))
         if lang in basis.languages:
@@ -123,7 +123,7 @@ def _moved(
             lines = [before[number] for number in correspondence.blocks[name]]
             moved |= {line.at for line in lines}
             at = lines[0].at if lines else Position()
-            text = " / ".join(plain(line.text) for line in lines)
+            text = " / ".join(line.words for line in lines)
             findings.append(Finding("moved" if lines else "copied", at, {"field": name, "text": text}))
     return answers, [block for block in blocks if block.at not in moved], findings
 
@@ -139,15 +139,15 @@ def _title(blocks: list[TextBlock], draft: Draft, answers: Answers) -> tuple[str
     if not heading and blocks and blocks[0].text:
         first = blocks[0]
         top = first.level and (first.level == 1 or all(block.level != 1 for block in blocks))
-        heading = first if top or (words and plain(first.text) == words) else None
-        text = plain(first.text)
+        heading = first if top or (words and first.words == words) else None
+        text = first.words
     if not heading and words:  # to which sites add their own name
-        same = (block for block in blocks if block.level and plain(block.text).casefold() in words.casefold())
+        same = (block for block in blocks if block.level and block.words.casefold() in words.casefold())
         heading = next(same, None)
-        text = f"{plain(heading.text)} / {words}" if heading else ""
+        text = f"{heading.words} / {words}" if heading else ""
     if heading:
         rest = [block for block in blocks if block is not heading]
-        return plain(heading.text), rest, [Finding("moved", heading.at, {"field": "title", "text": text}), *late]
+        return heading.words, rest, [Finding("moved", heading.at, {"field": "title", "text": text}), *late]
     if words:
         return words, blocks, [Finding("copied", Position(), {"field": "title", "text": words})]
     return "", blocks, [Finding("title-missing")]
@@ -183,7 +183,7 @@ def _body(blocks: Sequence[TextBlock], lang: str) -> tuple[str, list[Finding]]:
     """Write blocks as Markdown; a passage in another language is marked as such, with the headings before it."""
     tongues = [_tongue(block, lang) for block in blocks]
     for number in range(len(blocks) - 2, -1, -1):  # backwards, so that a heading over a heading follows it too
-        if blocks[number].level and not tongues[number] and wording.language(plain(blocks[number].text)) != lang:
+        if blocks[number].level and not tongues[number] and wording.language(blocks[number].words) != lang:
             tongues[number] = tongues[number + 1]
     listed = [block.text.startswith("- ") and not block.solid for block in blocks]
     parts, findings = list[str](), list[Finding]()
@@ -193,7 +193,7 @@ def _body(blocks: Sequence[TextBlock], lang: str) -> tuple[str, list[Finding]]:
             parts += [":::"] if within else []
             parts += [f"::: {{lang={tongue}}}"] if tongue else []
             if tongue:
-                findings.append(Finding("passage", block.at, {"language": tongue, "text": plain(block.text)}))
+                findings.append(Finding("passage", block.at, {"language": tongue, "text": block.words}))
             within = tongue
         text = f"{'#' * block.level} {block.text}" if block.level else block.text
         if number and listed[number] and listed[number - 1]:
@@ -206,7 +206,7 @@ def _body(blocks: Sequence[TextBlock], lang: str) -> tuple[str, list[Finding]]:
 
 def _tongue(block: TextBlock, lang: str) -> str:
     """Give another language that a block is surely in."""
-    words = plain(block.text)
+    words = block.words
     foreign = wording.foreign(words, lang)
     if foreign or block.solid or len(block.text) <= 60:
         return foreign
@@ -217,21 +217,19 @@ def _tongue(block: TextBlock, lang: str) -> str:
 # --- the type ---------------------------------------------------------------------------------------------------------
 
 _FUNDED = re.compile(
-    r"Fond(?:ul(?:ui)?|uri) (?:Social )?Europe\w+|Fundusz\w* (?:Społeczn|Europejsk|Rozwoju)\w*|\b(?:FSE|EFS|"
-    r"POCU|POEO|POWER|FEDR)\b|"
-    r"(?:do|współ)finansowan\w+|(?:co)?finanțat\w*|nerambursabil\w*|European Social Fund|"
-    r"(?:co-?)?funded by the (?:EU|European)"
+    r"Fond(?:ul(?:ui)?|uri) (?:Social )?Europe\w+|Fundusz\w* (?:Społeczn|Europejsk|Rozwoju)\w*|"
+    r"\b(?:FSE|EFS|POCU|POEO|POWER|FEDR)\b|(?:do|współ)finansowan\w+|(?:co)?finanțat\w*|nerambursabil\w*|"
+    r"European Social Fund|(?:co-?)?funded by the (?:EU|European)"
 )
 _PROJECT = re.compile(r"\b(?:proiect|projekt|project)\w*", re.IGNORECASE)
 _AGREEMENT = re.compile(
-    r"(?:acord|protocol)\w* de (?:cooperare|parteneriat|colaborare)|porozumieni\w+ o współ\w+|(?:cooperation|"
-    r"partnership) agreement",
+    r"(?:acord|protocol)\w* de (?:cooperare|parteneriat|colaborare)|porozumieni\w+ o współ\w+|"
+    r"(?:cooperation|partnership) agreement",
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(
     r"obiectul (?:acordului|protocolului|parteneriatului)|părțile contractante|przedmiot(?:em)? porozumienia|"
-    r"strony porozumienia|"
-    r"zobowiązania stron|obligațiile părților|subject matter of the agreement",
+    r"strony porozumienia|zobowiązania stron|obligațiile părților|subject matter of the agreement",
     re.IGNORECASE,
 )
 _MISSION = re.compile(r"\b(?:misiun(?:e|ea|ii)|misj[aęi]|mission(?: statement)?)\b", re.IGNORECASE)
@@ -240,14 +238,12 @@ _AWARD = re.compile(
 )
 _AWARDED = re.compile(
     r"\ba(?:u)? (?:primit|obținut|câștigat)|\ba fost (?:acordat|premiat)\w*|s-a acordat|otrzymał\w*|zdobył\w*|"
-    r"przyznan\w*|"
-    r"uhonorowan\w*|(?:has|have) (?:received|won)|(?:was|were) awarded",
+    r"przyznan\w*|uhonorowan\w*|(?:has|have) (?:received|won)|(?:was|were) awarded",
     re.IGNORECASE,
 )
 
 _ACT = re.compile(
-    r"^(?:hotărâre|decizi[ea]|dispoziți[ea]|ordin(?:ul)?|zarządzenie|uchwała)\b.{0,60}?\bnr\b",
-    re.IGNORECASE,
+    r"^(?:hotărâre|decizi[ea]|dispoziți[ea]|ordin(?:ul)?|zarządzenie|uchwała)\b.{0,60}?\bnr\b", re.IGNORECASE
 )
 _POST = re.compile(
     r"(?:concurs|examen)\w* (?:pentru|de) ocupare\w*|konkurs na stanowisko|nab[oó]r\w* na (?:wolne )?stanowisko",
@@ -272,13 +268,13 @@ def _type(blocks: Sequence[TextBlock], correspondence: Letter, title: str, basis
 
 def _sorted(blocks: Sequence[TextBlock], correspondence: Letter, title: str, types: Collection[str]) -> tuple[str, str]:
     """Give the type that a document is of and the words that tell; nothing where none do."""
-    texts = [title, *(plain(block.text) for block in blocks)]
+    texts = [title, *(block.words for block in blocks)]
     text, opening = "\n".join(texts), "\n".join(texts[:6])
     marks = ("registration", "addressees", "attention", "subject")
     lines = [correspondence.blocks[name][:1] for name in marks if name in correspondence.answers]
     if "circular" in types and len(lines) >= 2:
         numbers = dict.fromkeys(number for line in lines for number in line)
-        return "circular", "; ".join(plain(blocks[number].text) for number in numbers)
+        return "circular", "; ".join(blocks[number].words for number in numbers)
     for name, cue in (("decision", _ACT), ("vacancy", _POST), ("call", _CALL)):
         if name in types and (match := cue.search(next(filter(None, texts), ""))):
             return name, match[0]
@@ -293,6 +289,6 @@ def _sorted(blocks: Sequence[TextBlock], correspondence: Letter, title: str, typ
         match = cue.search(opening)
         if name in types and match and proof:
             return name, f"{match[0]}; {proof[0]}"
-    headings = "\n".join([title, *(plain(block.text) for block in blocks if block.level)])
+    headings = "\n".join([title, *(block.words for block in blocks if block.level)])
     mission = _MISSION.search(headings) if "mission-statement" in types else None
     return ("mission-statement", mission[0]) if mission else ("", "")

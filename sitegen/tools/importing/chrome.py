@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from sitegen.tools.importing.values import Finding, TextBlock, plain
+from sitegen.tools.importing.values import Finding, TextBlock
 
 # --- regions of a web page --------------------------------------------------------------------------------------------
 
@@ -193,9 +193,9 @@ _HEAD = 6
 def cut(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[Finding]]:
     """Leave chrome out."""
     kept, findings = list[TextBlock](), list[Finding]()
-    head = any(_LINES.fullmatch(plain(block.text)) for block in blocks[:_HEAD])
+    head = any(_LINES.fullmatch(block.words) for block in blocks[:_HEAD])
     for number, block in enumerate(blocks):
-        words = plain(block.text)
+        words = block.words
         seat = head and number < _HEAD and _SEAT.fullmatch(words)
         paged = block.at.page and _PAGE.fullmatch(words)
         if not block.solid and (seat or paged or _LINES.fullmatch(words)):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sitegen.read.prose.dates import Date, around, dates
-from sitegen.tools.importing.values import TextBlock, plain
+from sitegen.tools.importing.values import TextBlock
 from sitegen.tools.new import Answer, Answers
 
 HEAD, FOOT = 25, 14
@@ -49,11 +49,10 @@ _SIGNED = re.compile(
     rf"(?P<name>{_NAME}(?:\s+(?:{_NAME}|[A-Z]\.)){{1,4}})[.,]?",
 )
 _ROLE = re.compile(
-    r"(?:z up\.|p\.?\s?o\.|w z\.|p\.)?\s*(?:inspector|director|președint|presedint|primar|secretar|ministr|"
-    r"rector|decan|șef|"
-    r"consilier|coordonator|manager|kurator|wicekurator|dyrektor|wicedyrektor|wizytator|burmistrz|wójt|starosta|"
-    r"prezydent|"
-    r"przewodnicząc|inspektor|sekretarz|kierownik|minister|head|chair)\w*\b[^.:;!?]{0,90}|z up\.\s[^.:;!?]{3,90}",
+    r"(?:z up\.|p\.?\s?o\.|w z\.|p\.)?\s*(?:inspector|director|președint|presedint|primar|secretar|"
+    r"ministr|rector|decan|șef|consilier|coordonator|manager|kurator|wicekurator|dyrektor|wicedyrektor|wizytator|"
+    r"burmistrz|wójt|starosta|prezydent|przewodnicząc|inspektor|sekretarz|kierownik|minister|head|chair)"
+    r"\w*\b[^.:;!?]{0,90}|z up\.\s[^.:;!?]{3,90}",
     re.IGNORECASE,
 )
 
@@ -84,7 +83,7 @@ def iso(date: Date) -> str:
 
 def read(blocks: Sequence[TextBlock], lang: str) -> Letter:
     """Read the head and the foot of a letter."""
-    texts = [plain(block.text) if not block.solid else "" for block in blocks]
+    texts = [block.words if not block.solid else "" for block in blocks]
     answers: Answers = {}
     used = dict[str, tuple[int, ...]]()
     head = [number for number, text in enumerate(texts[:HEAD]) if text and len(text) <= _LONGEST]

@@ -19,6 +19,7 @@ from sitegen.tools.importing.values import Finding, NotImportedError, Position, 
 SECONDS = 60
 MEMORY = "1g"
 _WORDS = re.compile(r"^([^\S\n]*)(\S(?:[^\n]*\S)?)([^\S\n]*)$", re.MULTILINE)
+"""What a line's marks go around: not the spaces beside its words, nor its end."""
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 
 
@@ -193,7 +194,8 @@ class Writer:
         if kind == "LineBreak":
             return "\n"
         if kind in ("Emph", "Strong"):
-            return _marked(self.inlines(content), "*" if kind == "Emph" else "**")
+            mark = "*" if kind == "Emph" else "**"
+            return _WORDS.sub(rf"\g<1>{mark}\g<2>{mark}\g<3>", self.inlines(content))
         if kind == "Quoted":
             return '"' + self.inlines(content[1]) + '"'
         if kind in ("Code", "Math"):
@@ -242,11 +244,6 @@ class Writer:
             [f"[^{number}]: {lines[0] if lines else ''}", *(f"    {line}".rstrip() for line in lines[1:])]
         )
         return f"[^{number}]"
-
-
-def _marked(words: str, mark: str) -> str:
-    """Put marks around words, not around the spaces beside them, nor over a line's end."""
-    return _WORDS.sub(lambda line: f"{line[1]}{mark}{line[2]}{mark}{line[3]}", words)
 
 
 def _flat(blocks: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -30,8 +30,9 @@ def cleaned(blocks: Sequence[TextBlock], lang: str) -> tuple[list[TextBlock], li
     for block in blocks:
         seen = "".join(char for char in _INVISIBLE.sub("", block.text) if unicodedata.category(char) != "Cn")
         if block.solid:
-            lines = [(_indent(line), line.strip()) for line in seen.split("\n")]
-            seen = "\n".join(indent + _SPACES.sub(" ", line) for indent, line in lines).strip("\n")
+            lines = [(line, line.lstrip()) for line in seen.split("\n")]
+            seen = "\n".join(line.removesuffix(words) + _SPACES.sub(" ", words.rstrip()) for line, words in lines)
+            seen = seen.strip("\n")
         elif not _SPACED.fullmatch(seen.strip()):
             seen = _SPACES.sub(" ", seen).strip()
         if count := len(block.text.strip()) - len(seen.strip()):
@@ -42,10 +43,6 @@ def cleaned(blocks: Sequence[TextBlock], lang: str) -> tuple[list[TextBlock], li
             findings.append(Finding("letters", block.at, {"before": before, "after": after}))
         repaired.append(replace(block, text=mended))
     return repaired, findings
-
-
-def _indent(line: str) -> str:
-    return line[: len(line) - len(line.lstrip())]
 
 
 def _mended(line: str, lang: str) -> str:
@@ -143,7 +140,7 @@ def _standing(blocks: list[TextBlock], findings: list[Finding]) -> tuple[list[Te
     """Keep as headings, of the lines that stand out, those that read as one."""
     standing = list[TextBlock]()
     for block in blocks:
-        words = plain(block.text)
+        words = block.words
         if block.level and (len(words) > LONGEST_TITLE or _ENDED.search(words) or _LABEL.match(words)):
             block = replace(block, level=0)
         elif block.level and not _SPACED.fullmatch(block.text):
@@ -219,7 +216,7 @@ def headed(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[Finding]]
             block = replace(block, text=bold[1] if bold else block.text, level=2)
             near = then.at.page == block.at.page and then.at.number == block.at.number + 1
             code = "glued" if near and not bold else "heading"
-            findings.append(Finding(code, block.at, {"text": plain(block.text)}))
+            findings.append(Finding(code, block.at, {"text": block.words}))
         headings.append(block)
     return _merged(headings, findings), findings
 
@@ -227,17 +224,12 @@ def headed(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[Finding]]
 def _heads(text: str, then: TextBlock, number: int) -> bool:
     """Say whether a line is a heading: short, without an end of a sentence, over a longer paragraph that has one."""
     words, bold = plain(text), _BOLD.fullmatch(text)
-    if (
-        not words
-        or len(words) > (LONGEST_HEADING if number else LONGEST_TITLE)
-        or _LABEL.match(words)
-        or _ITEM.match(text)
-        or "@" in words
-    ):
+    longest = LONGEST_HEADING if number else LONGEST_TITLE
+    if not words or len(words) > longest or _LABEL.match(words) or _ITEM.match(text) or "@" in words:
         return False
     if _ENDED.search(words) or not any(char.isupper() for char in words.split()[0]) or words[0].isdecimal():
         return False
-    follows = plain(then.text)
+    follows = then.words
     if bold:
         return bool(follows) and not _BOLD.fullmatch(then.text)
     return len(follows) > 1.5 * len(words) and len(follows) > 60 and follows.rstrip("”\"')")[-1:] in ".!?:;"
@@ -269,7 +261,7 @@ def levelled(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[Finding
             above.append(block.level)
             level = min(len(above) + 1, 6)
             if level != block.level:
-                findings.append(Finding("level", block.at, {"text": plain(block.text)}))
+                findings.append(Finding("level", block.at, {"text": block.words}))
             block = replace(block, level=level)
         graded.append(block)
     return graded, findings

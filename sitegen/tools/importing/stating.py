@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from sitegen.model import Field
-from sitegen.read.prose import Fact, facts
+from sitegen.read.prose import facts
 from sitegen.tools.importing.letter import iso, whole
 from sitegen.tools.importing.values import Finding, TextBlock, plain
 from sitegen.tools.new import Answer, Answers
@@ -55,7 +55,9 @@ def stated(
     passages = [(block, plain(item)) for block in blocks for item in _ITEM.split(block.text) if item]
     statements = [*_mails(passages, lang)]
     statements += _project(passages) if any(field.kind == "funding" for field in fields) else []
-    statements += _award(passages[:_OPENING]) if "recipient" in names else []
+    if "recipient" in names:
+        awards = ((block, _AWARD.search(text)) for block, text in passages[:_OPENING])
+        statements += [Statement("name", award[1], award[1], block) for block, award in awards if award]
     for statement in statements:
         if statement.key in names and statement.key not in answers:
             answers[statement.key] = statement.value
@@ -86,11 +88,9 @@ def _mails(passages: Passages, lang: str) -> Iterator[Statement]:
 
 _BY = re.compile(
     r"(?:până (?:la|pe|în|cel târziu)|termen(?:ul)?(?:[- ]limită)?(?: de [^\W\d_]+)?(?: este| :)?|"
-    r"dat[ae][- ]limită|cel târziu|"
-    r"w (?:nieprzekraczalnym )?terminie(?: do)?|termin(?: [^\W\d_]+){0,2}|do (?:dnia|końca dnia)|najpóźniej(?: do)?|"
-    r"no later than|deadline|\bby|until)\s*:?\s*(?:data de|data|dnia|la|pe|upływa|mija|de|este|w dniu|luni|"
-    r"marți|miercuri|joi|"
-    r"vineri)?[\s,:]*$",
+    r"dat[ae][- ]limită|cel târziu|w (?:nieprzekraczalnym )?terminie(?: do)?|termin(?: [^\W\d_]+){0,2}|"
+    r"do (?:dnia|końca dnia)|najpóźniej(?: do)?|no later than|deadline|\bby|until)\s*:?\s*(?:data de|data|dnia|la|pe|"
+    r"upływa|mija|de|este|w dniu|luni|marți|miercuri|joi|vineri)?[\s,:]*$",
     re.IGNORECASE,
 )
 _AT = re.compile(
@@ -111,12 +111,8 @@ def _deadlines(
                 deadlines.append(Statement("", f"{iso(date)}{hour}", _sentence(text, date.start), block))
     if not deadlines:
         return
-    places = [
-        (field, part)
-        for field in fields
-        for part in (*field.fields, field)
-        if part.kind == "deadline" and not field.list
-    ]
+    lone = [field for field in fields if not field.list]
+    places = [(field, part) for field in lone for part in (*field.fields, field) if part.kind == "deadline"]
     if len(places) != 1:  # which of two it may be is not said
         findings += [Finding("deadline", deadline.block.at, {"text": deadline.text}) for deadline in deadlines]
         return
@@ -195,7 +191,9 @@ def _amounts(passages: Passages, lang: str, fields: Sequence[Field], answers: An
                 findings.append(Finding("amount", block.at, {"text": fact.written}))
                 continue
             currency = _currency(unit, everything)
-            funding[part] = {"amount": _amount(fact), "currency": currency, "as_written": fact.written}
+            number = Decimal(fact.value.partition(" ")[0])
+            amount = f"{number:f}" if number == number.to_integral_value() else f"{number:.2f}"
+            funding[part] = {"amount": amount, "currency": currency, "as_written": fact.written}
             findings.append(Finding("copied", block.at, {"field": f"{key}.{part}", "text": fact.written}))
             if not currency:
                 findings.append(Finding("currency", block.at, {"text": fact.written}))
@@ -227,11 +225,6 @@ def _currency(unit: str, text: str) -> str:
     """Give the code of a currency; lei are Romania's or Moldova's, which the rest of the text may say."""
     codes = [code for code in ("RON", "MDL") if code in text] if unit == "lei" else []
     return codes[0] if len(codes) == 1 else _CURRENCIES.get(unit, "")
-
-
-def _amount(fact: Fact) -> str:
-    amount = Decimal(fact.value.partition(" ")[0])
-    return f"{amount:f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
 
 
 def _sources(block: TextBlock, text: str) -> Iterator[Statement]:
@@ -278,17 +271,11 @@ def _project(passages: Passages) -> Iterator[Statement]:
             yield Statement("number", code[1], code[0], block)
 
 
-def _award(passages: Passages) -> Iterator[Statement]:
-    for block, text in passages:
-        if award := _AWARD.search(text):
-            yield Statement("name", award[1], award[1], block)
-
-
 def _recipient(
     blocks: Sequence[TextBlock], organisations: Mapping[str, Sequence[str]], answers: Answers, findings: list[Finding]
 ) -> None:
     """Put the id of an award's recipient where the site knows the name; tell of a name that it does not know."""
-    matches = ((block, _RECEIVED.search(plain(block.text))) for block in blocks)
+    matches = ((block, _RECEIVED.search(block.words)) for block in blocks)
     for block, name in ((block, match[1].strip()) for block, match in matches if match):
         ids = [id_ for id_, names in organisations.items() if name.casefold() in map(str.casefold, names)]
         code = "copied" if len(ids) == 1 else "unmatched"
@@ -312,9 +299,8 @@ _TERMS = {
 _SIGN = re.compile(r"semna(?:t|rea|tă)|podpis|signed", re.IGNORECASE)
 _ON = re.compile(r"(?:data de|pe|la|dnia|w dniu|on)\s*$", re.IGNORECASE)
 _APPROVED = re.compile(
-    r"(?:aprobat\w* prin|"
-    r"zatwierdzon\w*)\s+(?P<whole>(?P<act>[^\W\d_][^.;\d]{3,120}?),?\s+(?:nr\.?)\s*(?P<number>[\w/.\-]*\d)\s+"
-    r"(?:din|z dnia)\s+)",
+    r"(?:aprobat\w* prin|zatwierdzon\w*)\s+(?P<whole>(?P<act>[^\W\d_][^.;\d]{3,120}?),?\s+"
+    r"(?:nr\.?)\s*(?P<number>[\w/.\-]*\d)\s+(?:din|z dnia)\s+)",
     re.IGNORECASE,
 )
 _AREAS = re.compile(

@@ -27,6 +27,11 @@ class TextBlock:
     level: int = 0
     solid: bool = False
 
+    @property
+    def words(self) -> str:
+        """Give its text without the marks of Markdown."""
+        return plain(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
