@@ -44,21 +44,14 @@ class Web(NamedTuple):
 
 def page(text: str) -> Web:
     """Cut a page; one with a region that never ends is left whole."""
-    reader = _PageReader(cutting=True)
-    reader.feed(text)
-    reader.close()
-    if reader.cutting:
-        reader = _PageReader(cutting=False)
+    for cutting in (True, False):
+        reader = _PageReader(cutting=cutting)
         reader.feed(text)
         reader.close()
-    title = reader.heading or reader.title
-    return Web(
-        "".join(reader.kept),
-        "".join(reader.words),
-        " ".join(title.split()),
-        _path(reader.address),
-        [*filter(None, reader.cuts)],
-    )
+        if not reader.cutting:
+            break
+    html, words, title = "".join(reader.kept), "".join(reader.words), reader.heading or reader.title
+    return Web(html, words, " ".join(title.split()), _path(reader.address), reader.cuts)
 
 
 def _path(address: str) -> str:
@@ -74,9 +67,9 @@ class _PageReader(HTMLParser):
     def __init__(self, *, cutting: bool) -> None:
         super().__init__(convert_charrefs=True)
         self._cutting = cutting
-        self._within = ""  # the title, or the article or main part that a header may belong to
-        self._articles = 0
-        self.cutting: list[tuple[str, bool]] = []  # the tags of a region that is being cut, and whether it is shown
+        self._titling = False
+        self._articles = 0  # how many articles and main parts are open, which a header may belong to
+        self.cutting: list[str] = []  # the tag of a region that is being cut, once for each of its kind that is open
         self._lost: list[str] = []
         self.kept: list[str] = []
         self.words: list[str] = []
@@ -87,20 +80,17 @@ class _PageReader(HTMLParser):
         attributes = {name: value or "" for name, value in attrs}
         if tag == "link" and attributes.get("rel", "").lower() == "canonical":
             self.address = attributes.get("href", "") or self.address
-        if tag == "meta" and attributes.get("property") in ("og:url", "og:title"):
-            if attributes["property"] == "og:url":
-                self.address = self.address or attributes.get("content", "")
-            else:
-                self.heading = attributes.get("content", "")
+        if tag == "meta" and attributes.get("property") == "og:url":
+            self.address = self.address or attributes.get("content", "")
+        if tag == "meta" and attributes.get("property") == "og:title":
+            self.heading = attributes.get("content", "")
         if tag in ("article", "main"):
             self._articles += 1
-        if tag == "title":
-            self._within = tag
+        self._titling = self._titling or tag == "title"
         if self.cutting:
-            if tag == self.cutting[0][0]:
-                self.cutting.append((tag, True))
+            self.cutting += [tag] if tag == self.cutting[0] else []
         elif tag in _SILENT or (self._cutting and self._chrome(tag, attributes)):
-            self.cutting.append((tag, tag not in _SILENT))
+            self.cutting.append(tag)
         elif tag not in ("main", "title"):
             self.words.append("" if tag in _INLINE else " ")
             self.kept.append(self.get_starttag_text() or "")
@@ -119,22 +109,21 @@ class _PageReader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("article", "main"):
             self._articles = max(0, self._articles - 1)
-        if self._within == tag:
-            self._within = ""
+        self._titling = self._titling and tag != "title"
         if not self.cutting:
             self.words.append("" if tag in _INLINE else " ")
             if tag not in ("main", "title"):
                 self.kept.append(f"</{tag}>")
-        elif tag == self.cutting[0][0]:
-            _tag, shown = self.cutting.pop()
+        elif tag == self.cutting[0]:
+            self.cutting.pop()
             if not self.cutting:
-                if shown:
-                    self.cuts.append(" ".join(" ".join(self._lost).split()))
+                text = " ".join(" ".join(self._lost).split())
+                self.cuts += [text] if text and tag not in _SILENT else []
                 self._lost.clear()
                 self.kept.append(" ")
 
     def handle_data(self, data: str) -> None:
-        if self._within == "title":
+        if self._titling:
             self.title += data
         elif self.cutting:
             self._lost.append("" if self.cdata_elem else data)

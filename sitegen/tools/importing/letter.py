@@ -170,16 +170,15 @@ def _signatories(texts: Sequence[str], first: int) -> tuple[list[Answer], tuple[
 
 
 def _signed(texts: Sequence[str], number: int) -> tuple[Answers, list[int]]:
-    text = texts[number]
-    then = texts[number + 1] if number + 1 < len(texts) else ""
-    role = _role(text)
-    if role and (signature := _SIGNED.fullmatch(then)) and not _role(then):
-        after = texts[number + 2] if number + 2 < len(texts) else ""
-        if role.lower().startswith("z up.") and _role(after) and not _named(texts, number + 3):
+    text, then, after, last = [*texts[number : number + 4], "", "", ""][:4]
+    role, below = _role(text), _role(then)
+    if role and (signature := _SIGNED.fullmatch(then)) and not below:
+        # "On behalf of" stands over the name and the signer's own role under it, unless that is the next one's.
+        another = _SIGNED.fullmatch(last) and not _role(last)
+        if role.lower().startswith("z up.") and _role(after) and not another:
             return _person(signature, f"{role}, {_role(after)}"), [number, number + 1, number + 2]
         return _person(signature, role), [number, number + 1]
     if (signature := _SIGNED.fullmatch(text)) and (signature["stroke"] or signature["title"]) and not role:
-        below = _role(then)
         if below:
             return _person(signature, below), [number, number + 1]
         return (_person(signature, ""), [number]) if signature["stroke"] else ({}, [number])
@@ -187,10 +186,6 @@ def _signed(texts: Sequence[str], number: int) -> tuple[Answers, list[int]]:
     if comma and _role(first) and (signature := _SIGNED.fullmatch(rest.strip())):
         return _person(signature, first.strip()), [number]
     return {}, [number]
-
-
-def _named(texts: Sequence[str], number: int) -> bool:
-    return number < len(texts) and bool(_SIGNED.fullmatch(texts[number])) and not _role(texts[number])
 
 
 def _role(text: str) -> str:

@@ -164,10 +164,9 @@ class Writer:
         body = [row for part in bodies for row in (*part[2], *part[3])]
         if not head[1]:
             self._tell("head")
-        header, *rest = [self._row(row, len(columns)) for row in (*head[1], *body, *foot[1])] or [[""] * len(columns)]
-        yield re.sub(" +", " ", f"| {' | '.join(header)} |")
-        yield "|" + " --- |" * len(columns)
-        yield from (re.sub(" +", " ", f"| {' | '.join(row)} |") for row in rest)
+        rows = [self._row(row, len(columns)) for row in (*head[1], *body, *foot[1])] or [[""] * len(columns)]
+        header, *lines = [re.sub(" +", " ", f"| {' | '.join(row)} |") for row in rows]
+        yield from (header, "|" + " --- |" * len(columns), *lines)
 
     def _row(self, row: list[Any], width: int) -> list[str]:
         cells = list[str]()
@@ -239,10 +238,7 @@ class Writer:
     def _note(self, content: list[Any]) -> str:
         self._notes.append("")  # its place, before those of notes within it
         number = len(self._notes)
-        lines = [*self._inner(content)]
-        self._notes[number - 1] = "\n".join(
-            [f"[^{number}]: {lines[0] if lines else ''}", *(f"    {line}".rstrip() for line in lines[1:])]
-        )
+        self._notes[number - 1] = "\n".join(self._items([content], [f"[^{number}]:"]))
         return f"[^{number}]"
 
 

@@ -125,14 +125,13 @@ def joined(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[Finding]]
     paragraphs, findings = list[TextBlock](), list[Finding]()
     for group in [[*lines] for full, lines in groupby(blocks, key=lambda block: bool(block.text)) if full]:
         width = max(len(line.text) for line in group)
-        open_ = [group[0]]
+        parts = [[group[0]]]
         for line in group[1:]:
-            if _continues(open_[-1].text, line, (width, len(group)), open_[0]):
-                open_.append(line)
+            if _continues(parts[-1][-1].text, line, (width, len(group)), parts[-1][0]):
+                parts[-1].append(line)
             else:
-                paragraphs.append(_paragraph(open_, known, findings))
-                open_ = [line]
-        paragraphs.append(_paragraph(open_, known, findings))
+                parts.append([line])
+        paragraphs += [_paragraph(lines, known, findings) for lines in parts]
     return _standing(paragraphs, findings)
 
 
