@@ -17,11 +17,11 @@ from sitegen.read.prose import wording
 from sitegen.tools import new
 from sitegen.tools.importing import chrome, letter, reading, repairing, stating
 from sitegen.tools.importing.letter import Letter
-from sitegen.tools.importing.reading import ENDINGS, MOST_BYTES, available
+from sitegen.tools.importing.reading import MOST_BYTES, available
 from sitegen.tools.importing.values import Draft, Finding, NotImportedError, Position, TextBlock, plain
 from sitegen.tools.new import Answer, Answers
 
-__all__ = ["ENDINGS", "MOST_BYTES", "Basis", "Finding", "NotImportedError", "Proposal", "available", "propose"]
+__all__ = ["MOST_BYTES", "Basis", "Finding", "NotImportedError", "Proposal", "available", "propose"]
 
 _OPENING = 60
 """Words by which the language of a document is told."""
@@ -64,7 +64,7 @@ def propose(name: str, data: bytes, basis: Basis) -> Proposal:
     blocks, repairs = _prepared(draft, lang)
     correspondence = letter.read(blocks, lang)
     begin = letter.begins(correspondence)
-    # A letter's head has short lines over long ones that are no headings.
+    # Below a letter's head only: its short lines stand over longer ones and are no headings.
     headed, headings = repairing.headed(blocks[begin:])
     headed = [*blocks[:begin], *headed]
     kind, reasons = _type(headed, correspondence, draft.title, basis)
@@ -72,7 +72,7 @@ def propose(name: str, data: bytes, basis: Basis) -> Proposal:
     answers, kept, moves = _moved(headed, blocks, correspondence, declared.fields)
     answers["title"], kept, titling = _title(kept, draft, answers)
     stated, copies = stating.stated(kept, lang, declared.fields, basis.organisations)
-    if draft.address and draft.address.strip("/"):
+    if draft.address:
         answers["aliases"] = [draft.address]
         copies.append(Finding("alias", Position(), {"address": draft.address}))
     full, missing = _completed({**stated, **answers, "published": basis.day}, declared.fields)
@@ -80,8 +80,7 @@ def propose(name: str, data: bytes, basis: Basis) -> Proposal:
     kept, levels = repairing.levelled(kept)
     body, passages = _body(kept, lang)
     text = new.original(full, declared.fields, body)
-    title = str(answers["title"])
-    short = new.name(plain(title)) or new.name(posixpath.splitext(posixpath.basename(name))[0]) or kind
+    short = new.name(plain(str(answers["title"]))) or new.name(posixpath.splitext(posixpath.basename(name))[0]) or kind
     findings = [*draft.findings, *guesses, *repairs, *headings, *reasons, *moves, *titling, *copies, *blanks, *levels]
     findings = sorted([*findings, *passages], key=lambda finding: finding.at)
     return Proposal(declared.folder, short, lang, text, draft.files, tuple(findings), draft.unit)
@@ -117,10 +116,10 @@ def _moved(
     names = {field.name for field in fields}
     answers: Answers = {}
     findings, moved = list[Finding](), set[Position]()
-    for name, answer in correspondence.answers.items():
+    for name, entry in correspondence.items():
         if name in names:
-            answers[name] = answer
-            lines = [before[number] for number in correspondence.blocks[name]]
+            answers[name] = entry.answer
+            lines = [before[number] for number in entry.blocks]
             moved |= {line.at for line in lines}
             at = lines[0].at if lines else Position()
             text = " / ".join(line.words for line in lines)
@@ -130,6 +129,7 @@ def _moved(
 
 def _title(blocks: list[TextBlock], draft: Draft, answers: Answers) -> tuple[str, list[TextBlock], list[Finding]]:
     """Find the title: a letter-spaced line, the subject, the page's own, or a heading that the text begins with."""
+    # A letter-spaced line, whose level is -1, is the title wherever it stands: nothing else is set so.
     heading = next((block for block in blocks if block.level < 0), None)
     late = [Finding("title-last", heading.at)] if heading and heading is not blocks[0] else []
     subject, words = answers.get("subject"), plain(draft.title)
@@ -270,8 +270,9 @@ def _sorted(blocks: Sequence[TextBlock], correspondence: Letter, title: str, typ
     """Give the type that a document is of and the words that tell; nothing where none do."""
     texts = [title, *(block.words for block in blocks)]
     text, opening = "\n".join(texts), "\n".join(texts[:6])
+    # A letter first: it may speak of agreements, projects and awards.
     marks = ("registration", "addressees", "attention", "subject")
-    lines = [correspondence.blocks[name][:1] for name in marks if name in correspondence.answers]
+    lines = [correspondence[name].blocks[:1] for name in marks if name in correspondence]
     if "circular" in types and len(lines) >= 2:
         numbers = dict.fromkeys(number for line in lines for number in line)
         return "circular", "; ".join(blocks[number].words for number in numbers)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
 
 from sitegen.read.prose.dates import Date, around, dates
 from sitegen.tools.importing.values import TextBlock
@@ -57,17 +57,20 @@ _ROLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What a letter's head and foot state by fields, and the blocks that say it by their numbers."""
+class Entry(NamedTuple):
+    """What a letter states of a field, and the numbers of the blocks that say it."""
 
-    answers: Answers = field(default_factory=dict)
-    blocks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    answer: Answer
+    blocks: tuple[int, ...]
+
+
+Letter: TypeAlias = Mapping[str, Entry]
+"""What a letter's head and foot state, by fields."""
 
 
 def begins(letter: Letter) -> int:
     """Give the number of the block that a letter's text begins with; 0 where it has no head."""
-    heads = [letter.blocks[name] for name in ("registration", *_LABELS) if letter.blocks.get(name)]
+    heads = [letter[name].blocks for name in ("registration", *_LABELS) if name in letter and letter[name].blocks]
     return max(max(blocks) for blocks in heads) + 1 if len(heads) > 1 else 0
 
 
@@ -84,20 +87,11 @@ def iso(date: Date) -> str:
 def read(blocks: Sequence[TextBlock], lang: str) -> Letter:
     """Read the head and the foot of a letter."""
     texts = [block.words if not block.solid else "" for block in blocks]
-    answers: Answers = {}
-    used = dict[str, tuple[int, ...]]()
     head = [number for number, text in enumerate(texts[:HEAD]) if text and len(text) <= _LONGEST]
-    _registered(texts, head, lang, answers, used)
-    _labelled(texts, head, answers, used)
-    signed, theirs = _signatories(texts, max(len(texts) - FOOT, 0))
-    if signed:
-        answers["signatories"], used["signatories"] = signed, theirs
-    return Letter(answers, used)
+    return {**_registration(texts, head, lang), **_labelled(texts, head), **_signatories(texts)}
 
 
-def _registered(
-    texts: Sequence[str], head: Sequence[int], lang: str, answers: Answers, used: dict[str, tuple[int, ...]]
-) -> None:
+def _registration(texts: Sequence[str], head: Sequence[int], lang: str) -> Letter:
     """Find number and date, on one line or on two."""
     for number in head:
         label = _NUMBER.fullmatch(texts[number])
@@ -113,8 +107,8 @@ def _registered(
         if day:
             registration["date"] = iso(day)
         registration["as_written"] = ", ".join(texts[line] for line in lines)
-        answers["registration"], used["registration"] = registration, tuple(lines)
-        return
+        return {"registration": Entry(registration, tuple(lines))}
+    return {}
 
 
 def _numbered(rest: str, lang: str) -> tuple[str, Date | None]:
@@ -124,11 +118,14 @@ def _numbered(rest: str, lang: str) -> tuple[str, Date | None]:
     return (before, day) if _MARK.fullmatch(before) else ("", None)
 
 
-def _labelled(texts: Sequence[str], head: Sequence[int], answers: Answers, used: dict[str, tuple[int, ...]]) -> None:
+def _labelled(texts: Sequence[str], head: Sequence[int]) -> Letter:
+    """Find what has its label before it or above it."""
+    entries = dict[str, Entry]()
     for number in head:
         for name, label in _LABELS.items():
             match = label.match(texts[number])
-            if name == "salutation" or name in answers or not match:
+            # A salutation is no field, and stands among the labels to end what is above it.
+            if name == "salutation" or name in entries or not match:
                 continue
             if ":" not in match[0] and texts[number].endswith("."):
                 continue  # a sentence that happens to begin so
@@ -136,11 +133,11 @@ def _labelled(texts: Sequence[str], head: Sequence[int], answers: Answers, used:
             lines = [] if rest else _following(texts, number, most=1 if name != "addressees" else 6)
             parts = [rest] if rest else [texts[line].strip(" ,;") for line in lines]
             if parts:
-                answers[name] = [*parts] if name == "addressees" else parts[0]
-                used[name] = (number, *lines)
+                entries[name] = Entry([*parts] if name == "addressees" else parts[0], (number, *lines))
     collective = next((match for number in head if (match := _COLLECTIVE.fullmatch(texts[number]))), None)
-    if collective and "addressees" not in answers:
-        answers["addressees"], used["addressees"] = [collective["who"]], ()
+    if collective:
+        entries.setdefault("addressees", Entry([collective["who"]], ()))
+    return entries
 
 
 def _following(texts: Sequence[str], number: int, most: int) -> list[int]:
@@ -156,17 +153,17 @@ def _following(texts: Sequence[str], number: int, most: int) -> list[int]:
     return lines
 
 
-def _signatories(texts: Sequence[str], first: int) -> tuple[list[Answer], tuple[int, ...]]:
+def _signatories(texts: Sequence[str]) -> Letter:
     """Find who signed: a name under or over a role, beside it, or after the stroke that stands for a signature."""
     people, used = list[Answer](), list[int]()
-    number = first
+    number = max(len(texts) - FOOT, 0)
     while number < len(texts):
         person, lines = _signed(texts, number)
         if person:
             people.append(person)
             used += lines
         number = lines[-1] + 1 if person else number + 1
-    return people, tuple(used)
+    return {"signatories": Entry(people, tuple(used))} if people else {}
 
 
 def _signed(texts: Sequence[str], number: int) -> tuple[Answers, list[int]]:

@@ -73,6 +73,7 @@ def _decoded(data: bytes) -> tuple[str, list[Finding]]:
                 return data.decode(encoding), [Finding("encoding", Position(), {"encoding": encoding})] if mark else []
         except UnicodeError:
             continue
+    # Bytes do not say which code page they are in, but only the right one makes words of two languages of them.
     named = _META.search(data[:2000])
     tried = [*_codec(named[1].decode("ascii") if named else ""), "utf-8", "cp1250", "iso8859-2", "iso8859-16"]
     readings = {encoding: data.decode(encoding, "replace") for encoding in tried}

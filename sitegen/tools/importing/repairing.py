@@ -47,7 +47,7 @@ def cleaned(blocks: Sequence[TextBlock], lang: str) -> tuple[list[TextBlock], li
 
 def _mended(line: str, lang: str) -> str:
     """Repair what is surely wrong with letters; quotation marks are their author's."""
-    for _time in range(6):
+    for _time in range(6):  # one repair may show what else is wrong; some could go back and forth
         if not letters.odd(line):
             break
         sure = [right for problem, right in letters.seen(line, lang) if right and problem.code != "quotes-foreign"]
@@ -119,7 +119,7 @@ _SPACED = re.compile(r"(?:[^\W\d_][ \u00a0]){3,}[^\W\d_]|(?:[^\W\d_][ \u00a0]+){
 def joined(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[Finding]]:
     """Join lines that a page's width has broken; a gap ends a paragraph."""
     longest = max((len(block.text) for block in blocks), default=0)
-    if longest > _LONGEST:
+    if longest > _LONGEST:  # then each line is a paragraph already
         return _standing([block for block in blocks if block.text], [])
     known = {word.lower() for block in blocks for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", block.text)}
     paragraphs, findings = list[TextBlock](), list[Finding]()

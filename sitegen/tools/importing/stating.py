@@ -180,7 +180,7 @@ def _amounts(passages: Passages, lang: str, fields: Sequence[Field], answers: An
     funding: Answers = {}
     everything = " ".join(text for _block, text in passages)
     for block, text in passages:
-        last = 0
+        last = 0  # where the amount before ends: the words after it speak of the next
         for fact in facts(text, lang):
             unit = fact.value.rpartition(" ")[2] if fact.kind == "number" else ""
             if unit not in (*_CURRENCIES, "lei"):

@@ -62,7 +62,7 @@ class Server(ThreadingTCPServer):
     def document(self, address: str) -> tuple[str, dict[str, str]]:
         """Give the file that a document's page is made of, from the site's root, and the addresses of its versions."""
         epoch = self.state.epoch
-        if self._epoch != epoch:
+        if self._epoch != epoch:  # the manifest is large, and the same until another build
             manifest = json.loads((self.output / "manifest.json").read_text("utf-8"))
             self._documents = {
                 at: (name, placed) for name, placed in manifest["documents"].items() for at in placed.values()
@@ -171,7 +171,7 @@ class _Handler(BaseHTTPRequestHandler):
         last, line = "", "retry: 500"
         while self.command != "HEAD":
             self.wfile.write(f"{line}\n\n".encode())
-            with state.changed:
+            with state.changed:  # held from the look to the wait, so that no change falls between them
                 if state.message() == last:
                     state.changed.wait(PING)
                 message = state.message()
