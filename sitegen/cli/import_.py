@@ -92,8 +92,8 @@ def _files(paths: Sequence[Path]) -> Iterator[str]:
     from sitegen.disk import load
 
     for path in paths:
-        files = [path / name for name in _paths(path)] if load.folder(path) else [path]
-        yield from (file.as_posix() for file in files)
+        file = path.as_posix()
+        yield from [f"{file}/{name}" for name in _paths(path)] if load.folder(path) else [file]
 
 
 def _paths(folder: Path) -> list[str]:

@@ -132,7 +132,7 @@ class _PageReader(HTMLParser):
             self.words.append(data)
 
 
-# --- lines, by language and content management system ----------------------------------------------------------------
+# --- lines, by language and content management system -----------------------------------------------------------------
 
 _PATTERNS: Mapping[str, tuple[str, ...]] = {
     "ro": (

@@ -42,14 +42,14 @@ def _pandoc(data: bytes, form: str) -> bytes:
     command = [pypandoc.get_pandoc_path(), "+RTS", f"-M{MEMORY}", "-RTS", "--sandbox", "--from", form, "--to", "json"]
     changes = ["--track-changes=all"] if form == "docx" else []
     try:
-        done = subprocess.run(  # noqa: S603  (no shell, and nothing of the document is among the arguments)
+        process = subprocess.run(  # noqa: S603  (no shell, and nothing of the document is among the arguments)
             [*command, *changes], input=data, capture_output=True, check=False, timeout=SECONDS
         )
     except subprocess.TimeoutExpired as problem:
         raise NotImportedError("slow", seconds=str(SECONDS)) from problem
-    if done.returncode:
+    if process.returncode:
         raise NotImportedError("broken")
-    return done.stdout
+    return process.stdout
 
 
 _ROMAN = {50: "l", 40: "xl", 10: "x", 9: "ix", 5: "v", 4: "iv", 1: "i"}
