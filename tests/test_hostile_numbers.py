@@ -92,6 +92,6 @@ def test_long_numbers_are_not_rounded(number: str, value: str) -> None:
 @pytest.mark.skipif(not importing.available(), reason="the extra import is not installed")
 @pytest.mark.parametrize("number", ["9" * 40 + " lei", "9" * 30 + ",55 mld lei", "1" * 5_000 + " euro", "0" * 39])
 def test_any_amount_is_imported(number: str) -> None:
-    ground = importing.Ground(design().types, ("ro", "pl", "en"), {}, "2026-11-21", "ro", "")
+    basis = importing.Basis(design().types, ("ro", "pl", "en"), {}, "2026-11-21", "ro", "")
     text = f"Proiectul Satul\n\nValoarea totală a proiectului este de {number}, din care {number} cofinanțare.\n"
-    assert importing.propose("a.txt", text.encode(), ground).text
+    assert importing.propose("a.txt", text.encode(), basis).text

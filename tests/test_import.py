@@ -29,7 +29,7 @@ from sitegen.model.sources import Source
 from sitegen.read import theme
 from sitegen.read.file import parse
 from sitegen.tools import importing
-from sitegen.tools.importing.values import SAID
+from sitegen.tools.importing.values import MESSAGES
 
 INBOX = Path(__file__).parent / "inbox"
 SEEDS = tools.ROOT.parent / "shared" / "seeds"
@@ -39,10 +39,10 @@ DAY = "2026-11-22"
 
 
 @cache
-def ground(language: str = "", kind: str = "") -> importing.Ground:
+def ground(language: str = "", kind: str = "") -> importing.Basis:
     design = theme.read(load.design(tools.ROOT))[0]
     organisations = {"isj-poiana": ("Inspectoratul Școlar Poiana",)}
-    return importing.Ground(design.types, ("ro", "pl", "en"), organisations, DAY, language, kind)
+    return importing.Basis(design.types, ("ro", "pl", "en"), organisations, DAY, language, kind)
 
 
 def propose(name: str, data: bytes | str) -> importing.Proposal:
@@ -66,7 +66,7 @@ def told(proposal: importing.Proposal) -> set[str]:
 
 
 def refusal(name: str, data: bytes) -> str:
-    with pytest.raises(importing.RefusedError) as problem:
+    with pytest.raises(importing.NotImportedError) as problem:
         propose(name, data)
     return problem.value.finding.code
 
@@ -74,7 +74,7 @@ def refusal(name: str, data: bytes) -> str:
 def outcome(name: str, data: bytes) -> importing.Proposal | importing.Finding:
     try:
         return propose(name, data)
-    except importing.RefusedError as problem:
+    except importing.NotImportedError as problem:
         return problem.finding
 
 
@@ -659,7 +659,7 @@ def test_whatever_a_text_says_no_word_is_lost(text: str) -> None:
 def test_no_bytes_raise(ending: str, data: bytes) -> None:
     made = outcome(f"a{ending}", data)
     found = (made,) if isinstance(made, importing.Finding) else made.findings
-    assert [SAID[one.code] % one.arguments for one in found]
+    assert [MESSAGES[one.code] % one.arguments for one in found]
     if isinstance(made, importing.Proposal):
         assert parse(Source("content/news/a.ro.md", made.text.encode())).head.front is not None
 

@@ -12,8 +12,7 @@ import click
 
 from sitegen import tools
 from sitegen.cli import new, options
-from sitegen.cli import output as telling
-from sitegen.cli.output import FINE, MISTAKES
+from sitegen.cli.output import FINE, MISTAKES, say, told
 
 if TYPE_CHECKING:
     from sitegen.model.catalogue import Catalogue
@@ -47,88 +46,88 @@ def import_(
     if not importing.available():
         command = 'pip install "sitegen-bulletin[import]"'
         raise click.ClickException(_("Importing needs more libraries: %(command)s") % {"command": command})
-    there, found = tools.bulletin(source)
-    if there is None:
-        return telling.told(found, source, words)
-    ground = _ground(there, words, language, kind)
+    bulletin, problems = tools.bulletin(source)
+    if bulletin is None:
+        return told(problems, source, words)
+    basis = _basis(bulletin, words, language, kind)
     base, prefix = (output, output.as_posix()) if output else (source / "content", "content")
-    identities = (f"content/{identity}/" for identity in there.sets)
-    taken = {*there.paths, *identities} if output is None else {f"content/{path}" for path in _paths(output)}
+    identities = (f"content/{identity}/" for identity in bulletin.sets)
+    taken = {*bulletin.paths, *identities} if output is None else {f"content/{path}" for path in _paths(output)}
     proposed = refused = False
     for file in _files(files):
         try:
             data = _document(Path(file))
-            proposal = importing.propose(posixpath.basename(file), data, ground)
-        except importing.RefusedError as problem:
+            proposal = importing.propose(posixpath.basename(file), data, basis)
+        except importing.NotImportedError as problem:
             refused = True
-            telling.say(line(_("%(file)s was not imported.") % {"file": file}))
-            telling.say(_said(problem.finding, "line", words))
+            say(line(_("%(file)s was not imported.") % {"file": file}))
+            say(_sentence(problem.finding, "line", words))
             continue
-        proposed, name = True, _written(proposal, base, taken, there)
-        telling.say(line(f"{file} → {prefix}/{proposal.folder}/{name}/index.{proposal.language}.md"))
+        proposed, name = True, _written(proposal, base, taken, bulletin)
+        say(line(f"{file} → {prefix}/{proposal.folder}/{name}/index.{proposal.language}.md"))
         if name != proposal.name:
-            other = importing.Finding("name-taken", arguments={"taken": proposal.name, "name": name})
-            telling.say(_said(other, "", words))
+            numbered = importing.Finding("name-taken", arguments={"taken": proposal.name, "name": name})
+            say(_sentence(numbered, "", words))
         for finding in proposal.findings:
-            telling.say(_said(finding, proposal.unit, words))
+            say(_sentence(finding, proposal.unit, words))
     if proposed:
-        telling.say(_("Read each proposal beside its document, answer what is open, then run: sitegen check"))
+        say(_("Read each proposal beside its document, answer what is open, then run: sitegen check"))
     return MISTAKES if refused else FINE
 
 
-def _ground(there: Bulletin, words: Catalogue, language: str | None, kind: str | None) -> importing.Ground:
-    """Give what proposals stand on; what is asked for must be there."""
+def _basis(bulletin: Bulletin, words: Catalogue, language: str | None, kind: str | None) -> importing.Basis:
+    """Give what proposals stand on; what is asked for must be bulletin."""
     from sitegen.tools import importing
 
-    talk = new.Talk(words, there, terminal=False)
-    config = there.settings.config
-    names = {id_: [*one.names.values()] for id_, one in there.settings.organisations.items()}
+    talk = new.Talk(words, bulletin, terminal=False)
+    config, types = bulletin.settings.config, bulletin.design.types
+    names = {id_: [*organisation.names.values()] for id_, organisation in bulletin.settings.organisations.items()}
     day = options.now().astimezone(ZoneInfo(config.time_zone)).date().isoformat()
-    asked = talk.type(kind).name if kind else ""
-    return importing.Ground(
-        there.design.types, config.languages, names, day, talk.language(language) if language else "", asked
-    )
+    type_, tag = talk.type(kind).name if kind else "", talk.language(language) if language else ""
+    return importing.Basis(types, config.languages, names, day, tag, type_)
 
 
-def _files(asked: Sequence[Path]) -> Iterator[str]:
+def _files(paths: Sequence[Path]) -> Iterator[str]:
     """Give files, and those in folders, in order; hidden ones are passed over."""
     from sitegen.disk import load
 
-    for path in asked:
-        yield from (f"{path.as_posix()}/{one}" for one in _paths(path)) if load.folder(path) else [path.as_posix()]
+    for path in paths:
+        file = path.as_posix()
+        yield from [f"{file}/{name}" for name in _paths(path)] if load.folder(path) else [file]
 
 
 def _paths(folder: Path) -> list[str]:
     """Give the paths of all that is in a folder, from there; links too, which nobody follows."""
     from sitegen.disk import load
 
-    paths, found = load.walk(folder, ".")
-    return [path.removeprefix("./") for path in sorted([*paths, *(one.place.path for one in found)])]
+    paths, problems = load.walk(folder, ".")
+    return [path.removeprefix("./") for path in sorted([*paths, *(problem.place.path for problem in problems)])]
 
 
 def _document(file: Path) -> bytes:
-    """Read a file. Raises RefusedError."""
+    """Read a file. Raises NotImportedError."""
     from sitegen.disk import load
     from sitegen.tools import importing
 
     try:
         data = load.document(file, importing.MOST_BYTES + 1)
     except FileNotFoundError as problem:  # its name is no text, so it was found by another
-        raise importing.RefusedError("name") from problem
+        raise importing.NotImportedError("name") from problem
     if data is None:
-        raise importing.RefusedError("link")
+        raise importing.NotImportedError("link")
     return data
 
 
-def _written(proposal: Proposal, base: Path, taken: set[str], there: Bulletin) -> str:
+def _written(proposal: Proposal, base: Path, taken: set[str], bulletin: Bulletin) -> str:
     """Write a proposal under a name that nothing has yet: its own, or one with the next number; give that."""
     from sitegen.disk import write
 
-    name, number, reserved = proposal.name, 1, there.reserved()
+    name, number, reserved = proposal.name, 1, bulletin.reserved()
     while True:
         identity = f"{proposal.folder}/{name}"
         path = f"{identity}/index.{proposal.language}.md"
-        free = not _is_taken(f"content/{identity}", name, taken, reserved)
+        beginnings = (f"content/{identity}/", f"content/{identity}.")
+        free = name not in reserved and not name.isdecimal() and not any(old.startswith(beginnings) for old in taken)
         taken.add(f"content/{path}")
         if free and write.create(base, path, proposal.text.encode()):
             break
@@ -139,15 +138,10 @@ def _written(proposal: Proposal, base: Path, taken: set[str], there: Bulletin) -
     return name
 
 
-def _is_taken(identity: str, name: str, taken: set[str], reserved: set[str]) -> bool:
-    beginnings = (f"{identity}/", f"{identity}.")
-    return name in reserved or name.isdecimal() or any(path.startswith(beginnings) for path in taken)
-
-
-def _said(finding: Finding, unit: str, words: Catalogue) -> str:
+def _sentence(finding: Finding, unit: str, words: Catalogue) -> str:
     """Say a finding in a line, with its place."""
     from sitegen.language.voices import line
-    from sitegen.tools.importing.values import SAID
+    from sitegen.tools.importing.values import MESSAGES
 
     _ = words.gettext
     at = finding.at
@@ -155,5 +149,5 @@ def _said(finding: Finding, unit: str, words: Catalogue) -> str:
     if at.number:
         place = _("paragraph %(number)s") if unit == "paragraph" else _("line %(number)s")
         places.append(place % {"number": at.number})
-    said = _(SAID[finding.code]) % finding.arguments
-    return line("  " + (f"{', '.join(places)}: " if places else "") + said)
+    sentence = _(MESSAGES[finding.code]) % finding.arguments
+    return line("  " + (f"{', '.join(places)}: " if places else "") + sentence)

@@ -1,11 +1,138 @@
-"""Chrome: lines that belong to a web site or a page and not to the text, by language and content management system."""
+"""Chrome: what belongs to a web site or a page and not to the text. Regions of HTML and lines are cut, and told."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from html import escape
+from html.parser import HTMLParser
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
-from sitegen.tools.importing.values import Block, Finding, plain
+from sitegen.tools.importing.values import Finding, TextBlock
+
+# --- regions of a web page --------------------------------------------------------------------------------------------
+
+_SILENT = frozenset({"script", "style", "template", "noscript", "svg", "iframe", "object", "canvas"})
+"""What a browser does not show as text."""
+_CUT = frozenset({"nav", "footer", "aside", "form", "button", "select"})
+_CLASSES = re.compile(
+    r"(?:^|[\s_-])(?:breadcrumbs?|menu|navbar|navigation|nav|sidebar|widget|footer|cookies?|comments?|respond|share|"
+    r"sharing|sharedaddy|social|pagination|pager|pagenav|related|tags?|toolbar|skip|login|search|banner|metryka|"
+    r"licznik|meniu|subsol|comentarii|udostepnij|stopka)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_REGIONS = frozenset({"div", "section", "ul", "ol", "p", "table", "span", "a"})
+"""What may be called by such a class."""
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())  # noqa: SIM905
+_INLINE = frozenset(
+    "a abbr b bdi bdo cite code em font i mark q s small span strong sub sup u wbr".split()  # noqa: SIM905
+)
+_ADDRESS = re.compile(r"/?(?:(?![.])[A-Za-z0-9._-]{1,100}(?<![.])/?)+")
+"""What a site can give out as an address, as the kind `path` has it."""
+
+
+class Web(NamedTuple):
+    """A page: what is left of it, and its words, its title, the path of its old address, what was cut."""
+
+    html: str
+    words: str
+    title: str
+    address: str
+    cuts: list[str]
+
+
+def page(text: str) -> Web:
+    """Cut a page; one with a region that never ends is left whole."""
+    for cutting in (True, False):
+        reader = _PageReader(cutting=cutting)
+        reader.feed(text)
+        reader.close()
+        if not reader.cutting:
+            break
+    html, words, title = "".join(reader.kept), "".join(reader.words), reader.heading or reader.title
+    return Web(html, words, " ".join(title.split()), _path(reader.address), reader.cuts)
+
+
+def _path(address: str) -> str:
+    """Give the path of a web address, where this site could give it out too."""
+    try:
+        path = urlsplit(address.strip()).path.removesuffix("index.html")
+    except ValueError:
+        return ""
+    return path if path.strip("/") and _ADDRESS.fullmatch(path) else ""
+
+
+class _PageReader(HTMLParser):
+    def __init__(self, *, cutting: bool) -> None:
+        super().__init__(convert_charrefs=True)
+        self._cutting = cutting
+        self._titling = False
+        self._articles = 0  # how many articles and main parts are open, which a header may belong to
+        self.cutting: list[str] = []  # the tag of a region that is being cut, once for each of its kind that is open
+        self._lost: list[str] = []
+        self.kept: list[str] = []
+        self.words: list[str] = []
+        self.cuts: list[str] = []
+        self.title = self.heading = self.address = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "link" and attributes.get("rel", "").lower() == "canonical":
+            self.address = attributes.get("href", "") or self.address
+        if tag == "meta" and attributes.get("property") == "og:url":
+            self.address = self.address or attributes.get("content", "")
+        if tag == "meta" and attributes.get("property") == "og:title":
+            self.heading = attributes.get("content", "")
+        if tag in ("article", "main"):
+            self._articles += 1
+        self._titling = self._titling or tag == "title"
+        if self.cutting:
+            self.cutting += [tag] if tag == self.cutting[0] else []
+        elif tag in _SILENT or (self._cutting and self._chrome(tag, attributes)):
+            self.cutting.append(tag)
+        elif tag not in ("main", "title"):
+            self.words.append("" if tag in _INLINE else " ")
+            self.kept.append(self.get_starttag_text() or "")
+
+    def _chrome(self, tag: str, attributes: dict[str, str]) -> bool:
+        named = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+        role = attributes.get("role", "") in ("navigation", "search", "complementary", "contentinfo", "banner")
+        header = tag == "header" and not self._articles
+        return tag in _CUT or header or role or (tag in _REGIONS and bool(_CLASSES.search(named)))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in _VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("article", "main"):
+            self._articles = max(0, self._articles - 1)
+        self._titling = self._titling and tag != "title"
+        if not self.cutting:
+            self.words.append("" if tag in _INLINE else " ")
+            if tag not in ("main", "title"):
+                self.kept.append(f"</{tag}>")
+        elif tag == self.cutting[0]:
+            self.cutting.pop()
+            if not self.cutting:
+                text = " ".join(" ".join(self._lost).split())
+                self.cuts += [text] if text and tag not in _SILENT else []
+                self._lost.clear()
+                self.kept.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if self._titling:
+            self.title += data
+        elif self.cutting:
+            self._lost.append("" if self.cdata_elem else data)
+        else:
+            self.kept.append(escape(data, quote=False))
+            self.words.append(data)
+
+
+# --- lines, by language and content management system -----------------------------------------------------------------
 
 _PATTERNS: Mapping[str, tuple[str, ...]] = {
     "ro": (
@@ -52,17 +179,16 @@ _HEAD = 6
 """Lines at the beginning among which the seat of the site's owner may stand, when other chrome is beside it."""
 
 
-def cut(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]:
+def cut(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[Finding]]:
     """Leave chrome out."""
-    found = list[Finding]()
-    kept = list[Block]()
-    head = any(_LINES.fullmatch(plain(block.text)) for block in blocks[:_HEAD])
+    kept, findings = list[TextBlock](), list[Finding]()
+    head = any(_LINES.fullmatch(block.words) for block in blocks[:_HEAD])
     for number, block in enumerate(blocks):
-        words = plain(block.text)
+        words = block.words
         seat = head and number < _HEAD and _SEAT.fullmatch(words)
         paged = block.at.page and _PAGE.fullmatch(words)
         if not block.solid and (seat or paged or _LINES.fullmatch(words)):
-            found.append(Finding("cut", block.at, {"text": words}))
+            findings.append(Finding("cut", block.at, {"text": words}))
         else:
             kept.append(block)
-    return kept, found
+    return kept, findings

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
 
 from sitegen.read.prose.dates import Date, around, dates
-from sitegen.tools.importing.values import Block, plain
+from sitegen.tools.importing.values import TextBlock
 from sitegen.tools.new import Answer, Answers
 
 HEAD, FOOT = 25, 14
@@ -49,32 +49,34 @@ _SIGNED = re.compile(
     rf"(?P<name>{_NAME}(?:\s+(?:{_NAME}|[A-Z]\.)){{1,4}})[.,]?",
 )
 _ROLE = re.compile(
-    r"(?:z up\.|p\.?\s?o\.|w z\.|p\.)?\s*(?:inspector|director|președint|presedint|primar|secretar|ministr|"
-    r"rector|decan|șef|"
-    r"consilier|coordonator|manager|kurator|wicekurator|dyrektor|wicedyrektor|wizytator|burmistrz|wójt|starosta|"
-    r"prezydent|"
-    r"przewodnicząc|inspektor|sekretarz|kierownik|minister|head|chair)\w*\b[^.:;!?]{0,90}|z up\.\s[^.:;!?]{3,90}",
+    r"(?:z up\.|p\.?\s?o\.|w z\.|p\.)?\s*(?:inspector|director|președint|presedint|primar|secretar|"
+    r"ministr|rector|decan|șef|consilier|coordonator|manager|kurator|wicekurator|dyrektor|wicedyrektor|wizytator|"
+    r"burmistrz|wójt|starosta|prezydent|przewodnicząc|inspektor|sekretarz|kierownik|minister|head|chair)"
+    r"\w*\b[^.:;!?]{0,90}|z up\.\s[^.:;!?]{3,90}",
     re.IGNORECASE,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What a letter's head and foot state by fields, and the blocks that say it by their numbers."""
+class Entry(NamedTuple):
+    """What a letter states of a field, and the numbers of the blocks that say it."""
 
-    answers: Answers = field(default_factory=dict)
-    blocks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    answer: Answer
+    blocks: tuple[int, ...]
 
 
-def begins(said: Letter) -> int:
+Letter: TypeAlias = Mapping[str, Entry]
+"""What a letter's head and foot state, by fields."""
+
+
+def begins(letter: Letter) -> int:
     """Give the number of the block that a letter's text begins with; 0 where it has no head."""
-    heads = [said.blocks[name] for name in ("registration", *_LABELS) if said.blocks.get(name)]
+    heads = [letter[name].blocks for name in ("registration", *_LABELS) if name in letter and letter[name].blocks]
     return max(max(blocks) for blocks in heads) + 1 if len(heads) > 1 else 0
 
 
 def whole(text: str, lang: str) -> Iterator[Date]:
     """Find dates with day, month and year."""
-    return (one for one in dates(text, lang, around(text)) if one.year and one.day and one.possible())
+    return (date for date in dates(text, lang, around(text)) if date.year and date.day and date.possible())
 
 
 def iso(date: Date) -> str:
@@ -82,41 +84,31 @@ def iso(date: Date) -> str:
     return f"{date.year:04}-{date.month:02}-{date.day:02}"
 
 
-def read(blocks: Sequence[Block], lang: str) -> Letter:
+def read(blocks: Sequence[TextBlock], lang: str) -> Letter:
     """Read the head and the foot of a letter."""
-    texts = [plain(block.text) if not block.solid else "" for block in blocks]
-    answers: Answers = {}
-    used = dict[str, tuple[int, ...]]()
+    texts = [block.words if not block.solid else "" for block in blocks]
     head = [number for number, text in enumerate(texts[:HEAD]) if text and len(text) <= _LONGEST]
-    _registered(texts, head, lang, answers, used)
-    _labelled(texts, head, answers, used)
-    signed, theirs = _signatories(texts, max(len(texts) - FOOT, 0))
-    if signed:
-        answers["signatories"], used["signatories"] = signed, theirs
-    return Letter(answers, used)
+    return {**_registration(texts, head, lang), **_labelled(texts, head), **_signatories(texts)}
 
 
-def _registered(
-    texts: Sequence[str], head: Sequence[int], lang: str, answers: Answers, used: dict[str, tuple[int, ...]]
-) -> None:
+def _registration(texts: Sequence[str], head: Sequence[int], lang: str) -> Letter:
     """Find number and date, on one line or on two."""
     for number in head:
-        found = _NUMBER.fullmatch(texts[number])
-        mark, day = _numbered(found["rest"], lang) if found else ("", None)
+        label = _NUMBER.fullmatch(texts[number])
+        mark, day = _numbered(label["rest"], lang) if label else ("", None)
         if not mark:
             continue
         lines = [number]
         if not day:
-            near = [one for one in head if abs(one - number) <= 3 and one != number and _DATED.fullmatch(texts[one])]
-            other = next((one for one in near if next(whole(texts[one], lang), None)), None)
-            day = next(whole(texts[other], lang), None) if other is not None else None
-            lines += [other] if other is not None else []
+            near = (line for line in head if 0 < abs(line - number) <= 3 and _DATED.fullmatch(texts[line]))
+            dated, day = next(((line, date) for line in near for date in whole(texts[line], lang)), (number, None))
+            lines = sorted({number, dated})
         registration: Answers = {"number": mark}
         if day:
             registration["date"] = iso(day)
-        registration["as_written"] = ", ".join(texts[one] for one in sorted(lines))
-        answers["registration"], used["registration"] = registration, tuple(sorted(lines))
-        return
+        registration["as_written"] = ", ".join(texts[line] for line in lines)
+        return {"registration": Entry(registration, tuple(lines))}
+    return {}
 
 
 def _numbered(rest: str, lang: str) -> tuple[str, Date | None]:
@@ -126,23 +118,26 @@ def _numbered(rest: str, lang: str) -> tuple[str, Date | None]:
     return (before, day) if _MARK.fullmatch(before) else ("", None)
 
 
-def _labelled(texts: Sequence[str], head: Sequence[int], answers: Answers, used: dict[str, tuple[int, ...]]) -> None:
+def _labelled(texts: Sequence[str], head: Sequence[int]) -> Letter:
+    """Find what has its label before it or above it."""
+    entries = dict[str, Entry]()
     for number in head:
         for name, label in _LABELS.items():
-            found = label.match(texts[number])
-            if name == "salutation" or name in answers or not found:
+            match = label.match(texts[number])
+            # A salutation is no field, and stands among the labels to end what is above it.
+            if name == "salutation" or name in entries or not match:
                 continue
-            if ":" not in found[0] and texts[number].endswith("."):
+            if ":" not in match[0] and texts[number].endswith("."):
                 continue  # a sentence that happens to begin so
-            rest = texts[number][found.end() :].strip(" ,;")
+            rest = texts[number][match.end() :].strip(" ,;")
             lines = [] if rest else _following(texts, number, most=1 if name != "addressees" else 6)
-            said = [rest] if rest else [texts[one].strip(" ,;") for one in lines]
-            if said:
-                answers[name] = [*said] if name == "addressees" else said[0]
-                used[name] = (number, *lines)
-    collective = next((found for one in head if (found := _COLLECTIVE.fullmatch(texts[one]))), None)
-    if collective and "addressees" not in answers:
-        answers["addressees"], used["addressees"] = [collective["who"]], ()
+            parts = [rest] if rest else [texts[line].strip(" ,;") for line in lines]
+            if parts:
+                entries[name] = Entry([*parts] if name == "addressees" else parts[0], (number, *lines))
+    collective = next((match for number in head if (match := _COLLECTIVE.fullmatch(texts[number]))), None)
+    if collective:
+        entries.setdefault("addressees", Entry([collective["who"]], ()))
+    return entries
 
 
 def _following(texts: Sequence[str], number: int, most: int) -> list[int]:
@@ -158,41 +153,36 @@ def _following(texts: Sequence[str], number: int, most: int) -> list[int]:
     return lines
 
 
-def _signatories(texts: Sequence[str], first: int) -> tuple[list[Answer], tuple[int, ...]]:
+def _signatories(texts: Sequence[str]) -> Letter:
     """Find who signed: a name under or over a role, beside it, or after the stroke that stands for a signature."""
     people, used = list[Answer](), list[int]()
-    number = first
+    number = max(len(texts) - FOOT, 0)
     while number < len(texts):
         person, lines = _signed(texts, number)
         if person:
             people.append(person)
             used += lines
         number = lines[-1] + 1 if person else number + 1
-    return people, tuple(used)
+    return {"signatories": Entry(people, tuple(used))} if people else {}
 
 
 def _signed(texts: Sequence[str], number: int) -> tuple[Answers, list[int]]:
-    text = texts[number]
-    then = texts[number + 1] if number + 1 < len(texts) else ""
-    role = _role(text)
-    if role and (found := _SIGNED.fullmatch(then)) and not _role(then):
-        after = texts[number + 2] if number + 2 < len(texts) else ""
-        if role.lower().startswith("z up.") and _role(after) and not _named(texts, number + 3):
-            return _person(found, f"{role}, {_role(after)}"), [number, number + 1, number + 2]
-        return _person(found, role), [number, number + 1]
-    if (found := _SIGNED.fullmatch(text)) and (found["stroke"] or found["title"]) and not role:
-        below = _role(then)
+    text, then, after, last = [*texts[number : number + 4], "", "", ""][:4]
+    role, below = _role(text), _role(then)
+    if role and (signature := _SIGNED.fullmatch(then)) and not below:
+        # "On behalf of" stands over the name and the signer's own role under it, unless that is the next one's.
+        another = _SIGNED.fullmatch(last) and not _role(last)
+        if role.lower().startswith("z up.") and _role(after) and not another:
+            return _person(signature, f"{role}, {_role(after)}"), [number, number + 1, number + 2]
+        return _person(signature, role), [number, number + 1]
+    if (signature := _SIGNED.fullmatch(text)) and (signature["stroke"] or signature["title"]) and not role:
         if below:
-            return _person(found, below), [number, number + 1]
-        return (_person(found, ""), [number]) if found["stroke"] else ({}, [number])
+            return _person(signature, below), [number, number + 1]
+        return (_person(signature, ""), [number]) if signature["stroke"] else ({}, [number])
     first, comma, rest = text.partition(",")
-    if comma and _role(first) and (found := _SIGNED.fullmatch(rest.strip())):
-        return _person(found, first.strip()), [number]
+    if comma and _role(first) and (signature := _SIGNED.fullmatch(rest.strip())):
+        return _person(signature, first.strip()), [number]
     return {}, [number]
-
-
-def _named(texts: Sequence[str], number: int) -> bool:
-    return number < len(texts) and bool(_SIGNED.fullmatch(texts[number])) and not _role(texts[number])
 
 
 def _role(text: str) -> str:
@@ -201,9 +191,9 @@ def _role(text: str) -> str:
     return bare if len(bare) <= 100 and _ROLE.fullmatch(bare) else ""
 
 
-def _person(found: re.Match[str], role: str) -> Answers:
-    person: Answers = {"name": found["name"]}
-    if title := found["title"].strip(" ,"):
+def _person(signature: re.Match[str], role: str) -> Answers:
+    person: Answers = {"name": signature["name"]}
+    if title := signature["title"].strip(" ,"):
         person["academic_title"] = title
     if role:
         person["role"] = role

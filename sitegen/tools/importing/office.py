@@ -14,23 +14,24 @@ from typing import Any
 from urllib.parse import quote
 
 from sitegen.language.text import slugify
-from sitegen.tools.importing.values import Block, Finding, RefusedError, Spot, begun, escaped
+from sitegen.tools.importing.values import Finding, NotImportedError, Position, TextBlock, begun, escaped
 
 SECONDS = 60
 MEMORY = "1g"
 _WORDS = re.compile(r"^([^\S\n]*)(\S(?:[^\n]*\S)?)([^\S\n]*)$", re.MULTILINE)
+"""What a line's marks go around: not the spaces beside its words, nor its end."""
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 
 
 def tree(data: bytes, form: str) -> dict[str, Any]:
-    """Read bytes in pandoc's format `form` to its tree. Raises RefusedError."""
+    """Read bytes in pandoc's format `form` to its tree. Raises NotImportedError."""
     try:
-        read = json.loads(_pandoc(data, form))
+        document = json.loads(_pandoc(data, form))
     except (ValueError, RecursionError) as problem:
-        raise RefusedError("broken") from problem
-    if not isinstance(read, dict):
-        raise RefusedError("broken")
-    return read
+        raise NotImportedError("broken") from problem
+    if not isinstance(document, dict):
+        raise NotImportedError("broken")
+    return document
 
 
 def _pandoc(data: bytes, form: str) -> bytes:
@@ -41,14 +42,14 @@ def _pandoc(data: bytes, form: str) -> bytes:
     command = [pypandoc.get_pandoc_path(), "+RTS", f"-M{MEMORY}", "-RTS", "--sandbox", "--from", form, "--to", "json"]
     changes = ["--track-changes=all"] if form == "docx" else []
     try:
-        done = subprocess.run(  # noqa: S603  (no shell, and nothing of the document is among the arguments)
+        process = subprocess.run(  # noqa: S603  (no shell, and nothing of the document is among the arguments)
             [*command, *changes], input=data, capture_output=True, check=False, timeout=SECONDS
         )
     except subprocess.TimeoutExpired as problem:
-        raise RefusedError("slow", seconds=str(SECONDS)) from problem
-    if done.returncode:
-        raise RefusedError("broken")
-    return done.stdout
+        raise NotImportedError("slow", seconds=str(SECONDS)) from problem
+    if process.returncode:
+        raise NotImportedError("broken")
+    return process.stdout
 
 
 _ROMAN = {50: "l", 40: "xl", 10: "x", 9: "ix", 5: "v", 4: "iv", 1: "i"}
@@ -69,42 +70,46 @@ def _mark(number: int, style: str, delimiter: str) -> str:
     return f"{number})" if delimiter in ("OneParen", "TwoParens") else f"{number}."
 
 
+_CHANGES = {"insertion": "accepted", "deletion": "deleted", "comment-start": "comment"}
+"""The classes of tracked changes, and what is told of each."""
+
+
 class Writer:
     """Writes the blocks of a tree, and gathers what is to be told of it."""
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.pictures: dict[str, str] = {}
-        self._at = Spot()
+        self._at = Position()
         self._notes: list[str] = []
 
-    def blocks(self, read: dict[str, Any]) -> tuple[Block, ...]:
+    def blocks(self, document: dict[str, Any]) -> tuple[TextBlock, ...]:
         """Write a document; each paragraph is a block, notes stand at its end."""
-        made = list[Block]()
-        for block in _flat(read.get("blocks", [])):
-            made += self._block(block, Spot(0, len(made) + 1))
-        made += [Block(note, Spot(0, len(made) + 1), solid=True) for note in self._notes]
-        return tuple(made)
+        blocks = list[TextBlock]()
+        for block in _flat(document.get("blocks", [])):
+            blocks += self._block(block, Position(0, len(blocks) + 1))
+        blocks += [TextBlock(note, Position(0, len(blocks) + 1), solid=True) for note in self._notes]
+        return tuple(blocks)
 
-    def title(self, read: dict[str, Any]) -> str:
+    def title(self, document: dict[str, Any]) -> str:
         """Write the title among a document's properties."""
-        value = read.get("meta", {}).get("title", {})
-        return self.inlines(value["c"]) if value.get("t") == "MetaInlines" else ""
+        title = document.get("meta", {}).get("title", {})
+        return self.inlines(title["c"]) if title.get("t") == "MetaInlines" else ""
 
-    def _block(self, block: dict[str, Any], at: Spot) -> Iterator[Block]:
+    def _block(self, block: dict[str, Any], at: Position) -> Iterator[TextBlock]:
         self._at = at
         kind: str = block["t"]
         content: Any = block.get("c")
         if kind in ("Para", "Plain"):
             for number, line in enumerate(filter(None, self._lines(content))):
-                yield Block(line, Spot(0, at.number + number))
+                yield TextBlock(line, Position(0, at.number + number))
         elif kind == "Header":
             text = " ".join(self.inlines(content[2]).split())
-            yield Block(re.sub(r"^\*\*(.+)\*\*$", r"\1", text), at, level=content[0])
+            yield TextBlock(re.sub(r"^\*\*(.+)\*\*$", r"\1", text), at, level=content[0])
         else:
             text = "\n".join(self._solid(block))
             if text.strip():
-                yield Block(text, at, solid=True)
+                yield TextBlock(text, at, solid=True)
 
     def _solid(self, block: dict[str, Any]) -> Iterator[str]:
         kind: str = block["t"]
@@ -159,10 +164,9 @@ class Writer:
         body = [row for part in bodies for row in (*part[2], *part[3])]
         if not head[1]:
             self._tell("head")
-        header, *rest = [self._row(row, len(columns)) for row in (*head[1], *body, *foot[1])] or [[""] * len(columns)]
-        yield re.sub(" +", " ", f"| {' | '.join(header)} |")
-        yield "|" + " --- |" * len(columns)
-        yield from (re.sub(" +", " ", f"| {' | '.join(row)} |") for row in rest)
+        rows = [self._row(row, len(columns)) for row in (*head[1], *body, *foot[1])] or [[""] * len(columns)]
+        header, *lines = [re.sub(" +", " ", f"| {' | '.join(row)} |") for row in rows]
+        yield from (header, "|" + " --- |" * len(columns), *lines)
 
     def _row(self, row: list[Any], width: int) -> list[str]:
         cells = list[str]()
@@ -189,12 +193,11 @@ class Writer:
         if kind == "LineBreak":
             return "\n"
         if kind in ("Emph", "Strong"):
-            return _marked(self.inlines(content), "*" if kind == "Emph" else "**")
+            mark = "*" if kind == "Emph" else "**"
+            return _WORDS.sub(rf"\g<1>{mark}\g<2>{mark}\g<3>", self.inlines(content))
         if kind == "Quoted":
             return '"' + self.inlines(content[1]) + '"'
-        if kind == "Code":
-            return escaped(content[1])
-        if kind == "Math":
+        if kind in ("Code", "Math"):
             return escaped(content[1])
         if kind in ("Span", "Link", "Image", "Note"):
             return getattr(self, f"_{kind.lower()}")(content)  # type: ignore[no-any-return]
@@ -205,10 +208,9 @@ class Writer:
 
     def _span(self, content: list[Any]) -> str:
         classes, words = content[0][1], self.inlines(content[1])
-        change = next((one for one in ("insertion", "deletion", "comment-start") if one in classes), "")
+        change = next((name for name in _CHANGES if name in classes), "")
         if change and words.strip():
-            code = {"insertion": "accepted", "deletion": "deleted", "comment-start": "comment"}[change]
-            self._tell(code, text=words.strip())
+            self._tell(_CHANGES[change], text=words.strip())
         return "" if change in ("deletion", "comment-start") else words
 
     def _link(self, content: list[Any]) -> str:
@@ -222,30 +224,22 @@ class Writer:
 
     def _image(self, content: list[Any]) -> str:
         target = content[2][0]
-        name = f"{slugify(posixpath.splitext(posixpath.basename(target))[0]) or 'image'}"
-        ending = posixpath.splitext(target)[1].lower()
+        stem, ending = posixpath.splitext(posixpath.basename(target))
+        name, ending = slugify(stem) or "image", ending.lower()
         if ending not in PICTURES or re.match(r"[a-z]+:", target, re.IGNORECASE):
             self._tell("picture-lost", name=target[:200])
             return self.inlines(content[1])
-        taken = self.pictures.setdefault(target, f"{name}{ending}")
-        if [*self.pictures.values()].count(taken) > 1:
-            taken = self.pictures[target] = f"{name}-{len(self.pictures)}{ending}"
-        self._tell("picture", name=taken)
-        return f"![{self.inlines(content[1])}]({taken})"
+        file = self.pictures.setdefault(target, f"{name}{ending}")
+        if [*self.pictures.values()].count(file) > 1:
+            file = self.pictures[target] = f"{name}-{len(self.pictures)}{ending}"
+        self._tell("picture", name=file)
+        return f"![{self.inlines(content[1])}]({file})"
 
     def _note(self, content: list[Any]) -> str:
         self._notes.append("")  # its place, before those of notes within it
         number = len(self._notes)
-        lines = [*self._inner(content)]
-        self._notes[number - 1] = "\n".join(
-            [f"[^{number}]: {lines[0] if lines else ''}", *(f"    {line}".rstrip() for line in lines[1:])]
-        )
+        self._notes[number - 1] = "\n".join(self._items([content], [f"[^{number}]:"]))
         return f"[^{number}]"
-
-
-def _marked(words: str, mark: str) -> str:
-    """Put marks around words, not around the spaces beside them, nor over a line's end."""
-    return _WORDS.sub(lambda found: f"{found[1]}{mark}{found[2]}{mark}{found[3]}", words)
 
 
 def _flat(blocks: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from importlib.util import find_spec
 from itertools import pairwise
 from statistics import median
@@ -15,8 +16,8 @@ from xml.etree import ElementTree as Tree
 from sitegen.model.sources import MAX_BYTES
 from sitegen.read import attachments
 from sitegen.read.attachments import pdf
-from sitegen.tools.importing import office, web
-from sitegen.tools.importing.values import Block, Draft, Finding, RefusedError, Spot, begun, escaped
+from sitegen.tools.importing import chrome, office
+from sitegen.tools.importing.values import Draft, Finding, NotImportedError, Position, TextBlock, begun, escaped
 
 MOST_BYTES = 32 << 20
 MOST_TEXT = MAX_BYTES * 3 // 4
@@ -33,21 +34,21 @@ def available() -> bool:
 
 
 def read(name: str, data: bytes) -> Draft:
-    """Read a file. Raises RefusedError."""
+    """Read a file. Raises NotImportedError."""
     reader = _READERS.get(posixpath.splitext(name)[1].lower())
     if reader is None:
-        raise RefusedError("kind-unknown", endings=", ".join(ENDINGS))
+        raise NotImportedError("kind-unknown", endings=", ".join(ENDINGS))
     if len(data) > MOST_BYTES:
-        raise RefusedError("large", size=str(len(data) >> 20), most=str(MOST_BYTES >> 20))
+        raise NotImportedError("large", size=str(len(data) >> 20), most=str(MOST_BYTES >> 20))
     try:
         draft = reader(data)
     except RecursionError as problem:  # things within things, deeper than any document has them
-        raise RefusedError("broken") from problem
+        raise NotImportedError("broken") from problem
     text = sum(len(block.text.encode("utf-8", "replace")) for block in draft.blocks)
     if text > MOST_TEXT:
-        raise RefusedError("large", size=f"{text / MAX_BYTES:.1f}", most=f"{MOST_TEXT / MAX_BYTES:.1f}")
+        raise NotImportedError("large", size=f"{text / MAX_BYTES:.1f}", most=f"{MOST_TEXT / MAX_BYTES:.1f}")
     if not any(block.text.strip() for block in draft.blocks):
-        raise RefusedError("empty")
+        raise NotImportedError("empty")
     return draft
 
 
@@ -69,14 +70,15 @@ def _decoded(data: bytes) -> tuple[str, list[Finding]]:
     for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig")):
         try:
             if data.startswith(mark):
-                return data.decode(encoding), [Finding("encoding", Spot(), {"encoding": encoding})] if mark else []
+                return data.decode(encoding), [Finding("encoding", Position(), {"encoding": encoding})] if mark else []
         except UnicodeError:
             continue
+    # Bytes do not say which code page they are in, but only the right one makes words of two languages of them.
     named = _META.search(data[:2000])
     tried = [*_codec(named[1].decode("ascii") if named else ""), "utf-8", "cp1250", "iso8859-2", "iso8859-16"]
-    read = {encoding: data.decode(encoding, "replace") for encoding in tried}
-    best = max(read, key=lambda one: _sense(read[one]))
-    return read[best], [] if best == "utf-8" else [Finding("encoding", Spot(), {"encoding": best})]
+    readings = {encoding: data.decode(encoding, "replace") for encoding in tried}
+    best = max(readings, key=lambda encoding: _sense(readings[encoding]))
+    return readings[best], [] if best == "utf-8" else [Finding("encoding", Position(), {"encoding": best})]
 
 
 def _codec(name: str) -> tuple[str, ...]:
@@ -98,9 +100,9 @@ def _sense(text: str) -> int:
 
 def _text(data: bytes) -> Draft:
     """Read a text; it may have marks of Markdown, but no HTML."""
-    text, found = _decoded(data)
-    blocks = [Block(_line(line), Spot(0, number)) for number, line in enumerate(_BREAKS.split(text), 1)]
-    return Draft(tuple(blocks), tuple(found), wrapped=True)
+    text, findings = _decoded(data)
+    blocks = [TextBlock(_line(line), Position(0, number)) for number, line in enumerate(_BREAKS.split(text), 1)]
+    return Draft(tuple(blocks), tuple(findings), wrapped=True)
 
 
 def _line(line: str) -> str:
@@ -120,43 +122,43 @@ def _pdf(data: bytes) -> Draft:
     try:
         pages = pdf.pages(data, seconds=PDF_SECONDS)
     except pdf.CostlyError as problem:
-        raise RefusedError("costly") from problem
+        raise NotImportedError("costly") from problem
     except pdf.UnreadableError as problem:
-        raise RefusedError("broken") from problem
+        raise NotImportedError("broken") from problem
     if not any(pages):
-        raise RefusedError("no-text-layer")
+        raise NotImportedError("no-text-layer")
     sizes = [line.size for lines in pages for line in lines for _letter in line.text]
     usual = median(sizes)
-    blocks, found = list[Block](), list[Finding]()
+    blocks, findings = list[TextBlock](), list[Finding]()
     for page, lines in enumerate(pages, 1):
         if not lines:
-            found.append(Finding("page-empty", Spot(page)))
+            findings.append(Finding("page-empty", Position(page)))
         if _columns(lines):
-            found.append(Finding("columns", Spot(page)))
+            findings.append(Finding("columns", Position(page)))
         blocks += _rows(lines, page, usual)
     if len(pages) >= pdf.MOST_PAGES:
-        found.append(Finding("pages-left", Spot(), {"count": str(len(pages))}))
-    return Draft(tuple(blocks), tuple(found), wrapped=True)
+        findings.append(Finding("pages-left", Position(), {"count": str(len(pages))}))
+    return Draft(tuple(blocks), tuple(findings), wrapped=True)
 
 
-def _rows(lines: list[pdf.Line], page: int, usual: float) -> Iterator[Block]:
+def _rows(lines: list[pdf.Line], page: int, usual: float) -> Iterator[TextBlock]:
     """Give the lines of a page, with a gap where one is to be seen."""
-    yield Block("", Spot(page))
+    yield TextBlock("", Position(page))
     last: pdf.Line | None = None
     for number, line in enumerate(lines, 1):
         larger = line.size > 1.15 * usual
         if last and (not 0 <= line.top - last.top <= 1.75 * max(last.size, line.size) or line.size != last.size):
-            yield Block("", Spot(page, number))
+            yield TextBlock("", Position(page, number))
         text = " ".join(line.text.split()) if "  " not in line.text else line.text.strip()
         listed = _LISTED.match(text)
         written = f"- {escaped(text[listed.end() :])}" if listed else escaped(text)
-        yield Block(written, Spot(page, number), level=2 if (larger or line.bold) and not listed else 0)
+        yield TextBlock(written, Position(page, number), level=2 if (larger or line.bold) and not listed else 0)
         last = line
 
 
 def _columns(lines: list[pdf.Line]) -> bool:
     """Say whether lines stand beside others: the file's order goes up again, or two have the same height."""
-    up = sum(1 for one, then in pairwise(lines) if then.top < one.top - one.size)
+    up = sum(1 for line, below in pairwise(lines) if below.top < line.top - line.size)
     beside = Counter(round(line.top) for line in lines)
     return up > 0 or sum(1 for count in beside.values() if count > 1) > 2
 
@@ -164,21 +166,17 @@ def _columns(lines: list[pdf.Line]) -> bool:
 # --- office files and web pages ---------------------------------------------------------------------------------------
 
 
-def _office(form: str) -> Callable[[bytes], Draft]:
-    def reader(data: bytes) -> Draft:
-        writer = office.Writer()
-        tree = office.tree(data, form)
-        blocks = writer.blocks(tree)
-        body, margins, pictures = _unzipped(data, form)
-        title = writer.title(tree)
-        found = [*writer.findings]
-        if margins:
-            found.append(Finding("margin", Spot(), {"text": margins}))
-        found += _unread(body, f"{title} {' '.join(block.text for block in blocks)}", found)
-        files = {name: pictures[path] for path, name in writer.pictures.items() if path in pictures}
-        return Draft(blocks, tuple(found), title=title, files=files, unit="paragraph")
-
-    return reader
+def _office(data: bytes, form: str) -> Draft:
+    """Read a text of an office program; its tree is pandoc's, its pictures and its pages' margins are taken here."""
+    writer = office.Writer()
+    tree = office.tree(data, form)
+    blocks = writer.blocks(tree)
+    body, margins, pictures = _unzipped(data, form)
+    title = writer.title(tree)
+    findings = [*writer.findings, *([Finding("margin", Position(), {"text": margins})] if margins else [])]
+    findings += _unread(body, f"{title} {' '.join(block.text for block in blocks)}", findings)
+    files = {name: pictures[path] for path, name in writer.pictures.items() if path in pictures}
+    return Draft(blocks, tuple(findings), title=title, files=files, unit="paragraph")
 
 
 def _unzipped(data: bytes, form: str) -> tuple[str, str, Mapping[str, bytes]]:
@@ -200,9 +198,9 @@ def _unzipped(data: bytes, form: str) -> tuple[str, str, Mapping[str, bytes]]:
                     else:
                         pictures[path.removeprefix("word/")] = unpacked
     except attachments.ExcessError as problem:
-        raise RefusedError("unpacked", most=str(MOST_UNPACKED >> 20)) from problem
+        raise NotImportedError("unpacked", most=str(MOST_UNPACKED >> 20)) from problem
     except Exception as problem:  # zlib and its relatives name no error that covers what a broken part makes them raise
-        raise RefusedError("broken") from problem
+        raise NotImportedError("broken") from problem
     return main, " ".join(" ".join(margins).split()) if form == "docx" else "", pictures
 
 
@@ -215,45 +213,44 @@ def _words(xml: bytes) -> str:
     if b"<!ENTITY" in xml:
         raise ValueError  # no office program writes what could unfold
     root = Tree.fromstring(xml)  # noqa: S314
-    return "".join(_said(root, spoken=not root.tag.startswith("{http://schemas.openxml")))
+    return "".join(_texts(root, spoken=not root.tag.startswith("{http://schemas.openxml")))
 
 
-def _said(node: Tree.Element, *, spoken: bool) -> Iterator[str]:
+def _texts(node: Tree.Element, *, spoken: bool) -> Iterator[str]:
     """Give the texts within an element; in OOXML only `t` holds text."""
     if node.tag.endswith(_SKIPPED):
         return
     yield " " if node.tag.endswith(_APART) else ""
     yield node.text or "" if spoken or node.tag.endswith("}t") else ""
     for inner in node:
-        yield from _said(inner, spoken=spoken)
+        yield from _texts(inner, spoken=spoken)
         yield inner.tail or "" if spoken else ""
 
 
 _WORD = re.compile(r"[^\W_]+")
 
 
-def _unread(there: str, here: str, found: list[Finding]) -> list[Finding]:
+def _unread(source: str, text: str, findings: list[Finding]) -> list[Finding]:
     """Tell of words in the file that are neither in what was read nor in what is told of it."""
-    told = " ".join(text for one in found for text in one.arguments.values())
-    lost = Counter(_WORD.findall(there)) - Counter(_WORD.findall(here)) - Counter(_WORD.findall(told))
-    return [Finding("unread", Spot(), {"text": " ".join(lost.elements())})] if lost else []
+    reported = " ".join(argument for finding in findings for argument in finding.arguments.values())
+    lost = Counter(_WORD.findall(source)) - Counter(_WORD.findall(text)) - Counter(_WORD.findall(reported))
+    return [Finding("unread", Position(), {"text": " ".join(lost.elements())})] if lost else []
 
 
 def _html(data: bytes) -> Draft:
-    text, found = _decoded(data)
-    page = web.page(text)
-    found += [Finding("cut", Spot(), {"text": one}) for one in page.cuts]
+    text, findings = _decoded(data)
+    page = chrome.page(text)
+    findings += [Finding("cut", Position(), {"text": cut}) for cut in page.cuts]
     writer = office.Writer()
     blocks = writer.blocks(office.tree(page.html.encode("utf-8", "replace"), "html"))
-    found += writer.findings
-    found += _unread(page.words, " ".join(block.text for block in blocks), found)
-    title = escaped(page.title)
-    return Draft(blocks, tuple(found), title=title, address=page.address, unit="paragraph")
+    findings += writer.findings
+    findings += _unread(page.words, " ".join(block.text for block in blocks), findings)
+    return Draft(blocks, tuple(findings), title=escaped(page.title), address=page.address, unit="paragraph")
 
 
 _READERS: Mapping[str, Callable[[bytes], Draft]] = {
-    ".docx": _office("docx"),
-    ".odt": _office("odt"),
+    ".docx": partial(_office, form="docx"),
+    ".odt": partial(_office, form="odt"),
     ".pdf": _pdf,
     ".html": _html,
     ".htm": _html,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from sitegen.language.text import nfc
 from sitegen.read.prose import letters
-from sitegen.tools.importing.values import Block, Finding, Spot, plain
+from sitegen.tools.importing.values import Finding, Position, TextBlock, plain
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _INVISIBLE = re.compile(
@@ -23,36 +24,33 @@ _INVISIBLE = re.compile(
 _SPACES = re.compile(r"[^\S\n]{2,}|[\t\x0b\x0c\x1c-\x1f\x85\u2000-\u200a\u2028\u2029\u3000]")
 
 
-def cleaned(blocks: Sequence[Block], lang: str) -> tuple[list[Block], list[Finding]]:
+def cleaned(blocks: Sequence[TextBlock], lang: str) -> tuple[list[TextBlock], list[Finding]]:
     """Repair the letters of blocks; what cannot be repaired stays for the check."""
-    done, found = list[Block](), list[Finding]()
+    repaired, findings = list[TextBlock](), list[Finding]()
     for block in blocks:
         seen = "".join(char for char in _INVISIBLE.sub("", block.text) if unicodedata.category(char) != "Cn")
         if block.solid:
-            lines = [(_indent(line), line.strip()) for line in seen.split("\n")]
-            seen = "\n".join(indent + _SPACES.sub(" ", line) for indent, line in lines).strip("\n")
+            lines = [(line, line.lstrip()) for line in seen.split("\n")]
+            seen = "\n".join(line.removesuffix(words) + _SPACES.sub(" ", words.rstrip()) for line, words in lines)
+            seen = seen.strip("\n")
         elif not _SPACED.fullmatch(seen.strip()):
             seen = _SPACES.sub(" ", seen).strip()
-        if taken := len(block.text.strip()) - len(seen.strip()):
-            found.append(Finding("invisible", block.at, {"count": str(taken)}))
+        if count := len(block.text.strip()) - len(seen.strip()):
+            findings.append(Finding("invisible", block.at, {"count": str(count)}))
         mended = _mended(nfc(seen).translate(_LIGATURES), lang)
         if mended != seen:
             before, after = _differing(seen, mended)
-            found.append(Finding("letters", block.at, {"before": before, "after": after}))
-        done.append(replace(block, text=mended))
-    return done, found
-
-
-def _indent(line: str) -> str:
-    return line[: len(line) - len(line.lstrip())]
+            findings.append(Finding("letters", block.at, {"before": before, "after": after}))
+        repaired.append(replace(block, text=mended))
+    return repaired, findings
 
 
 def _mended(line: str, lang: str) -> str:
     """Repair what is surely wrong with letters; quotation marks are their author's."""
-    for _time in range(6):
+    for _time in range(6):  # one repair may show what else is wrong; some could go back and forth
         if not letters.odd(line):
             break
-        sure = [right for one, right in letters.seen(line, lang) if right and one.code != "quotes-foreign"]
+        sure = [right for problem, right in letters.seen(line, lang) if right and problem.code != "quotes-foreign"]
         if not sure:
             break
         line = nfc(sure[0])
@@ -64,8 +62,8 @@ def _differing(before: str, after: str) -> tuple[str, str]:
     old, new = before.split(), after.split()
     if len(old) != len(new):
         return " ".join(old), " ".join(new)
-    pairs = [(one, other) for one, other in zip(old, new, strict=True) if one != other]
-    return " ".join(one for one, _other in pairs), " ".join(other for _one, other in pairs)
+    pairs = [(word, repaired) for word, repaired in zip(old, new, strict=True) if word != repaired]
+    return " ".join(word for word, _repaired in pairs), " ".join(repaired for _word, repaired in pairs)
 
 
 # --- letters that are lost --------------------------------------------------------------------------------------------
@@ -84,22 +82,22 @@ LEAST = 3
 """Stumps of words that a text must have to be refused, and no letter of those that its language has beyond a-z."""
 
 
-def lost(blocks: Sequence[Block], lang: str) -> tuple[Spot, str] | None:
+def lost(blocks: Sequence[TextBlock], lang: str) -> tuple[Position, str] | None:
     """Find letters that are lost: question marks and boxes within words, or words without their letters."""
     for block in blocks:
         if letters.odd(block.text):
-            for one, right in letters.seen(block.text, lang):
-                if one.code == "letter-lost" and not right:
-                    return block.at, one.value
-    stumps = frozenset(_STUMPS.get(lang, "").split())
-    found = list[str]()
+            for problem, right in letters.seen(block.text, lang):
+                if problem.code == "letter-lost" and not right:
+                    return block.at, problem.value
+    known = frozenset(_STUMPS.get(lang, "").split())
+    stumps = list[str]()
     for block in blocks:
         words = re.findall(r"[^\W\d_]+", block.text.lower())
         if not _WHOLE.get(lang, frozenset()).isdisjoint(block.text.lower()):
             return None
-        found += [word for word in words if word in stumps]
-    first = next((block.at for block in blocks if block.text), Spot())
-    return (first, ", ".join(dict.fromkeys(found))) if len(found) >= LEAST and len({*found}) > 1 else None
+        stumps += [word for word in words if word in known]
+    first = next((block.at for block in blocks if block.text), Position())
+    return (first, ", ".join(dict.fromkeys(stumps))) if len(stumps) >= LEAST and len({*stumps}) > 1 else None
 
 
 # --- lines ------------------------------------------------------------------------------------------------------------
@@ -118,52 +116,39 @@ _LABEL = re.compile(
 _SPACED = re.compile(r"(?:[^\W\d_][ \u00a0]){3,}[^\W\d_]|(?:[^\W\d_][ \u00a0]+){4,}[^\W\d_]")
 
 
-def joined(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]:
+def joined(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[Finding]]:
     """Join lines that a page's width has broken; a gap ends a paragraph."""
     longest = max((len(block.text) for block in blocks), default=0)
-    if longest > _LONGEST:
+    if longest > _LONGEST:  # then each line is a paragraph already
         return _standing([block for block in blocks if block.text], [])
     known = {word.lower() for block in blocks for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", block.text)}
-    done, found = list[Block](), list[Finding]()
-    for group in _groups(blocks):
-        width = max(len(block.text) for block in group)
-        open_ = [group[0]]
-        for one in group[1:]:
-            if _continues(open_[-1].text, one, (width, len(group)), open_[0]):
-                open_.append(one)
+    paragraphs, findings = list[TextBlock](), list[Finding]()
+    for group in [[*lines] for full, lines in groupby(blocks, key=lambda block: bool(block.text)) if full]:
+        width = max(len(line.text) for line in group)
+        parts = [[group[0]]]
+        for line in group[1:]:
+            if _continues(parts[-1][-1].text, line, (width, len(group)), parts[-1][0]):
+                parts[-1].append(line)
             else:
-                done.append(_paragraph(open_, known, found))
-                open_ = [one]
-        done.append(_paragraph(open_, known, found))
-    return _standing(done, found)
+                parts.append([line])
+        paragraphs += [_paragraph(lines, known, findings) for lines in parts]
+    return _standing(paragraphs, findings)
 
 
-def _standing(blocks: list[Block], found: list[Finding]) -> tuple[list[Block], list[Finding]]:
+def _standing(blocks: list[TextBlock], findings: list[Finding]) -> tuple[list[TextBlock], list[Finding]]:
     """Keep as headings, of the lines that stand out, those that read as one."""
-    done = list[Block]()
+    standing = list[TextBlock]()
     for block in blocks:
-        words = plain(block.text)
+        words = block.words
         if block.level and (len(words) > LONGEST_TITLE or _ENDED.search(words) or _LABEL.match(words)):
             block = replace(block, level=0)
         elif block.level and not _SPACED.fullmatch(block.text):
-            found.append(Finding("heading", block.at, {"text": words}))
-        done.append(block)
-    return done, found
+            findings.append(Finding("heading", block.at, {"text": words}))
+        standing.append(block)
+    return standing, findings
 
 
-def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    group = list[Block]()
-    for block in blocks:
-        if block.text:
-            group.append(block)
-        elif group:
-            yield group
-            group = []
-    if group:
-        yield group
-
-
-def _continues(line: str, then: Block, column: tuple[int, int], first: Block) -> bool:
+def _continues(line: str, then: TextBlock, column: tuple[int, int], first: TextBlock) -> bool:
     """Say whether a line goes on in the next: by a small letter, or since its first word had no room.
 
     `column` is how wide the lines around are, and how many.
@@ -183,31 +168,26 @@ def _continues(line: str, then: Block, column: tuple[int, int], first: Block) ->
     return start.islower() or line.endswith("-") or (full and width > (_NARROW if ended else _WIDE))
 
 
-def _paragraph(lines: list[Block], known: set[str], found: list[Finding]) -> Block:
+def _paragraph(lines: list[TextBlock], known: set[str], findings: list[Finding]) -> TextBlock:
     text = lines[0].text
-    for one in lines[1:]:
-        divided = re.search(r"([^\W\d_]+)-$", text[-_LONGEST:])
-        ending = re.match(r"[^\W\d_]+", one.text)
-        if divided and ending:
-            text, told = _hyphenated(text, divided[1], ending[0], one, known)
-            found.append(told)
+    for line in lines[1:]:
+        first = re.search(r"([^\W\d_]+)-$", text[-_LONGEST:])
+        rest = re.match(r"[^\W\d_]+", line.text)
+        if not first or not rest:
+            text = f"{text} {line.text}"
+            continue
+        whole, compound = f"{first[1]}{rest[0]}", f"{first[1]}-{rest[0]}"
+        if whole.lower() in known and compound.lower() not in known:
+            text = text[:-1] + line.text
+            findings.append(Finding("hyphen-gone", line.at, {"before": compound, "after": whole}))
         else:
-            text = f"{text} {one.text}"
+            text += line.text
+            findings.append(Finding("hyphen-kept", line.at, {"after": compound}))
     if len(lines) > 1:
-        found.append(Finding("joined", lines[0].at, {"text": _short(plain(text))}))
+        words = plain(text).split()
+        opening = " ".join(words[:8]) + (" …" if len(words) > 8 else "")
+        findings.append(Finding("joined", lines[0].at, {"text": opening}))
     return replace(lines[0], text=text)
-
-
-def _short(text: str) -> str:
-    words = text.split()
-    return " ".join(words[:8]) + (" …" if len(words) > 8 else "")
-
-
-def _hyphenated(text: str, first: str, then: str, line: Block, known: set[str]) -> tuple[str, Finding]:
-    whole, compound = f"{first}{then}", f"{first}-{then}"
-    if whole.lower() in known and compound.lower() not in known:
-        return text[:-1] + line.text, Finding("hyphen-gone", line.at, {"before": compound, "after": whole})
-    return text + line.text, Finding("hyphen-kept", line.at, {"after": compound})
 
 
 # --- titles and headings ----------------------------------------------------------------------------------------------
@@ -218,9 +198,9 @@ LONGEST_HEADING, LONGEST_TITLE = 110, 250
 """Characters of a heading within a text, and of the one that it begins with."""
 
 
-def headed(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]:
+def headed(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[Finding]]:
     """Find headings: letter-spaced lines, those in bold, and short ones that a paragraph follows."""
-    done, found = list[Block](), list[Finding]()
+    headings, findings = list[TextBlock](), list[Finding]()
     for number, block in enumerate(blocks):
         then = blocks[number + 1] if number + 1 < len(blocks) else None
         bold = _BOLD.fullmatch(block.text)
@@ -229,56 +209,49 @@ def headed(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]:
             block = replace(block, text=hashed[2], level=len(hashed[1]))
         elif _SPACED.fullmatch(block.text) and block.text.isupper():
             after = " ".join("".join(word.split()) for word in re.split(r"[ \u00a0]{2,}", block.text)).capitalize()
-            found.append(Finding("spaced", block.at, {"before": block.text, "after": after}))
+            findings.append(Finding("spaced", block.at, {"before": block.text, "after": after}))
             block = replace(block, text=after, level=-1)
         elif not block.level and not block.solid and then and _heads(block.text, then, number):
             block = replace(block, text=bold[1] if bold else block.text, level=2)
             near = then.at.page == block.at.page and then.at.number == block.at.number + 1
-            if near and not bold:
-                found.append(Finding("glued", block.at, {"text": plain(block.text)}))
-            else:
-                found.append(Finding("heading", block.at, {"text": plain(block.text)}))
-        done.append(block)
-    return _merged(done, found), found
+            code = "glued" if near and not bold else "heading"
+            findings.append(Finding(code, block.at, {"text": block.words}))
+        headings.append(block)
+    return _merged(headings, findings), findings
 
 
-def _heads(text: str, then: Block, number: int) -> bool:
+def _heads(text: str, then: TextBlock, number: int) -> bool:
     """Say whether a line is a heading: short, without an end of a sentence, over a longer paragraph that has one."""
     words, bold = plain(text), _BOLD.fullmatch(text)
-    if (
-        not words
-        or len(words) > (LONGEST_HEADING if number else LONGEST_TITLE)
-        or _LABEL.match(words)
-        or _ITEM.match(text)
-        or "@" in words
-    ):
+    longest = LONGEST_HEADING if number else LONGEST_TITLE
+    if not words or len(words) > longest or _LABEL.match(words) or _ITEM.match(text) or "@" in words:
         return False
     if _ENDED.search(words) or not any(char.isupper() for char in words.split()[0]) or words[0].isdecimal():
         return False
-    follows = plain(then.text)
+    follows = then.words
     if bold:
         return bool(follows) and not _BOLD.fullmatch(then.text)
     return len(follows) > 1.5 * len(words) and len(follows) > 60 and follows.rstrip("”\"')")[-1:] in ".!?:;"
 
 
-def _merged(blocks: list[Block], found: list[Finding]) -> list[Block]:
+def _merged(blocks: list[TextBlock], findings: list[Finding]) -> list[TextBlock]:
     """Join a heading that stands on two lines, both in capitals at their meeting."""
-    done = list[Block]()
+    merged = list[TextBlock]()
     for block in blocks:
-        last = done[-1] if done else None
+        last = merged[-1] if merged else None
         if last and block.level and not last.solid and 0 < len(last.text) <= 40 and len(block.text) <= 40:
             whole = f"{last.text} {block.text}"
             if last.text.split()[-1].isupper() and block.text.isupper() and not last.text.isupper():
-                found.append(Finding("merged", last.at, {"text": plain(whole)}))
-                done[-1] = replace(block, text=whole, at=last.at)
+                findings.append(Finding("merged", last.at, {"text": plain(whole)}))
+                merged[-1] = replace(block, text=whole, at=last.at)
                 continue
-        done.append(block)
-    return done
+        merged.append(block)
+    return merged
 
 
-def levelled(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]:
+def levelled(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[Finding]]:
     """Begin headings on the second level, and skip none."""
-    done, found = list[Block](), list[Finding]()
+    graded, findings = list[TextBlock](), list[Finding]()
     above = list[int]()
     for block in blocks:
         if block.level:
@@ -287,7 +260,7 @@ def levelled(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]:
             above.append(block.level)
             level = min(len(above) + 1, 6)
             if level != block.level:
-                found.append(Finding("level", block.at, {"text": plain(block.text)}))
+                findings.append(Finding("level", block.at, {"text": block.words}))
             block = replace(block, level=level)
-        done.append(block)
-    return done, found
+        graded.append(block)
+    return graded, findings

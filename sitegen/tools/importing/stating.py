@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from sitegen.model import Field
-from sitegen.read.prose import Fact, facts
+from sitegen.read.prose import facts
 from sitegen.tools.importing.letter import iso, whole
-from sitegen.tools.importing.values import Block, Finding, plain
+from sitegen.tools.importing.values import Finding, TextBlock, plain
 from sitegen.tools.new import Answer, Answers
 
 _SHORTENED = "nr str art lit alin prof dr drd ing mgr ul ust pkt godz im al bd tel mun jud loc sat com gm pow woj"
@@ -23,62 +23,74 @@ _SENTENCE = re.compile(
 )
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+", re.MULTILINE)
 _OPENING = 6
-"""Paragraphs that an award is named in."""
+"""Paragraphs that an award and its recipient are named in."""
 _NEAR = 400
 """Characters before and after a date that may belong to its sentence."""
 
 
-class Stated(NamedTuple):
+Passages: TypeAlias = Sequence[tuple[TextBlock, str]]
+"""The texts of paragraphs and of items of lists, each with its block."""
+
+
+class Statement(NamedTuple):
     """What a text states of a field, as it is written, and where."""
 
     key: str
     value: Answer
     text: str
-    block: Block
+    block: TextBlock
+
+    def copied(self, key: str) -> Finding:
+        """Tell that it stands in a field too."""
+        return Finding("copied", self.block.at, {"field": key, "text": self.text})
 
 
-def stated(blocks: Sequence[Block], lang: str, fields: Sequence[Field]) -> tuple[Answers, list[Finding]]:
-    """Read what the text states of a type's fields."""
-    names = {one.name: one for one in fields}
+def stated(
+    blocks: Sequence[TextBlock], lang: str, fields: Sequence[Field], organisations: Mapping[str, Sequence[str]]
+) -> tuple[Answers, list[Finding]]:
+    """Read what the text states of a type's fields; `organisations` are the names that the site knows, by their ids."""
+    names = {field.name: field for field in fields}
     answers: Answers = {}
-    found = list[Finding]()
+    findings = list[Finding]()
     passages = [(block, plain(item)) for block in blocks for item in _ITEM.split(block.text) if item]
-    readers = [_mails(passages, lang)]
-    readers += [_project(passages)] if any(one.kind == "funding" for one in fields) else []
-    readers += [_award(passages[:_OPENING])] if "recipient" in names else []
-    for one in (one for reader in readers for one in reader):
-        if one.key in names and one.key not in answers:
-            answers[one.key] = one.value
-            found.append(Finding("copied", one.block.at, {"field": one.key, "text": one.text}))
+    statements = [*_mails(passages, lang)]
+    statements += _project(passages) if any(field.kind == "funding" for field in fields) else []
+    if "recipient" in names:
+        awards = ((block, _AWARD.search(text)) for block, text in passages[:_OPENING])
+        statements += [Statement("name", award[1], award[1], block) for block, award in awards if award]
+    for statement in statements:
+        if statement.key in names and statement.key not in answers:
+            answers[statement.key] = statement.value
+            findings.append(statement.copied(statement.key))
     if "agreement" in names:
-        _agreed("agreement", [*_agreement(passages, lang)], names["agreement"].fields, answers, found)
+        _agreed("agreement", [*_agreement(passages, lang)], names["agreement"].fields, answers, findings)
     elif "parties" in names:
-        _agreed("", [*_agreement(passages, lang)], fields, answers, found)
-    _deadlines(passages, lang, fields, answers, found)
-    _amounts(passages, lang, fields, answers, found)
-    return answers, found
+        _agreed("", [*_agreement(passages, lang)], fields, answers, findings)
+    _deadlines(passages, lang, fields, answers, findings)
+    _amounts(passages, lang, fields, answers, findings)
+    if "recipient" in names:
+        _recipient(blocks[:_OPENING], organisations, answers, findings)
+    return answers, findings
 
 
-def _mails(passages: Sequence[tuple[Block, str]], lang: str) -> Iterator[Stated]:
-    people = dict[str, Block]()
+def _mails(passages: Passages, lang: str) -> Iterator[Statement]:
+    mails = dict[str, TextBlock]()
     for block, text in passages:
-        for one in facts(text, lang):
-            if one.kind == "mail":
-                people.setdefault(one.written, block)
-    if people:
-        value: list[Answer] = [{"email": mail} for mail in people]
-        yield Stated("contact", value, ", ".join(people), next(iter(people.values())))
+        for fact in facts(text, lang):
+            if fact.kind == "mail":
+                mails.setdefault(fact.written, block)
+    if mails:
+        contacts: list[Answer] = [{"email": mail} for mail in mails]
+        yield Statement("contact", contacts, ", ".join(mails), next(iter(mails.values())))
 
 
 # --- deadlines --------------------------------------------------------------------------------------------------------
 
 _BY = re.compile(
     r"(?:până (?:la|pe|în|cel târziu)|termen(?:ul)?(?:[- ]limită)?(?: de [^\W\d_]+)?(?: este| :)?|"
-    r"dat[ae][- ]limită|cel târziu|"
-    r"w (?:nieprzekraczalnym )?terminie(?: do)?|termin(?: [^\W\d_]+){0,2}|do (?:dnia|końca dnia)|najpóźniej(?: do)?|"
-    r"no later than|deadline|\bby|until)\s*:?\s*(?:data de|data|dnia|la|pe|upływa|mija|de|este|w dniu|luni|"
-    r"marți|miercuri|joi|"
-    r"vineri)?[\s,:]*$",
+    r"dat[ae][- ]limită|cel târziu|w (?:nieprzekraczalnym )?terminie(?: do)?|termin(?: [^\W\d_]+){0,2}|"
+    r"do (?:dnia|końca dnia)|najpóźniej(?: do)?|no later than|deadline|\bby|until)\s*:?\s*(?:data de|data|dnia|la|pe|"
+    r"upływa|mija|de|este|w dniu|luni|marți|miercuri|joi|vineri)?[\s,:]*$",
     re.IGNORECASE,
 )
 _AT = re.compile(
@@ -87,41 +99,43 @@ _AT = re.compile(
 
 
 def _deadlines(
-    passages: Sequence[tuple[Block, str]], lang: str, fields: Sequence[Field], answers: Answers, found: list[Finding]
+    passages: Passages, lang: str, fields: Sequence[Field], answers: Answers, findings: list[Finding]
 ) -> None:
     """Put the one deadline into the one field of that kind; of several none: which is meant is not said."""
-    said = list[Stated]()
+    deadlines = list[Statement]()
     for block, text in passages:
         for date in whole(text, lang):
             if _BY.search(text[max(0, date.start - 60) : date.start]):
                 at = _AT.match(text[date.end : date.end + 30])
                 hour = f" {int(at[1]):02}:{at[2] or '00'}" if at and int(at[1]) < 24 and int(at[2] or 0) < 60 else ""
-                said.append(Stated("", f"{iso(date)}{hour}", _sentence(text, date.start), block))
-    places = [(one, part) for one in fields for part in (*one.fields, one) if part.kind == "deadline" and not one.list]
-    if not said:
+                deadlines.append(Statement("", f"{iso(date)}{hour}", _sentence(text, date.start), block))
+    if not deadlines:
         return
+    lone = [field for field in fields if not field.list]
+    places = [(field, part) for field in lone for part in (*field.fields, field) if part.kind == "deadline"]
     if len(places) != 1:  # which of two it may be is not said
-        found.extend(Finding("deadline", one.block.at, {"text": one.text}) for one in said)
+        findings += [Finding("deadline", deadline.block.at, {"text": deadline.text}) for deadline in deadlines]
         return
     group, part = places[0]
+    first = deadlines[0]
     key = group.name if group is part else f"{group.name}.{part.name}"
-    if len({str(one.value) for one in said}) > 1:
-        texts = "; ".join(str(one.value) for one in said)
-        found.append(Finding("several", said[0].block.at, {"field": key, "text": texts}))
+    if len({str(deadline.value) for deadline in deadlines}) > 1:
+        texts = "; ".join(str(deadline.value) for deadline in deadlines)
+        findings.append(Finding("several", first.block.at, {"field": key, "text": texts}))
         return
     if group is part:
-        answers[key] = said[0].value
+        answers[key] = first.value
     else:
-        what = next((one.name for one in group.fields if one.kind == "text" and one.required == "true"), "")
-        answers[group.name] = {**({what: said[0].text} if what else {}), part.name: said[0].value}
-    found.append(Finding("copied", said[0].block.at, {"field": key, "text": said[0].text}))
+        what = next((field.name for field in group.fields if field.kind == "text" and field.required == "true"), "")
+        answers[group.name] = {**({what: first.text} if what else {}), part.name: first.value}
+    findings.append(first.copied(key))
 
 
 def _sentence(text: str, at: int) -> str:
     """Give the sentence around a place, or what stands near it."""
     begins = max(0, at - _NEAR)
     near = text[begins : at + _NEAR]
-    ends = [0, *(one.end() for one in _SENTENCE.finditer(near)), len(near)]
+    ends = [0, *(match.end() for match in _SENTENCE.finditer(near)), len(near)]
     return next(near[start:end].strip().rstrip(";") for start, end in pairwise(ends) if at - begins < end)
 
 
@@ -159,77 +173,73 @@ _SHARED = re.compile(r"współfinansowan|cofinanțat|co-?funded|co-?financed", r
 _FUNDED = re.compile(r"\bs?finansowan|\bfinanțat|\bfunded|\bfinanced", re.IGNORECASE)
 
 
-def _amounts(
-    passages: Sequence[tuple[Block, str]], lang: str, fields: Sequence[Field], answers: Answers, found: list[Finding]
-) -> None:
+def _amounts(passages: Passages, lang: str, fields: Sequence[Field], answers: Answers, findings: list[Finding]) -> None:
     """Put amounts, programme and fund into the field of the kind funding; amounts without such a place are told."""
-    field = next((one for one in fields if one.kind == "funding"), None)
+    field = next((field for field in fields if field.kind == "funding"), None)
     key = field.name if field else ""
     funding: Answers = {}
-    whole_text = " ".join(text for _block, text in passages)
+    everything = " ".join(text for _block, text in passages)
     for block, text in passages:
-        last = 0
-        for one in facts(text, lang):
-            unit = one.value.rpartition(" ")[2] if one.kind == "number" else ""
+        last = 0  # where the amount before ends: the words after it speak of the next
+        for fact in facts(text, lang):
+            unit = fact.value.rpartition(" ")[2] if fact.kind == "number" else ""
             if unit not in (*_CURRENCIES, "lei"):
                 continue
-            part = _part(text[last : one.at])
-            last = one.at + len(one.written)
+            part = _part(text[last : fact.at])
+            last = fact.at + len(fact.written)
             if not key or not part or part in funding:
-                found.append(Finding("amount", block.at, {"text": one.written}))
+                findings.append(Finding("amount", block.at, {"text": fact.written}))
                 continue
-            funding[part] = _money(one, unit, whole_text)
-            found.append(Finding("copied", block.at, {"field": f"{key}.{part}", "text": one.written}))
-            if not _code(unit, whole_text):
-                found.append(Finding("currency", block.at, {"text": one.written}))
-        if key:
-            _sources(block, text, key, funding, found)
+            currency = _currency(unit, everything)
+            number = Decimal(fact.value.partition(" ")[0])
+            amount = f"{number:f}" if number == number.to_integral_value() else f"{number:.2f}"
+            funding[part] = {"amount": amount, "currency": currency, "as_written": fact.written}
+            findings.append(Finding("copied", block.at, {"field": f"{key}.{part}", "text": fact.written}))
+            if not currency:
+                findings.append(Finding("currency", block.at, {"text": fact.written}))
+        for source in _sources(block, text) if key else ():
+            if source.key not in funding:
+                funding[source.key] = source.value
+                findings.append(source.copied(f"{key}.{source.key}"))
     if field and not field.required and not {"total", "eu"} & funding.keys():
-        found[:] = [one for one in found if not one.arguments.get("field", "").startswith(f"{key}.")]
+        _retract(f"{key}.", findings)  # a programme's name alone does not say that the text is about its money
     elif funding:
         order = ("programme", "fund", "total", "eu", "state", "own", "statement")
         answers[key] = {name: funding[name] for name in order if name in funding}
 
 
+def _retract(beginning: str, findings: list[Finding]) -> None:
+    """Tell no more of copies into a group of fields that is left out after all."""
+    findings[:] = [finding for finding in findings if not finding.arguments.get("field", "").startswith(beginning)]
+
+
 def _part(before: str) -> str:
     """Say which part of the funding an amount is, by the last words before it that tell."""
     before = before[-160:]
-    ends = {name: max((one.end() for one in cue.finditer(before)), default=-1) for name, cue in _PARTS.items()}
+    ends = {name: max((match.end() for match in cue.finditer(before)), default=-1) for name, cue in _PARTS.items()}
     best = max(ends, key=lambda name: ends[name])
     return best if ends[best] >= 0 else ""
 
 
-def _code(unit: str, text: str) -> str:
-    named = [code for code in ("RON", "MDL") if code in text] if unit == "lei" else []
-    return named[0] if len(named) == 1 else _CURRENCIES.get(unit, "")
+def _currency(unit: str, text: str) -> str:
+    """Give the code of a currency; lei are Romania's or Moldova's, which the rest of the text may say."""
+    codes = [code for code in ("RON", "MDL") if code in text] if unit == "lei" else []
+    return codes[0] if len(codes) == 1 else _CURRENCIES.get(unit, "")
 
 
-def _money(fact: Fact, unit: str, text: str) -> Answers:
-    amount = Decimal(fact.value.partition(" ")[0])
-    return {
-        "amount": f"{amount:f}" if amount == amount.to_integral_value() else f"{amount:.2f}",
-        "currency": _code(unit, text),
-        "as_written": fact.written,
-    }
-
-
-def _sources(block: Block, text: str, key: str, funding: Answers, found: list[Finding]) -> None:
+def _sources(block: TextBlock, text: str) -> Iterator[Statement]:
     """Read programme, fund, and whether the project is funded or co-funded."""
-    said = dict[str, tuple[str, str]]()
-    if one := _PROGRAMME.search(text):
-        said["programme"] = one[1], one[1]
-    for pattern, name in _FUNDS.items():
-        if one := re.search(pattern, text):
-            said["fund"] = name + (one[1] or ""), one[0]
-            break
-    for value, pattern_ in (("co_funded", _SHARED), ("funded", _FUNDED)):
-        if one := pattern_.search(text) if "fund" in said else None:
-            said["statement"] = value, one[0]
-            break
-    for name, (value, written) in said.items():
-        if name not in funding:
-            funding[name] = value
-            found.append(Finding("copied", block.at, {"field": f"{key}.{name}", "text": written}))
+    if programme := _PROGRAMME.search(text):
+        yield Statement("programme", programme[1], programme[1], block)
+    matches = ((name, re.search(pattern, text)) for pattern, name in _FUNDS.items())
+    name, fund = next(((name, match) for name, match in matches if match), ("", None))
+    if not fund:
+        return
+    yield Statement("fund", name + (fund[1] or ""), fund[0], block)
+    if shared := _SHARED.search(text):
+        yield Statement("statement", "co_funded", shared[0], block)
+    elif funded := _FUNDED.search(text):
+        yield Statement("statement", "funded", funded[0], block)
 
 
 # --- projects and awards ----------------------------------------------------------------------------------------------
@@ -251,20 +261,27 @@ _RECEIVED = re.compile(
 )
 
 
-def _project(passages: Sequence[tuple[Block, str]]) -> Iterator[Stated]:
+def _project(passages: Passages) -> Iterator[Statement]:
     for block, text in passages:
-        if one := _PROJECT.search(text):
-            yield Stated("name", one[1], one[1], block)
-            if one[2]:
-                yield Stated("acronym", one[2], one[2], block)
-        if one := _SMIS.search(text):
-            yield Stated("number", one[1], one[0], block)
+        if project := _PROJECT.search(text):
+            yield Statement("name", project[1], project[1], block)
+            if project[2]:
+                yield Statement("acronym", project[2], project[2], block)
+        if code := _SMIS.search(text):
+            yield Statement("number", code[1], code[0], block)
 
 
-def _award(passages: Sequence[tuple[Block, str]]) -> Iterator[Stated]:
-    for block, text in passages:
-        if one := _AWARD.search(text):
-            yield Stated("name", one[1], one[1], block)
+def _recipient(
+    blocks: Sequence[TextBlock], organisations: Mapping[str, Sequence[str]], answers: Answers, findings: list[Finding]
+) -> None:
+    """Put the id of an award's recipient where the site knows the name; tell of a name that it does not know."""
+    matches = ((block, _RECEIVED.search(block.words)) for block in blocks)
+    for block, name in ((block, match[1].strip()) for block, match in matches if match):
+        ids = [id_ for id_, names in organisations.items() if name.casefold() in map(str.casefold, names)]
+        code = "copied" if len(ids) == 1 else "unmatched"
+        findings.append(Finding(code, block.at, {"field": "recipient", "text": name}))
+        answers |= {"recipient": ids[0]} if len(ids) == 1 else {}
+        return
 
 
 # --- agreements -------------------------------------------------------------------------------------------------------
@@ -275,12 +292,15 @@ _NAMES = {
     r"Porozumieni\w+ o (współpracy|współdziałaniu)": "Porozumienie o {}",
     r"[Cc]ooperation (agreement)": "Cooperation {}",
 }
+_TERMS = {
+    "indefinite": r"durată nedeterminată|czas nieokreślony|indefinite (?:period|term)",
+    "fixed": r"durată determinată|czas określony|fixed (?:period|term)",
+}
 _SIGN = re.compile(r"semna(?:t|rea|tă)|podpis|signed", re.IGNORECASE)
 _ON = re.compile(r"(?:data de|pe|la|dnia|w dniu|on)\s*$", re.IGNORECASE)
 _APPROVED = re.compile(
-    r"(?:aprobat\w* prin|"
-    r"zatwierdzon\w*)\s+(?P<whole>(?P<act>[^\W\d_][^.;\d]{3,120}?),?\s+(?:nr\.?)\s*(?P<number>[\w/.\-]*\d)\s+"
-    r"(?:din|z dnia)\s+)",
+    r"(?:aprobat\w* prin|zatwierdzon\w*)\s+(?P<whole>(?P<act>[^\W\d_][^.;\d]{3,120}?),?\s+"
+    r"(?:nr\.?)\s*(?P<number>[\w/.\-]*\d)\s+(?:din|z dnia)\s+)",
     re.IGNORECASE,
 )
 _AREAS = re.compile(
@@ -288,56 +308,48 @@ _AREAS = re.compile(
 )
 
 
-def _agreement(passages: Sequence[tuple[Block, str]], lang: str) -> Iterator[Stated]:
+def _agreement(passages: Passages, lang: str) -> Iterator[Statement]:
     for block, text in passages:
         for pattern, name in _NAMES.items():
-            if one := re.search(pattern, text):
-                yield Stated("name", name.format(one[1]), one[0], block)
+            if match := re.search(pattern, text):
+                yield Statement("name", name.format(match[1]), match[0], block)
         for date in whole(text, lang):
             around = text[max(0, date.start - 60) : date.end + 40]
             if _ON.search(text[max(0, date.start - 12) : date.start]) and _SIGN.search(around):
-                yield Stated("signed", iso(date), text[date.start : date.end].strip(), block)
-        if one := re.search(r"durată nedeterminată|czas nieokreślony|indefinite (?:period|term)", text, re.IGNORECASE):
-            yield Stated("term", "indefinite", one[0], block)
-        if one := re.search(r"durată determinată|czas określony|fixed (?:period|term)", text, re.IGNORECASE):
-            yield Stated("term", "fixed", one[0], block)
+                yield Statement("signed", iso(date), text[date.start : date.end].strip(), block)
+        for term, pattern in _TERMS.items():
+            if match := re.search(pattern, text, re.IGNORECASE):
+                yield Statement("term", term, match[0], block)
         if approved := _APPROVED.search(text):
             day = next((date for date in whole(text, lang) if date.start == approved.end()), None)
             if day:
                 written = text[approved.start("whole") : day.end].strip()
-                value: Answers = {"act": approved["act"], "number": approved["number"], "date": iso(day)}
-                yield Stated("approval", value | {"as_written": written}, written, block)
-        if one := _AREAS.search(text):
-            areas: list[Answer] = [part.strip() for part in one[1].split(";") if part.strip()]
-            yield Stated("areas", areas, one[1], block)
+                approval: Answers = {"act": approved["act"], "number": approved["number"], "date": iso(day)}
+                yield Statement("approval", approval | {"as_written": written}, written, block)
+        if match := _AREAS.search(text):
+            areas: list[Answer] = [part.strip() for part in match[1].split(";") if part.strip()]
+            yield Statement("areas", areas, match[1], block)
 
 
 def _agreed(
-    group: str, said: Sequence[Stated], fields: Sequence[Field], answers: Answers, found: list[Finding]
+    group: str, statements: Sequence[Statement], fields: Sequence[Field], answers: Answers, findings: list[Finding]
 ) -> None:
     """Put what is said of an agreement into its group of fields, or among the type's own."""
     into: Answers = answers if not group else {}
-    kinds = {one.name: one for one in fields}
-    signed = dict.fromkeys(str(one.value) for one in said if one.key == "signed")
-    if len(signed) > 1:
-        first = next(one for one in said if one.key == "signed")
-        found.append(Finding("several", first.block.at, {"field": "signed", "text": ", ".join(signed)}))
-        said = [one for one in said if one.key != "signed"]
-    for one in said:
-        field = kinds.get(one.key) or kinds.get({"term": "duration"}.get(one.key, ""))
+    kinds = {field.name: field for field in fields}
+    signings = [statement for statement in statements if statement.key == "signed"]
+    days = dict.fromkeys(str(signing.value) for signing in signings)
+    if len(days) > 1:
+        findings.append(Finding("several", signings[0].block.at, {"field": "signed", "text": ", ".join(days)}))
+        statements = [statement for statement in statements if statement.key != "signed"]
+    for statement in statements:
+        field = kinds.get(statement.key) or kinds.get({"term": "duration"}.get(statement.key, ""))
         if field is None or field.name in into:
             continue
-        inner = {"signed": "date", "term": "term"}.get(one.key, "")
-        into[field.name] = {inner: one.value} if field.kind == "group" and inner else one.value
-        key = f"{group}.{field.name}" if group else field.name
-        found.append(Finding("copied", one.block.at, {"field": key, "text": one.text}))
+        inner = {"signed": "date", "term": "term"}.get(statement.key, "")
+        into[field.name] = {inner: statement.value} if field.kind == "group" and inner else statement.value
+        findings.append(statement.copied(f"{group}.{field.name}" if group else field.name))
     if group and {"name", "signed"} <= into.keys():
         answers[group] = {name: into[name] for name in kinds if name in into}
     elif group:
-        found[:] = [one for one in found if not one.arguments.get("field", "").startswith(f"{group}.")]
-
-
-def recipient(text: str) -> str:
-    """Give who was given an award, as the sentence that says so begins: a name with capitals and numbers."""
-    found = _RECEIVED.search(text)
-    return found[1].strip() if found else ""
+        _retract(f"{group}.", findings)

@@ -11,7 +11,7 @@ from sitegen import N_
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Spot:
+class Position:
     """A place in the source: a page (0: it has none) and a line of it, or a paragraph, counted from 1; 0: the whole."""
 
     page: int = 0
@@ -19,21 +19,26 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """A line or a paragraph as Markdown; without text it is a gap. `solid`: a list or table, left as it is."""
 
     text: str
-    at: Spot
+    at: Position
     level: int = 0
     solid: bool = False
+
+    @property
+    def words(self) -> str:
+        """Give its text without the marks of Markdown."""
+        return plain(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to tell: its code in `SAID`, its place, and what was there before, whole, if it is there no more."""
+    """Something to tell: its code in `MESSAGES`, its place, and what was there before, if it is gone."""
 
     code: str
-    at: Spot = Spot()
+    at: Position = Position()
     arguments: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -41,7 +46,7 @@ class Finding:
 class Draft:
     """A document read: its blocks; those of lines (`wrapped`) are to be joined to paragraphs."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[TextBlock, ...]
     findings: tuple[Finding, ...] = ()
     title: str = ""
     address: str = ""
@@ -50,15 +55,15 @@ class Draft:
     unit: str = "line"
 
 
-class RefusedError(Exception):
+class NotImportedError(Exception):
     """A document that cannot be imported, with the finding that says why."""
 
-    def __init__(self, code: str, at: Spot = Spot(), **arguments: str) -> None:
+    def __init__(self, code: str, at: Position = Position(), **arguments: str) -> None:
         super().__init__(code)
         self.finding = Finding(code, at, arguments)
 
 
-SAID: Mapping[str, str] = {
+MESSAGES: Mapping[str, str] = {
     # Changed.
     "encoding": N_("The file is not in UTF-8; it was read as %(encoding)s."),
     "letters": N_("Letters repaired: %(before)s → %(after)s"),
@@ -128,12 +133,12 @@ def plain(markdown: str) -> str:
     """Give the words of a line of Markdown without its marks."""
     text = _LINK.sub(_linked, markdown)
     for _depth in range(3):
-        text = _STARS.sub(lambda found: found[2], text)
-    return " ".join(html.unescape(_MARKS.sub(lambda found: found[1], text)).split())
+        text = _STARS.sub(lambda stars: stars[2], text)
+    return " ".join(html.unescape(_MARKS.sub(lambda mark: mark[1], text)).split())
 
 
-def _linked(found: re.Match[str]) -> str:
-    words, target = found[1], found[2].removeprefix("mailto:")
+def _linked(link: re.Match[str]) -> str:
+    words, target = link[1], link[2].removeprefix("mailto:")
     return words if target == words else f"{words} ({target})"
 
 
@@ -143,14 +148,14 @@ _FIRST = re.compile(r"(#+|[+\-](?=\s)|>|!!!)|(\d+)([.)])(?=\s)|(:)(?=\s)|(:{3,})
 
 def escaped(text: str) -> str:
     """Write words so that Markdown shows them as they are."""
-    return begun(_SPECIAL.sub(lambda found: "\\" + found[0], text.replace("&", "&amp;").replace("<", "&lt;")))
+    return begun(_SPECIAL.sub(lambda mark: "\\" + mark[0], text.replace("&", "&amp;").replace("<", "&lt;")))
 
 
 def begun(line: str) -> str:
     """Keep the beginning of a line from meaning something in Markdown."""
-    found = _FIRST.match(line)
-    if not found:
+    mark = _FIRST.match(line)
+    if not mark:
         return line
-    if found[2]:
-        return f"{found[2]}\\{line[len(found[2]) :]}" if found[3] == "." else line
+    if mark[2]:
+        return f"{mark[2]}\\{line[len(mark[2]) :]}" if mark[3] == "." else line
     return f"&#58;{line[1:]}" if line.startswith(":") else f"\\{line}" if line[0] in "#+->!" else f"&#61;{line[1:]}"

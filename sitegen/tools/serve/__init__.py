@@ -8,18 +8,20 @@ which holds all that a page must know, so that a missed one does no harm.
 from __future__ import annotations
 
 import errno
+import os
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Thread
 
+from watchdog import events
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
 from sitegen.model.catalogue import Catalogue
 from sitegen.tools.serve.answers import PING, SCRIPT, STREAM, TERMS, Server, find
 from sitegen.tools.serve.state import Asked, Outcome, State
-from sitegen.tools.serve.watch import Watch
 
 __all__ = ["PING", "PORTS", "SCRIPT", "STREAM", "TERMS", "Asked", "Outcome", "PortError", "find", "serve"]
 
@@ -100,5 +102,49 @@ def _again(build: Callable[[Asked], Outcome], watch: Watch, state: State, tell: 
     if outcome.failed and state.look:
         return  # perhaps it was half a save, and here is the other half
     state.built(outcome)
-    if outcome.told:
-        tell(outcome.told.rstrip("\n"))
+    if outcome.text:
+        tell(outcome.text.rstrip("\n"))
+
+
+# --- the watch --------------------------------------------------------------------------------------------------------
+
+_FILTER: list[type[events.FileSystemEvent]] = [
+    *(events.FileCreatedEvent, events.FileModifiedEvent, events.FileMovedEvent, events.FileDeletedEvent),
+    *(events.DirCreatedEvent, events.DirMovedEvent, events.DirDeletedEvent),
+]
+"""Not those of opening and closing: the build reads, and would be followed by another without end."""
+
+
+class Watch(events.FileSystemEventHandler):
+    """Notices changes in folders, which may come and go."""
+
+    def __init__(self, folders: Iterable[Path], state: State, observer: BaseObserver) -> None:
+        self._folders = {str(folder): folder for folder in folders}
+        self._state, self._observer = state, observer
+        self._watches, self._stale = dict[str, ObservedWatch](), set(self._folders)
+        observer.start()
+        try:
+            self.follow()
+            # Last, because watchdog passes over subfolders for which the system has no watch left: then this one fails.
+            for above in {str(folder.parent) for folder in self._folders.values()}:
+                observer.schedule(self, above, event_filter=_FILTER)
+        except OSError:
+            observer.stop()
+            raise
+        self._stale |= self._folders.keys() - self._watches.keys()  # one may have come meanwhile
+
+    def on_any_event(self, event: events.FileSystemEvent) -> None:
+        """Notice what concerns the folders, not what else lies beside them."""
+        paths = [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
+        self._stale |= self._folders.keys() & set(paths)
+        if any(f"{path}{os.sep}".startswith(f"{folder}{os.sep}") for path in paths for folder in self._folders):
+            self._state.notice()
+
+    def follow(self) -> None:
+        """Watch the folders that have come, and no longer those that have gone."""
+        while self._stale:
+            name = self._stale.pop()
+            if name in self._watches:
+                self._observer.unschedule(self._watches.pop(name))
+            if self._folders[name].is_dir() and not self._folders[name].is_symlink():
+                self._watches[name] = self._observer.schedule(self, name, recursive=True, event_filter=_FILTER)

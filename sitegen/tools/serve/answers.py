@@ -40,12 +40,12 @@ def find(output: Path, address: str) -> Path | None:
         names = [unquote(name, errors="strict") for name in address.removeprefix("/").split("/")]
     except UnicodeDecodeError:
         return None
-    found = output
+    path = output
     for name in names if names[-1] else names[:-1]:
-        found /= name
-        if not _NAME.fullmatch(name) or found.is_symlink():
+        path /= name
+        if not _NAME.fullmatch(name) or path.is_symlink():
             return None
-    return found if found.is_dir() or (found.is_file() and names[-1]) else None
+    return path if path.is_dir() or (path.is_file() and names[-1]) else None
 
 
 class Server(ThreadingTCPServer):
@@ -56,18 +56,18 @@ class Server(ThreadingTCPServer):
 
     def __init__(self, port: int, output: Path, content: Path, state: State) -> None:
         self.output, self.state, self._content = output, state, content
-        self._read, self._documents = "", dict[str, tuple[str, dict[str, str]]]()
+        self._epoch, self._documents = "", dict[str, tuple[str, dict[str, str]]]()
         super().__init__(("127.0.0.1", port), _Handler)
 
     def document(self, address: str) -> tuple[str, dict[str, str]]:
         """Give the file that a document's page is made of, from the site's root, and the addresses of its versions."""
         epoch = self.state.epoch
-        if self._read != epoch:
+        if self._epoch != epoch:  # the manifest is large, and the same until another build
             manifest = json.loads((self.output / "manifest.json").read_text("utf-8"))
             self._documents = {
                 at: (name, placed) for name, placed in manifest["documents"].items() for at in placed.values()
             }
-            self._read = epoch
+            self._epoch = epoch
         identity, placed = self._documents.get(address, ("", {}))
         tag = next((tag for tag, at in placed.items() if at == address), "")
         return (_source(self._content, identity, tag), placed) if identity else ("", {})
@@ -82,8 +82,8 @@ def _source(content: Path, identity: str, tag: str) -> str:
     """Find the file of a document, perhaps in a folder of its year."""
     folder, _, name = identity.partition("/")
     for pattern in (f"{name}/index.{tag}.md", f"{name}.{tag}.md", f"*/{name}/index.{tag}.md", f"*/{name}.{tag}.md"):
-        for found in (content / folder).glob(pattern):
-            return found.relative_to(content.parent).as_posix()
+        for file in (content / folder).glob(pattern):
+            return file.relative_to(content.parent).as_posix()
     return ""
 
 
@@ -131,14 +131,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _file(self, address: str, mark: str, query: str, epoch: str) -> None:
         output = self.server.output
-        found = find(output, address)
-        if found is not None and found.is_dir() and not address.endswith("/"):
-            self._answer(301, Location=f"{quote(unquote(address))}/{mark}{query}")
-            return
-        if found is not None and found.is_dir():
-            found = find(output, f"{address}index.html")
+        path = find(output, address)
+        if path is not None and path.is_dir():
+            if not address.endswith("/"):
+                self._answer(301, Location=f"{quote(unquote(address))}/{mark}{query}")
+                return
+            path = find(output, f"{address}index.html")
         try:
-            status, file = (404, output / NOT_FOUND) if found is None else (200, found)
+            status, file = (404, output / NOT_FOUND) if path is None else (200, path)
             page, versions = self.server.document(unquote(address).removeprefix("/").removesuffix("index.html"))
             edit = repositories.edit(self.server.state.repository, page) if page else ""
             bar = json.dumps({"source": page, "versions": versions, "edit": edit})
@@ -168,14 +168,14 @@ class _Handler(BaseHTTPRequestHandler):
     def _stream(self, state: State) -> None:
         """Tell a visitor how things are, and again whenever that changes."""
         self._head(200, {"Content-Type": "text/event-stream; charset=utf-8", "Connection": "close"})
-        told, line = "", "retry: 500"
+        last, line = "", "retry: 500"
         while self.command != "HEAD":
             self.wfile.write(f"{line}\n\n".encode())
-            with state.changed:
-                if state.message() == told:
+            with state.changed:  # held from the look to the wait, so that no change falls between them
+                if state.message() == last:
                     state.changed.wait(PING)
                 message = state.message()
-            told, line = message, ": still here" if message == told else f"data: {message}"
+            last, line = message, ": still here" if message == last else f"data: {message}"
 
 
 def _asked(data: bytes) -> Asked | None:

@@ -21,12 +21,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a build: what to tell of it, whether it failed, whether any file of the site is now another.
+    """What came of a build: the text to tell of it, whether it failed, whether any file of the site is now another.
 
     `repository` is the address of the sources at a code host, if the site says one.
     """
 
-    told: str
+    text: str
     failed: bool
     changed: bool
     repository: str = ""
@@ -40,12 +40,9 @@ class State:
         self.changed, self.look = Condition(), True
         self.good = False  # until a build succeeds no page is served
         self.asked, self.repository = asked, ""
-        self._told, self._failures, self._epoch = "", 0, 0
-        self._language, self._title, self._waiting = (
-            words.language,
-            _("The site has errors"),
-            _("The site is being built"),
-        )
+        self._errors, self._failures, self._epoch = "", 0, 0
+        self._language = words.language
+        self._title, self._waiting = _("The site has errors"), _("The site is being built")
         self._note, self._close = _("The page behind this is from the last build without errors."), _("Close")
         self._bar = [_("Preview"), _("Show drafts"), _("As it is on"), _("Edit this page")]
 
@@ -70,7 +67,7 @@ class State:
         with self.changed:
             self._epoch += outcome.changed or not self.good
             self._failures += outcome.failed
-            self._told = outcome.told if outcome.failed else ""
+            self._errors = outcome.text if outcome.failed else ""
             self.good = self.good or not outcome.failed
             self.repository = self.repository if outcome.failed else outcome.repository
             self.changed.notify_all()
@@ -82,7 +79,7 @@ class State:
                 "epoch": self.epoch,
                 "failures": self._failures,
                 "lang": self._language,
-                "texts": [self._title, self._note, self._close, self._told if self.good else ""],
+                "texts": [self._title, self._note, self._close, self._errors if self.good else ""],
                 "bar": self._bar,
                 "drafts": self.asked.drafts,
                 "as_of": self.asked.as_of,
@@ -91,11 +88,11 @@ class State:
 
     def page(self) -> str:
         """Write the page that stands for all while there are none."""
-        title = self._title if self._told else self._waiting
+        title = self._title if self._errors else self._waiting
         return (
             f'<!doctype html>\n<html lang="{self._language}">\n<meta charset="utf-8">\n<title>{title}</title>\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             "<style>:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }\n"
             "pre { white-space: pre-wrap; overflow-wrap: anywhere; }</style>\n"
-            f"<h1>{title}</h1>\n<pre>{escape(self._told)}</pre>\n"
+            f"<h1>{title}</h1>\n<pre>{escape(self._errors)}</pre>\n"
         )
