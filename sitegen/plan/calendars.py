@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from sitegen.language import formats
-from sitegen.model import Announcement, Moment, Occasion, Text, routes
+from sitegen.model import Announcement, Occasion, Text, routes
 from sitegen.model.catalogue import Catalogue
 from sitegen.model.keys import key
 from sitegen.model.pages import Page, Recipe
@@ -34,25 +34,25 @@ class _Calendar(NamedTuple):
 
 
 def pages(
-    found: Iterable[Listing],
+    listings: Iterable[Listing],
     order: Mapping[str, list[Announcement]],
     readers: Mapping[str, Reader],
     guides: Mapping[str, Guide],
 ) -> list[Page]:
     """Plan all calendars; `order` holds what each language's readers get."""
-    made = list[Page]()
+    planned = list[Page]()
     for language, reader in readers.items():
         excerpts, addresses = guides[language].excerpts, reader.site.addresses
         site = excerpts.digest
-        seen = sorted((one for one in order[language] if reader.scheduled(one)), key=lambda one: one.identity)
-        rows = {one.identity: excerpts.scheduled(one) for one in seen}
+        seen = sorted(filter(reader.scheduled, order[language]), key=lambda announcement: announcement.identity)
+        rows = {announcement.identity: excerpts.scheduled(announcement) for announcement in seen}
         calendars = [(_Calendar(language, f"{language}/"), [*rows.values()])] if rows else []
         calendars += [
             (
                 _Calendar(language, listing.address, listing.name),
                 [row for row in rows.values() if row[0].type == listing.name],
             )
-            for listing in found
+            for listing in listings
             if listing.language == language and listing.calendar and not listing.year
         ]
         calendars += [
@@ -60,17 +60,17 @@ def pages(
             for identity, row in rows.items()
             if (address := addresses.get((identity, language))) is not None
         ]
-        made += [_page(calendar, part, excerpts, site) for calendar, part in calendars]
-    return made
+        planned += [_page(calendar, part, excerpts, site) for calendar, part in calendars]
+    return planned
 
 
 def _page(calendar: _Calendar, rows: list[tuple[Scheduled, str]], excerpts: Excerpts, site: str) -> Page:
     types, of_type = excerpts.labelled([calendar.type] if calendar.type else ())
     excerpt = Excerpt(calendar.language, excerpts.common, types, {}, {}, {}, ())
     recipe = Recipe(
-        partial(_view, excerpt, calendar, tuple(one for one, _digest in rows)),
+        partial(_view, excerpt, calendar, tuple(row for row, _digest in rows)),
         {
-            "entries": key(*(digest for _one, digest in rows)),
+            "entries": key(*(digest for _row, digest in rows)),
             "type": of_type,
             "calendar": key(calendar),
             "site": site,
@@ -175,14 +175,10 @@ def _span(occasion: Occasion) -> tuple[datetime.date, datetime.date | None]:
     start, end = occasion.start, occasion.end
     if start.time is None:
         return start.day, _next(max(start.day, end.day) if end else start.day)
-    begins = datetime.datetime.combine(start.day, start.time)
+    begins, midnight = datetime.datetime.combine(start.day, start.time), datetime.time()
     if end is None:
         return begins, None
-    return begins, _at(end) if end.time else datetime.datetime.combine(_next(end.day), datetime.time())
-
-
-def _at(moment: Moment) -> datetime.datetime:
-    return datetime.datetime.combine(moment.day, moment.time or datetime.time())
+    return begins, datetime.datetime.combine(end.day if end.time else _next(end.day), end.time or midnight)
 
 
 def _next(day: datetime.date) -> datetime.date:

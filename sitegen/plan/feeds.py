@@ -35,13 +35,13 @@ def sources(reader: Reader) -> dict[str, list[Announcement]]:
         and (announcement.type, language) in site.sections
     ]
     own.sort(key=lambda announcement: (announcement.published, announcement.identity), reverse=True)
-    found: dict[str, list[Announcement]] = {f"{language}/": own[:NEWEST]}
+    newest: dict[str, list[Announcement]] = {f"{language}/": own[:NEWEST]}
     for announcement in own:
         for address in _followed(announcement, reader):
-            newest = found.setdefault(address, [])
-            if len(newest) < NEWEST:
-                newest.append(announcement)
-    return found
+            entries = newest.setdefault(address, [])
+            if len(entries) < NEWEST:
+                entries.append(announcement)
+    return newest
 
 
 def _followed(announcement: Announcement, reader: Reader) -> Iterator[str]:
@@ -56,16 +56,17 @@ def _followed(announcement: Announcement, reader: Reader) -> Iterator[str]:
 def feeds(reader: Reader, excerpts: Excerpts, newest: Mapping[str, list[Announcement]]) -> list[Page]:
     """Plan the Atom feed and the JSON Feed of each list, the newest first; a language has them even when empty."""
     site, language = reader.site, reader.language
-    named = {address: (name, "section", one) for one, address, name in _sections(reader)}
+    lists = {address: (label, "section", name) for name, address, label in _sections(reader)}
     for kind, known in (("topics", site.topics), ("organisations", site.organisations)):
         root = site.words[kind, language]
-        named |= {f"{root}{one}/": (reader.words(reader.name(known[one])), kind, one) for one in known}
-    made = list[Page]()
+        titles = {identity: reader.words(reader.name(named)) for identity, named in known.items()}
+        lists |= {f"{root}{identity}/": (label, kind, identity) for identity, label in titles.items()}
+    planned = list[Page]()
     for address, announcements in newest.items():
-        name, *path = named.get(address, (Words(""),))
+        name, *path = lists.get(address, (Words(""),))
         title = f"{name.text} – {reader.title()}" if name.text else reader.title()
         entries = [excerpts.fed(announcement) for announcement in announcements]
-        labels = {one.type: site.types[one.type].label[0] for one, _digest in entries}
+        labels = {fed.type: site.types[fed.type].label[0] for fed, _digest in entries}
         for _name, file in FEEDS:
             empty = FeedView(
                 id="/".join([f"tag:{site.config.id},2026:{language}", *path]),
@@ -76,11 +77,11 @@ def feeds(reader: Reader, excerpts: Excerpts, newest: Mapping[str, list[Announce
                 address=routes.absolute(site.config.base_url, address + file),
             )
             recipe = Recipe(
-                partial(_feed, empty, labels, tuple(one for one, _digest in entries)),
-                {"entries": key(*(digest for _one, digest in entries)), "list": key(empty), "type": key(labels)},
+                partial(_feed, empty, labels, tuple(fed for fed, _digest in entries)),
+                {"entries": key(*(digest for _fed, digest in entries)), "list": key(empty), "type": key(labels)},
             )
-            made.append(Page(address + file, _TEMPLATES[file], recipe, language))
-    return made
+            planned.append(Page(address + file, _TEMPLATES[file], recipe, language))
+    return planned
 
 
 _TEMPLATES = {"feed.xml": "feeds/atom.xml", "feed.json": "feed.json"}
@@ -96,7 +97,7 @@ def _sections(reader: Reader) -> Iterator[tuple[str, str, Words]]:
 def _feed(
     empty: FeedView, labels: Mapping[str, str], fed: tuple[Fed, ...], words: Catalogue, _whole: Announcement | None
 ) -> FeedView:
-    entries = tuple(_entry(one, called(words, labels[one.type], one.form), empty.lang) for one in fed)
+    entries = tuple(_entry(entry, called(words, labels[entry.type], entry.form), empty.lang) for entry in fed)
     latest = max((entry.updated for entry in entries), key=datetime.fromisoformat, default="1970-01-01T00:00:00Z")
     return replace(empty, updated=latest, entries=entries)
 
@@ -127,7 +128,7 @@ def root(readers: Mapping[str, Reader], homes: Spot) -> list[Page]:
     base = site.config.base_url
     # A missing page may be at any depth: its links begin at the host's root. On a disk there are none.
     path = "" if site.config.portable else urlsplit(base).path
-    made = []
+    planned = []
     for file, template, prefix in (("index.html", "pages/chooser.html", ""), (NOT_FOUND, "pages/not-found.html", path)):
         view = ChooserView(
             root=prefix,
@@ -137,8 +138,8 @@ def root(readers: Mapping[str, Reader], homes: Spot) -> list[Page]:
             choices=tuple(_choice(reader, prefix) for reader in readers.values()),
             alternates=alternates(base, homes) if file == "index.html" else (),
         )
-        made.append(Page(file, template, view, language))
-    return made
+        planned.append(Page(file, template, view, language))
+    return planned
 
 
 def _choice(reader: Reader, prefix: str) -> ChoiceView:

@@ -80,7 +80,7 @@ class Listing:
 
 def listings(readers: Mapping[str, Reader], order: Mapping[str, list[Announcement]]) -> list[Listing]:
     """Give every list that has something in it; `order` holds what each language's readers get."""
-    found = list[Listing]()
+    lists = list[Listing]()
     for language, reader in readers.items():
         seen = order[language]
         typed = _grouped((announcement.type, announcement) for announcement in seen)
@@ -89,14 +89,14 @@ def listings(readers: Mapping[str, Reader], order: Mapping[str, list[Announcemen
             if address is not None and mine:
                 calendar = f"{address}{routes.CALENDAR}" if any(map(reader.scheduled, mine)) else ""
                 whole = Listing("section", name, language, address, tuple(mine), len(mine), calendar=calendar)
-                found += [whole, *_years(whole)]
+                lists += [whole, *_years(whole)]
         for kind, field in (("topics", "topic"), ("organisations", "organisation")):
-            groups = _grouped((identity, one) for one in seen for identity in one.names.get(field, ()))
-            for identity, group in sorted(groups.items()):
+            pairs = ((name, announcement) for announcement in seen for name in announcement.names.get(field, ()))
+            for identity, group in sorted(_grouped(pairs).items()):
                 address = reader.site.words[kind, language] + f"{identity}/"
                 whole = Listing(kind, identity, language, address, tuple(group), len(group))
-                found += [whole, *_types(whole, reader.site)]
-    return found
+                lists += [whole, *_types(whole, reader.site)]
+    return lists
 
 
 def ordered(reader: Reader) -> list[Announcement]:
@@ -111,14 +111,16 @@ def ordered(reader: Reader) -> list[Announcement]:
 
 
 def _years(whole: Listing) -> Iterator[Listing]:
-    for year, part in sorted(_grouped((one.day().year, one) for one in whole.announcements).items(), reverse=True):
+    years = _grouped((announcement.day().year, announcement) for announcement in whole.announcements)
+    for year, part in sorted(years.items(), reverse=True):
         address = f"{whole.address}{year:04}/"
         yield replace(whole, address=address, announcements=tuple(part), total=len(part), year=f"{year:04}")
 
 
 def _types(whole: Listing, site: Site) -> Iterator[Listing]:
     """Divide a list of more than one page by type, where there are several that have a section of their own."""
-    groups = _grouped((one.type, one) for one in whole.announcements) if whole.pages() > 1 else {}
+    divided = whole.announcements if whole.pages() > 1 else ()
+    groups = _grouped((announcement.type, announcement) for announcement in divided)
     for name, part in groups.items() if len(groups) > 1 else ():
         word = site.sections.get((name, whole.language), "").split("/")[-2:-1]
         if word and word[0] not in routes.RESERVED:
@@ -134,11 +136,11 @@ def _grouped(pairs: Iterable[tuple[K, Announcement]]) -> dict[K, list[Announceme
     return groups
 
 
-def spots(found: list[Listing], site: Site) -> dict[tuple[str, str, str, int], Spot]:
+def spots(listings: list[Listing], site: Site) -> dict[tuple[str, str, str, int], Spot]:
     """Say for each page of a list where it stands in each language; a page that one lacks leads to the list's first."""
     addresses = dict[tuple[str, str, str, int], dict[str, str]]()
     firsts = dict[tuple[str, str], dict[str, str]]()
-    for listing in found:
+    for listing in listings:
         if not listing.part:
             firsts.setdefault((listing.kind, listing.name), {})[listing.language] = listing.address
         for number in range(1, listing.pages() + 1):
@@ -175,15 +177,15 @@ def published_here(day: PartialDate, reader: Reader) -> str:
     return reader.catalogue.gettext("published here on %(date)s") % {"date": formats.date(day, reader.language)}
 
 
-def pages(found: list[Listing], readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page]:
+def pages(listings: list[Listing], readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page]:
     """Plan every page of every list."""
-    where = spots(found, next(iter(readers.values())).site)
+    where = spots(listings, next(iter(readers.values())).site)
     divided = dict[str, list[Listing]]()
-    for listing in found:
+    for listing in listings:
         if listing.part:
             divided.setdefault(listing.whole, []).append(listing)
-    made = list[Page]()
-    for listing in found:
+    planned = list[Page]()
+    for listing in listings:
         guide, bare = guides[listing.language], listing.bare()
         links = _parts(listing, divided.get(listing.whole, []))
         for number in range(1, listing.pages() + 1):
@@ -191,16 +193,16 @@ def pages(found: list[Listing], readers: Mapping[str, Reader], guides: Mapping[s
             part = listing.announcements[(number - 1) * listing.size : number * listing.size]
             entries = [guide.excerpts.listed(announcement) for announcement in part]
             recipe = _recipe(bare, number, guide, spot, links, entries)
-            made.append(Page(routes.file_of(listing.page(number)), "pages/list.html", recipe, listing.language))
-    return made
+            planned.append(Page(routes.file_of(listing.page(number)), "pages/list.html", recipe, listing.language))
+    return planned
 
 
 def _parts(listing: Listing, divided: list[Listing]) -> Parts:
     """Say what a list is divided into; a part does not count the others, so that it need not follow them."""
     if listing.part or listing.kind == "section":
-        return tuple((one.part, one.address, 0 if listing.part else one.total) for one in divided)
-    placed = {one.type: one.address for one in divided}
-    counts = Counter(one.type for one in listing.announcements)
+        return tuple((division.part, division.address, 0 if listing.part else division.total) for division in divided)
+    placed = {division.type: division.address for division in divided}
+    counts = Counter(announcement.type for announcement in listing.announcements)
     return tuple((name, placed.get(name, ""), count) for name, count in counts.items()) if len(counts) > 1 else ()
 
 
@@ -214,11 +216,11 @@ def _recipe(
 ) -> Recipe:
     """Take from the site what a page of a list shows of it."""
     excerpts = guide.excerpts
-    listed = tuple(one for one, _digest in entries)
+    listed = tuple(row for row, _digest in entries)
     names = {kind: (listing.name,) if listing.kind == f"{kind}s" else () for kind in ("organisation", "topic")}
     organisations, of_organisations = excerpts.named("organisation", names["organisation"], whole=True)
     topics, of_topics = excerpts.named("topic", names["topic"])
-    shown = [one.type for one in listed] + [name for name, _address, _count in parts if listing.kind != "section"]
+    shown = [row.type for row in listed] + [name for name, _address, _count in parts if listing.kind != "section"]
     types, of_types = excerpts.labelled(shown)
     excerpt = Excerpt(listing.language, excerpts.common, types, organisations, topics, {}, ())
     fed = listing.whole in guide.feeds
@@ -330,19 +332,19 @@ def _details(listing: Listing, reader: Reader) -> tuple[FieldView, ...]:
         return ()
     named = reader.site.organisations[listing.name]
     place, url = named.place, named.url
-    found = []
+    fields = []
     if place:
-        found.append(FieldView("place", reader.label("Place"), items=((Piece(Words(place)),),)))
+        fields.append(FieldView("place", reader.label("Place"), items=((Piece(Words(place)),),)))
     if url:
-        found.append(FieldView("url", reader.label("Address"), items=((Piece(Words(url), href=url),),)))
-    return tuple(found)
+        fields.append(FieldView("url", reader.label("Address"), items=((Piece(Words(url), href=url),),)))
+    return tuple(fields)
 
 
 def home(
     reader: Reader,
     spot: Spot,
     guide: Guide,
-    found: list[Listing],
+    listings: list[Listing],
     order: list[Announcement],
     due: tuple[OccasionView, ...],
 ) -> Page:
@@ -350,7 +352,7 @@ def home(
     sections = reader.site.sections
     seen = [announcement for announcement in order if (announcement.type, reader.language) in sections]
     seen.sort(key=lambda announcement: announcement.published, reverse=True)
-    mine = [listing for listing in found if listing.language == reader.language and not listing.part]
+    mine = [listing for listing in listings if listing.language == reader.language and not listing.part]
     view = HomeView(
         frame=frame(reader, spot, Words(reader.title()), guide.navigation),
         due=due,
@@ -363,20 +365,20 @@ def home(
     return Page(routes.file_of(reader.address), "pages/home.html", view, reader.language)
 
 
-def index(kind: str, reader: Reader, spot: Spot, guide: Guide, found: list[Listing]) -> Page:
+def index(kind: str, reader: Reader, spot: Spot, guide: Guide, listings: list[Listing]) -> Page:
     """Plan the page of all topics, or of all organisations."""
     _ = reader.catalogue.gettext
-    mine = [listing for listing in found if listing.language == reader.language and not listing.part]
+    mine = [listing for listing in listings if listing.language == reader.language and not listing.part]
     heading = Words(_("Topics") if kind == "topics" else _("Organisations"))
     view = IndexView(frame(reader, spot, heading, guide.navigation), heading, _counted(mine, kind, reader))
     return Page(routes.file_of(reader.address), "pages/index.html", view, reader.language)
 
 
-def _counted(found: list[Listing], kind: str, reader: Reader) -> tuple[tuple[LinkView, int], ...]:
+def _counted(listings: list[Listing], kind: str, reader: Reader) -> tuple[tuple[LinkView, int], ...]:
     order = collation_key(reader.language)
     counted = [
         (LinkView(_heading(listing, reader)[0], reader.to(listing.address)), listing.total)
-        for listing in found
+        for listing in listings
         if listing.kind == kind
     ]
     return tuple(sorted(counted, key=lambda pair: order(bare(pair[0].words))))

@@ -41,28 +41,28 @@ class _Contents:
     words: Catalogue = field(compare=False)
 
 
-def pages(found: list[Listing], readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page]:
+def pages(listings: list[Listing], readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page]:
     """Plan the registers of every section whose type has one, whole and by year, as page, CSV and JSON."""
     site = next(iter(readers.values())).site
-    kept, where = _kept(found, site), spots(found, site)
-    made = list[Page]()
+    kept, where = _kept(listings, site), spots(listings, site)
+    planned = list[Page]()
     for listing in kept:
-        parts = [one for one in kept if (one.name, one.language) == (listing.name, listing.language) and one.year]
-        years = tuple((one.year, lists.register(one), 0 if listing.year else one.total) for one in parts)
+        parts = [part for part in kept if (part.name, part.language) == (listing.name, listing.language) and part.year]
+        years = tuple((part.year, lists.register(part), 0 if listing.year else part.total) for part in parts)
         language, spot, address = listing.language, where[listing.name, listing.year], lists.register(listing)
         guide, fed = guides[language], listing.whole in guides[language].feeds
         excerpt, digests = _excerpt(listing, listing.announcements, readers[language], guide)
         data = digests | {"list": key(listing.bare()), "site": guide.excerpts.digest}
         table = Recipe(partial(_table, excerpt, listing.bare(), key(*data.values())), data)
-        made.append(Page(f"{address}register.csv", "table.csv", table, language))
-        made.append(Page(f"{address}register.json", "table.json", table, language))
+        planned.append(Page(f"{address}register.csv", "table.csv", table, language))
+        planned.append(Page(f"{address}register.json", "table.json", table, language))
         newest = _newest(listing, parts)
         if len(newest) < listing.total:
             excerpt, digests = _excerpt(listing, newest, readers[language], guide)
         of_page = digests | {"list": key(listing.bare(), spot, years, fed)}
         view = Recipe(partial(_view, excerpt, listing.bare(), guide.navigation, spot, years, fed), of_page)
-        made.append(Page(routes.file_of(address), "pages/register.html", view, language))
-    return made
+        planned.append(Page(routes.file_of(address), "pages/register.html", view, language))
+    return planned
 
 
 def _newest(listing: Listing, years: list[Listing]) -> tuple[Announcement, ...]:
@@ -128,19 +128,19 @@ def _shows(fields: tuple[Field, ...], kind: str) -> bool:
     return any(field.kind == kind or _shows(field.fields, kind) for field in fields)
 
 
-def whole(found: Iterable[Listing], site: Site) -> list[Listing]:
+def whole(listings: Iterable[Listing], site: Site) -> list[Listing]:
     """Give the sections that have a register, in each language, without their years."""
-    return [listing for listing in _kept(found, site) if not listing.part]
+    return [listing for listing in _kept(listings, site) if not listing.part]
 
 
-def _kept(found: Iterable[Listing], site: Site) -> list[Listing]:
-    return [listing for listing in found if listing.kind == "section" and site.types[listing.name].register]
+def _kept(listings: Iterable[Listing], site: Site) -> list[Listing]:
+    return [listing for listing in listings if listing.kind == "section" and site.types[listing.name].register]
 
 
-def spots(found: list[Listing], site: Site) -> dict[tuple[str, str], Spot]:
+def spots(listings: list[Listing], site: Site) -> dict[tuple[str, str], Spot]:
     """Say for each register, by type and year, where it stands in each language."""
     where = dict[tuple[str, str], dict[str, str]]()
-    for listing in _kept(found, site):
+    for listing in _kept(listings, site):
         where.setdefault((listing.name, listing.year), {})[listing.language] = lists.register(listing)
     default = site.config.languages[0]
     return {key: Spot(placed, placed.get(default), where[key[0], ""]) for key, placed in where.items()}
@@ -171,8 +171,8 @@ def _view(
         total=listing.total,
         columns=tuple(_header(column, reader) for column in columns.values()),
         rows=tuple(
-            tuple(_cell(path, column, one, reader, linked=path == linked) for path, column in columns.items())
-            for one in _sorted(excerpt.own, declared)
+            tuple(_cell(path, column, announcement, reader, linked=path == linked) for path, column in columns.items())
+            for announcement in _sorted(excerpt.own, declared)
         ),
         csv="register.csv",
         json="register.json",
@@ -199,7 +199,7 @@ def _data(contents: _Contents) -> TableView:
         lang=reader.language,
         names=("address", "language", *(path.replace(".", "_") for path in columns)),
         columns=(*map(reader.label, ("Address", "Language", *(column.label for column in columns.values()))),),
-        rows=tuple(_row(one, columns, reader) for one in _sorted(contents.excerpt.own, declared)),
+        rows=tuple(_row(announcement, columns, reader) for announcement in _sorted(contents.excerpt.own, declared)),
     )
 
 
@@ -230,7 +230,7 @@ def _sorted(rows: tuple[Announcement, ...], declared: DocumentType) -> list[Anno
 
     return sorted(
         rows,
-        key=lambda one: (one.day().year, natural_key(number(one)), one.day()),
+        key=lambda announcement: (announcement.day().year, natural_key(number(announcement)), announcement.day()),
         reverse=True,
     )
 
@@ -258,9 +258,9 @@ def _cell(path: str, column: Field, announcement: Announcement, reader: Reader, 
             pieces += values.row(column, item, reader, values.origin(announcement, reader))
     if not pieces and _is_date(path, announcement, reader):
         day = announcement.day()
-        said = Words(lists.published_here(day, reader))
+        published = Words(lists.published_here(day, reader))
         # Translators: said of a document that gives no date.
-        pieces = [Piece(Words(reader.catalogue.gettext("undated"))), Piece(said, datetime=day.iso())]
+        pieces = [Piece(Words(reader.catalogue.gettext("undated"))), Piece(published, datetime=day.iso())]
     if linked and pieces:
         link = reader.announcement(announcement.identity)
         pieces[0] = replace(pieces[0], href=link.href, hreflang=link.hreflang)

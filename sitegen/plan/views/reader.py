@@ -70,10 +70,10 @@ class Reader:
         """Link an announcement by its title: in the reader's language, or marked as what it is in."""
         announcement = self.site.announcements[identity]
         document = announcement.version(self.language)
-        there = f"#{anchor}" if anchor in document.ids else ""  # a version without that section has its beginning
+        fragment = f"#{anchor}" if anchor in document.ids else ""  # a version without that section has its beginning
         foreign = "" if document.language == self.language else document.language
         title = Text(document.title.text, document.language)
-        return LinkView(self.words(title), self.to(self.site.address(identity, self.language) + there), foreign)
+        return LinkView(self.words(title), self.to(self.site.address(identity, self.language) + fragment), foreign)
 
     def title(self) -> str:
         """Give the site's title."""
