@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 
-from sitegen.model import Announcement, Site
+from sitegen.model import Announcement, Document, Site
 from sitegen.model.keys import digest, key
 from sitegen.model.pages import Copy, Page, Plan
 from sitegen.model.sites import Theme
@@ -39,7 +39,10 @@ def plan(site: Site, theme: Theme, indexer: str, paper: str = "") -> Plan:
         ways = search.kinds(language, order[language], indexer) | comparisons.kinds(theme.templates)
         guides[language] = _guide(reader, listings, {**indexes, "due": dates}, ways, followed[language])
     papers = {language: _aside(guide, paper) for language, guide in guides.items()} if paper else {}
-    planned = [*_announced(readers, guides, papers)]
+    planned = list[Page | Copy]()
+    for announcement in site.announcements.values():
+        planned += documents.pages(announcement, readers, guides, papers)
+        planned += comparisons.pages(announcement, readers, guides)
     planned += documents.redirects(readers)
     for language, reader in readers.items():
         guide = guides[language]
@@ -57,33 +60,16 @@ def plan(site: Site, theme: Theme, indexer: str, paper: str = "") -> Plan:
     return Plan(
         pages=tuple(page for page in planned if isinstance(page, Page)),
         copies=tuple(copy for copy in planned if isinstance(copy, Copy)),
-        documents=_documents(site),
-        titles=_titles(site),
+        documents=_by_document(site, lambda identity, version: site.addresses[identity, version.language]),
+        titles=_by_document(site, lambda _identity, version: version.title.text),
         bundles=tuple(search.indexes(readers, guides, order, indexer)),
     )
 
 
-def _announced(
-    readers: Mapping[str, Reader], guides: Mapping[str, Guide], papers: Mapping[str, Guide]
-) -> Iterator[Page | Copy]:
-    """Plan the pages of all announcements, those of one after another."""
-    for announcement in next(iter(readers.values())).site.announcements.values():
-        yield from documents.pages(announcement, readers, guides, papers)
-        yield from comparisons.pages(announcement, readers, guides)
-
-
-def _documents(site: Site) -> dict[str, dict[str, str]]:
-    """Give the address of each document, by identity and language."""
+def _by_document(site: Site, of: Callable[[str, Document], str]) -> dict[str, dict[str, str]]:
+    """Give something of each document, by identity and language."""
     return {
-        identity: {tag: site.addresses[identity, tag] for tag in announcement.documents}
-        for identity, announcement in sorted(site.announcements.items())
-    }
-
-
-def _titles(site: Site) -> dict[str, dict[str, str]]:
-    """Give the title of each document, by identity and language: what an address says once nothing is there."""
-    return {
-        identity: {tag: version.title.text for tag, version in announcement.documents.items()}
+        identity: {tag: of(identity, version) for tag, version in announcement.documents.items()}
         for identity, announcement in sorted(site.announcements.items())
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sitegen.language import formats
@@ -67,39 +67,36 @@ def pages(
 def _page(calendar: _Calendar, rows: list[tuple[Scheduled, str]], excerpts: Excerpts, site: str) -> Page:
     types, of_type = excerpts.labelled([calendar.type] if calendar.type else ())
     excerpt = Excerpt(calendar.language, excerpts.common, types, {}, {}, {}, ())
-    recipe = Recipe(
-        partial(_view, excerpt, calendar, tuple(row for row, _digest in rows)),
-        {
-            "entries": key(*(digest for _row, digest in rows)),
-            "type": of_type,
-            "calendar": key(calendar),
-            "site": site,
-        },
-    )
+    digests = {"entries": key(*(digest for _row, digest in rows)), "type": of_type, "site": site}
+    recipe = _CalendarFile(digests, excerpt, tuple(row for row, _digest in rows), calendar)
     return Page(calendar.address + routes.CALENDAR, routes.CALENDAR, recipe, calendar.language)
 
 
-def _view(
-    excerpt: Excerpt,
-    calendar: _Calendar,
-    rows: tuple[Scheduled, ...],
-    words: Catalogue,
-    _whole: Announcement | None,
-) -> CalendarView:
-    site = excerpt.site()
-    reader = Reader(site, calendar.language, words, calendar.address)
-    name = Words(reader.title())
-    if calendar.type:
-        name = Words(f"{words.pgettext('type', site.types[calendar.type].label[1])} – {name.text}")
-    elif calendar.single:
-        name = reader.words(Text(rows[0].cited.title, rows[0].cited.language))
-    return CalendarView(
-        id=site.config.id,
-        lang=calendar.language,
-        name=Words(bare(name), name.lang),
-        href=routes.absolute(site.config.base_url, calendar.address),
-        events=tuple(event for row in rows for event in _events(row, reader)),
-    )
+@dataclass(frozen=True, slots=True)
+class _CalendarFile(Recipe):
+    """The file of a calendar."""
+
+    OWN = "list"
+    excerpt: Excerpt = field(repr=False)
+    rows: tuple[Scheduled, ...] = field(repr=False)
+    calendar: _Calendar
+
+    def view(self, words: Catalogue, _whole: Announcement | None, /) -> CalendarView:
+        calendar = self.calendar
+        site = self.excerpt.site()
+        reader = Reader(site, calendar.language, words, calendar.address)
+        name = Words(reader.title())
+        if calendar.type:
+            name = Words(f"{reader.plural(calendar.type)} – {name.text}")
+        elif calendar.single:
+            name = reader.words(Text(self.rows[0].cited.title, self.rows[0].cited.language))
+        return CalendarView(
+            id=site.config.id,
+            lang=calendar.language,
+            name=Words(bare(name), name.lang),
+            href=routes.absolute(site.config.base_url, calendar.address),
+            events=tuple(event for row in self.rows for event in _events(row, reader)),
+        )
 
 
 def _events(row: Scheduled, reader: Reader) -> Iterator[EventView]:

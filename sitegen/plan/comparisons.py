@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from sitegen.language import formats
@@ -38,8 +37,8 @@ def pages(announcement: Announcement, readers: Mapping[str, Reader], guides: Map
         return
     known = next(iter(readers.values())).site.addresses
     placed = {(identity, tag): known[identity, tag] for tag in readers if (identity, tag) in known}
-    tags, unpublished = tuple(documents), announcement.unpublished
-    shared = key(placed, tags, sorted(unpublished), announcement.original, announcement.zone)
+    tags, drafts = tuple(documents), tuple(sorted(announcement.unpublished))
+    shared = key(placed, announcement.original, announcement.zone)
     for language in tags:
         guide = guides[language]
         of_type, types = guide.excerpts.types[announcement.type]
@@ -51,48 +50,47 @@ def pages(announcement: Announcement, readers: Mapping[str, Reader], guides: Map
                 continue
             left, right = documents[language], documents[other]
             address = routes.comparison(placed[identity, language], other)
-            recipe = Recipe(
-                partial(_view, excerpt, guide.navigation, address, (language, other), tags, unpublished),
-                {
-                    "versions": left.whole + right.whole,
-                    "addresses": shared,
-                    "type": of_type,
-                    "links": of_cited,
-                    "life": of_life,
-                    "address": address,
-                    "site": guide.digest,
-                },
-            )
+            digests = {
+                "announcement": left.whole + right.whole,
+                "addresses": shared,
+                "type": of_type,
+                "links": of_cited,
+                "life": of_life,
+                "site": guide.digest,
+            }
+            recipe = _ComparisonPage(digests, excerpt, guide.navigation, address, (language, other), tags, drafts)
             bodies = left.body, right.body
             yield Page(routes.file_of(address), TEMPLATE, recipe, language, announcement.digest, bodies)
 
 
-def _view(
-    excerpt: Excerpt,
-    guide: Navigation,
-    address: str,
-    pair: tuple[str, str],
-    tags: tuple[str, ...],
-    unpublished: frozenset[str],
-    words: Catalogue,
-    whole: Announcement | None,
-) -> ComparisonView:
-    assert whole is not None  # noqa: S101  (the page names it)
-    documents = {tag: whole.documents[tag] for tag in tags}
-    announcement = replace(whole, documents=documents, unpublished=unpublished)
-    site = replace(excerpt, own=(announcement,)).site()
-    reader = Reader(site, excerpt.language, words, address)
-    own, other = (documents[tag] for tag in pair)
-    life = site.lives.get(announcement.identity, Life())
-    return ComparisonView(
-        frame=_frame(announcement, pair, reader, guide),
-        type_label=words.pgettext("type", site.types[announcement.type].label[0]),
-        state=life.state,
-        state_label=state(life, announcement.zone, reader),
-        edition=str(own.values.get("edition") or ""),
-        sides=(_side(own, other, announcement, reader), _side(other, own, announcement, reader)),
-        rows=tuple(_rows(own, other, reader)),
-    )
+@dataclass(frozen=True, slots=True)
+class _ComparisonPage(Recipe):
+    """A comparison: the `pair` of languages, among the `tags` of all versions, of which `drafts` are not published."""
+
+    excerpt: Excerpt = field(repr=False)
+    navigation: Navigation = field(repr=False)
+    address: str
+    pair: tuple[str, str]
+    tags: tuple[str, ...]
+    drafts: tuple[str, ...]
+
+    def view(self, words: Catalogue, whole: Announcement | None, /) -> ComparisonView:
+        assert whole is not None  # noqa: S101  (the page names it)
+        documents = {tag: whole.documents[tag] for tag in self.tags}
+        announcement = replace(whole, documents=documents, unpublished=frozenset(self.drafts))
+        site = replace(self.excerpt, own=(announcement,)).site()
+        reader = Reader(site, self.excerpt.language, words, self.address)
+        own, other = (documents[tag] for tag in self.pair)
+        life = site.lives.get(announcement.identity, Life())
+        return ComparisonView(
+            frame=_frame(announcement, self.pair, reader, self.navigation),
+            type_label=reader.singular(announcement.type),
+            state=life.state,
+            state_label=state(life, announcement.zone, reader),
+            edition=str(own.values.get("edition") or ""),
+            sides=(_side(own, other, announcement, reader), _side(other, own, announcement, reader)),
+            rows=tuple(_rows(own, other, reader)),
+        )
 
 
 def _frame(announcement: Announcement, pair: tuple[str, str], reader: Reader, guide: Navigation) -> Frame:
@@ -103,7 +101,7 @@ def _frame(announcement: Announcement, pair: tuple[str, str], reader: Reader, gu
     }
     title = reader.words(announcement.documents[language].title)
     section = site.sections.get((announcement.type, language))
-    label = Words(reader.catalogue.pgettext("type", site.types[announcement.type].label[1]))
+    label = Words(reader.plural(announcement.type))
     framed = frame(
         reader,
         Spot(counterparts, None, where.fallbacks),
@@ -145,10 +143,11 @@ def _texts(fields: Iterable[Field]) -> Iterator[Field]:
 
     What is said of each of several things says little without the facts that tell them apart.
     """
-    for field in fields:
-        below = tuple(_texts(field.fields)) if field.kind == "group" and not field.list else ()
-        if field.label and field.name not in APART and (below or (field.kind == "text" and field.translatable)):
-            yield replace(field, fields=below)
+    for declared in fields:
+        below = tuple(_texts(declared.fields)) if declared.kind == "group" and not declared.list else ()
+        written = declared.kind == "text" and declared.translatable
+        if declared.label and declared.name not in APART and (below or written):
+            yield replace(declared, fields=below)
 
 
 def _notes(version: Document, beside: Document, announcement: Announcement, reader: Reader) -> Iterator[str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from sitegen.model import TITLED, Announcement, Document, File, Site, Statement, routes
@@ -37,12 +36,9 @@ def pages(
     }
     statement = site.statement if site.statement and site.statement.page.name == identity else None
     excerpt = _Own(announcement, {(identity, tag): at for tag, at in placed.items()}, files, statement)
-    shown = (announcement.digest, *announcement.documents, *sorted(announcement.unpublished), files)
     printed = {*papers} & {*announcement.documents} if announcement.on_paper(site.types[announcement.type]) else set()
-    parts = {
-        "announcement": key(*shown, statement and statement.values),
-        "addresses": key(placed, bool(printed)),
-    }
+    shown = key(announcement.digest, files, statement and statement.values)
+    parts = {"announcement": shown, "addresses": key(placed)}
     template = f"types/{announcement.type}/page.html"
     for language, address in placed.items():
         version = announcement.version(language)
@@ -105,41 +101,43 @@ def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide, *, 
         lives=life,
         statement=own.statement,
     )
-    tags = tuple(own.announcement.documents)
+    digests = {
+        **parts,
+        "type": of_type,
+        "names": of_organisations + of_topics,
+        "links": of_cited,
+        "life": of_life + of_others,
+        "site": guide.digest,
+    }
+    tags, drafts = tuple(own.announcement.documents), tuple(sorted(own.announcement.unpublished))
     fed = excerpts.common.sections.get((own.announcement.type, excerpts.language)) in guide.feeds
-    return Recipe(
-        partial(_view, excerpt, guide.navigation, address, tags, own.announcement.unpublished, referring, fed, paper),
-        {
-            **parts,
-            "type": of_type,
-            "names": of_organisations + of_topics,
-            "links": of_cited,
-            "life": of_life + of_others,
-            "address": address,
-            "feed": str(fed),
-            "site": guide.digest,
-        },
-    )
+    return _DocumentPage(digests, excerpt, guide.navigation, address, tags, drafts, referring, fed, paper)
 
 
-def _view(
-    excerpt: Excerpt,
-    guide: Navigation,
-    address: str,
-    tags: tuple[str, ...],
-    unpublished: frozenset[str],
-    referring: tuple[str, ...],
-    fed: bool,
-    paper: bool,
-    words: Catalogue,
-    whole: Announcement | None,
-) -> DocumentView:
-    assert whole is not None  # noqa: S101  (the page names it)
-    documents = {tag: whole.documents[tag] for tag in tags}
-    announcement = replace(whole, documents=documents, unpublished=unpublished)
-    site = replace(excerpt, own=(announcement,)).site()
-    view = article(announcement, Reader(site, excerpt.language, words, address), guide, referring, fed=fed)
-    return replace(view, paper=routes.relative(address, routes.paper(address))) if paper else view
+@dataclass(frozen=True, slots=True)
+class _DocumentPage(Recipe):
+    """The page of an announcement in a language, of whose versions, the `tags`, some are `drafts`.
+
+    `referring` ones point to it; `fed` says whether its section has feeds, `paper` whether it is there as PDF.
+    """
+
+    excerpt: Excerpt = field(repr=False)
+    navigation: Navigation = field(repr=False)
+    address: str
+    tags: tuple[str, ...]
+    drafts: tuple[str, ...]
+    referring: tuple[str, ...]
+    fed: bool
+    paper: bool
+
+    def view(self, words: Catalogue, whole: Announcement | None, /) -> DocumentView:
+        assert whole is not None  # noqa: S101  (the page names it)
+        documents = {tag: whole.documents[tag] for tag in self.tags}
+        announcement = replace(whole, documents=documents, unpublished=frozenset(self.drafts))
+        site = replace(self.excerpt, own=(announcement,)).site()
+        reader = Reader(site, self.excerpt.language, words, self.address)
+        view = article(announcement, reader, self.navigation, self.referring, fed=self.fed)
+        return replace(view, paper=routes.relative(self.address, routes.paper(self.address))) if self.paper else view
 
 
 def _files(version: Document, reader: Reader) -> list[Copy]:

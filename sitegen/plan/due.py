@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import partial
+from dataclasses import dataclass, field
 
 from sitegen.language import formats
 from sitegen.model import Announcement, Due, Text, routes
@@ -17,7 +17,7 @@ from sitegen.plan.excerpts import CALLED_OFF, Excerpt, Scheduled
 from sitegen.plan.lists import Listing
 from sitegen.plan.views.frame import Guide, Navigation, Spot, frame
 from sitegen.plan.views.life import state
-from sitegen.plan.views.reader import Reader, called
+from sitegen.plan.views.reader import Reader
 
 NEXT = 5
 
@@ -54,16 +54,10 @@ def _page(reader: Reader, spot: Spot, guide: Guide, listings: Iterable[Listing])
     names = [scheduled.type for _due, scheduled in rows] + [name for name, _calendar in sections]
     types, of_types = excerpts.labelled(names)
     excerpt = Excerpt(language, excerpts.common, types, {}, {}, {}, ())
-    recipe = Recipe(
-        partial(_view, excerpt, guide.navigation, reader.address, spot, rows, sections),
-        {
-            "entries": key(*((due, digest) for due, (_scheduled, digest) in digested)),
-            "type": of_types,
-            "list": key(reader.address, spot, sections),
-            "site": guide.digest,
-        },
-    )
-    return Page(routes.file_of(reader.address), "pages/due.html", recipe, language)
+    entries = key(*((due, digest) for due, (_scheduled, digest) in digested))
+    digests = {"entries": entries, "type": of_types, "site": guide.digest}
+    page = _DuePage(digests, excerpt, guide.navigation, rows, reader.address, spot, sections)
+    return Page(routes.file_of(reader.address), "pages/due.html", page, language)
 
 
 def _rows(reader: Reader, guide: Guide) -> list[tuple[Due, tuple[Scheduled, str]]]:
@@ -79,36 +73,36 @@ def coming(reader: Reader, guide: Guide) -> tuple[OccasionView, ...]:
     return tuple(view for row in rows for view in _occasion(row, reader))[:NEXT]
 
 
-def _view(
-    excerpt: Excerpt,
-    guide: Navigation,
-    address: str,
-    spot: Spot,
-    rows: tuple[Row, ...],
-    sections: tuple[tuple[str, str], ...],
-    words: Catalogue,
-    _whole: Announcement | None,
-) -> DueView:
-    site, _ = excerpt.site(), words.gettext
-    reader = Reader(site, excerpt.language, words, address)
-    heading = Words(_("Deadlines and events"))
-    views = {
-        state: tuple(view for row in rows if row[0].state == state for view in _occasion(row, reader))
-        for state in ("coming", "ongoing", "over")
-    }
-    return DueView(
-        frame=frame(reader, spot, heading, guide),
-        heading=heading,
-        **views,
-        calendars=(
-            LinkView(Words(_("All deadlines and events")), reader.to(guide.calendar)),
-            *(
-                LinkView(Words(words.pgettext("type", site.types[name].label[1])), reader.to(calendar))
-                for name, calendar in sections
+@dataclass(frozen=True, slots=True)
+class _DuePage(Recipe):
+    """The page of what is due; `sections` are those with a calendar: the type, and the calendar's address."""
+
+    OWN = "list"
+    excerpt: Excerpt = field(repr=False)
+    navigation: Navigation = field(repr=False)
+    rows: tuple[Row, ...] = field(repr=False)
+    address: str
+    spot: Spot
+    sections: tuple[tuple[str, str], ...]
+
+    def view(self, words: Catalogue, _whole: Announcement | None, /) -> DueView:
+        site, _ = self.excerpt.site(), words.gettext
+        reader = Reader(site, self.excerpt.language, words, self.address)
+        heading = Words(_("Deadlines and events"))
+        views = {
+            state: tuple(view for row in self.rows if row[0].state == state for view in _occasion(row, reader))
+            for state in ("coming", "ongoing", "over")
+        }
+        return DueView(
+            frame=frame(reader, self.spot, heading, self.navigation),
+            heading=heading,
+            **views,
+            calendars=(
+                LinkView(Words(_("All deadlines and events")), reader.to(self.navigation.calendar)),
+                *(LinkView(Words(reader.plural(name)), reader.to(calendar)) for name, calendar in self.sections),
             ),
-        ),
-        subscribe=routes.absolute(site.config.base_url, guide.calendar),
-    )
+            subscribe=routes.absolute(site.config.base_url, self.navigation.calendar),
+        )
 
 
 def _state(scheduled: Scheduled, reader: Reader) -> str:
@@ -133,7 +127,7 @@ def _occasion(row: Row, reader: Reader) -> Iterable[OccasionView]:
                 label=calendars.label(occasion, reader),
                 title=reader.words(occasion.title) if occasion.title else Words(""),
                 link=LinkView(reader.words(Text(cited.title, cited.language)), reader.to(cited.address), foreign),
-                type_label=called(reader.catalogue, reader.site.types[scheduled.type].label[0], scheduled.form),
+                type_label=reader.singular(scheduled.type, scheduled.form),
                 when=tuple(
                     Piece(Words(text), datetime=formats.rfc3339(moment, scheduled.zone, short=True))
                     for text, moment in zip(texts, moments, strict=True)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 
 from sitegen.language import formats, voices
 from sitegen.language.text import slugify
@@ -74,13 +73,9 @@ def pages(
         site, common = reader.site, guide.excerpts.common
         excerpt = Excerpt(language, common, site.types, {}, {}, {}, ())
         types = "".join(guide.excerpts.types[name][0] for name in site.types)
-        of = {"type": types, "handbook": book.digest, "list": key(roots), "site": guide.digest}
-        for part, template, make in (
-            ("", "pages/editors.html", _front),
-            (FIELDS, "pages/fields.html", _fields),
-            (CODES, "pages/codes.html", _codes),
-        ):
-            recipe = Recipe(partial(_view, make, excerpt, guide.navigation, book, roots), of)
+        digests = {"type": types, "handbook": book.digest, "site": guide.digest}
+        for part, (template, _show) in _PARTS.items():
+            recipe = _EditorsPage(digests, excerpt, guide.navigation, book, part, roots)
             yield Page(routes.file_of(root + part), template, recipe, language)
         desk = _Desk(reader, guide.navigation, book, roots)
         listed = _translations(desk, pending)
@@ -89,16 +84,20 @@ def pages(
         yield Page(f"{root}{TRANSLATIONS}feed.xml", "feeds/atom.xml", feed, language)
 
 
-def _view(
-    make: Callable[[_Desk], object],
-    excerpt: Excerpt,
-    navigation: Navigation,
-    handbook: Handbook,
-    roots: Mapping[str, str],
-    words: Catalogue,
-    _whole: Announcement | None,
-) -> object:
-    return make(_Desk(Reader(excerpt.site(), excerpt.language, words), navigation, handbook, roots))
+@dataclass(frozen=True, slots=True)
+class _EditorsPage(Recipe):
+    """One of the editors' pages, by its part of the address; `roots` are those of all languages."""
+
+    OWN = "list"
+    excerpt: Excerpt = field(repr=False)
+    navigation: Navigation = field(repr=False)
+    handbook: Handbook = field(repr=False)
+    part: str
+    roots: Mapping[str, str]
+
+    def view(self, words: Catalogue, _whole: Announcement | None, /) -> object:
+        reader = Reader(self.excerpt.site(), self.excerpt.language, words)
+        return _PARTS[self.part][1](_Desk(reader, self.navigation, self.handbook, self.roots))
 
 
 def _front(desk: _Desk) -> EditorsView:
@@ -128,17 +127,17 @@ def _begun(declared: DocumentType, reader: Reader) -> NewFileView:
 
 def _blank(fields: tuple[Field, ...], reader: Reader) -> Iterator[str]:
     """Ask for fields, each below a line that says what it is: what stands behind a # is not read."""
-    for field in fields:
-        if field.required:
-            if field.label:
-                yield f"# {reader.label(field.label)} {BELOW}"
-            yield f"{field.name}:"
-            below = [*_blank(field.fields, reader)]
+    for declared in fields:
+        if declared.required:
+            if declared.label:
+                yield f"# {reader.label(declared.label)} {BELOW}"
+            yield f"{declared.name}:"
+            below = [*_blank(declared.fields, reader)]
             first = next((number for number, line in enumerate(below) if not line.startswith("#")), 0)
-            if field.list and not below:
+            if declared.list and not below:
                 yield "  -"
             for number, line in enumerate(below):
-                mark = "" if not field.list or number < first else "- " if number == first else "  "
+                mark = "" if not declared.list or number < first else "- " if number == first else "  "
                 yield f"  {mark}{line}"
 
 
@@ -165,18 +164,18 @@ def _of_type(declared: DocumentType, common: tuple[Field, ...], reader: Reader) 
 
 def _declared(fields: tuple[Field, ...], reader: Reader, above: str = "") -> Iterator[DeclaredView]:
     """Show fields, each before those that it is made of."""
-    for field in fields:
+    for declared in fields:
         yield DeclaredView(
-            key=above + field.name,
-            label=reader.label(field.label) if field.label else "",
-            kind=field.kind,
-            example=field.example or kinds.EXAMPLES.get(field.kind, ""),
-            required=field.required,
-            translatable=field.translatable,
-            list=field.list,
-            choices=tuple((choice, reader.choice(choice)) for choice in field.choices),
+            key=above + declared.name,
+            label=reader.label(declared.label) if declared.label else "",
+            kind=declared.kind,
+            example=declared.example or kinds.EXAMPLES.get(declared.kind, ""),
+            required=declared.required,
+            translatable=declared.translatable,
+            list=declared.list,
+            choices=tuple((choice, reader.choice(choice)) for choice in declared.choices),
         )
-        yield from _declared(field.fields, reader, f"{above}{field.name}.")
+        yield from _declared(declared.fields, reader, f"{above}{declared.name}.")
 
 
 # --- codes ------------------------------------------------------------------------------------------------------------
@@ -189,6 +188,14 @@ def _codes(desk: _Desk) -> CodesView:
         label, message, advice = voices.meaning(code, words)
         codes.append(CodeView(code, RULES[code].severity, label, message, advice))
     return CodesView(desk.framed(CODES, title), tuple(codes))
+
+
+_PARTS: Mapping[str, tuple[str, Callable[[_Desk], object]]] = {
+    "": ("pages/editors.html", _front),
+    FIELDS: ("pages/fields.html", _fields),
+    CODES: ("pages/codes.html", _codes),
+}
+"""The pages that are made where they are rendered: by their part of the address the template, and what shows them."""
 
 
 # --- what is to be translated -----------------------------------------------------------------------------------------

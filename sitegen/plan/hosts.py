@@ -89,6 +89,7 @@ HOSTS: tuple[tuple[str, str, Callable[[str], str], Callable[[str], str]], ...] =
 
 def _hosts(site: Site, gone: Sequence[str]) -> list[Page]:
     base, language = urlsplit(site.config.base_url).path, site.config.languages[0]
+    answers = [(address, NOT_FOUND if _calendar(address) else routes.file_of(address)) for address in gone]
     moved = [(alias, site.addresses[site.redirects[alias]]) for alias in _aliases(site)]
     return [
         Page(
@@ -97,16 +98,12 @@ def _hosts(site: Site, gone: Sequence[str]) -> list[Page]:
             HostView(
                 base=base,
                 redirects=tuple((asked(base + alias), answered(base + target)) for alias, target in moved),
-                gone=tuple((asked(base + address), answered(base + _answer(address))) for address in gone),
+                gone=tuple((asked(base + address), answered(base + answer)) for address, answer in answers),
             ),
             language,
         )
         for file, template, asked, answered in HOSTS
     ]
-
-
-def _answer(address: str) -> str:
-    return NOT_FOUND if _calendar(address) else routes.file_of(address)
 
 
 def _aliases(site: Site) -> Iterator[str]:

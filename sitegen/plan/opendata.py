@@ -52,10 +52,9 @@ def data_sets(reader: Reader, spot: Spot, guide: Guide, listings: list[Listing])
 def _set(listing: Listing, reader: Reader) -> DataSetView:
     last = _span(listing.announcements).last
     day = PartialDate(last.year, last.month, last.day)
-    label = reader.catalogue.pgettext("type", reader.site.types[listing.name].label[1])
     address = lists.register(listing)
     return DataSetView(
-        link=LinkView(Words(label), reader.to(address)),
+        link=LinkView(Words(reader.plural(listing.name)), reader.to(address)),
         number=listing.total,
         updated=Piece(Words(formats.date(day, reader.language)), datetime=day.iso()),
         csv=reader.to(f"{address}register.csv"),
@@ -116,7 +115,7 @@ def _dataset(name: str, listings: list[Listing], span: _Span, readers: Mapping[s
     titles, about = dict[str, str](), dict[str, str]()
     for tag in (listing.language for listing in listings):
         words = readers[tag].catalogue
-        titles[tag] = words.pgettext("type", declared.label[1])
+        titles[tag] = readers[tag].plural(name)
         labels = formats.listing([readers[tag].label(column.label) for column in columns.values()], tag)
         text = words.gettext("The register of the section “%(section)s”. Its columns: %(columns)s.")
         about[tag] = text % {"section": titles[tag], "columns": labels}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sitegen.language import formats
@@ -96,10 +96,7 @@ def page(reader: Reader, spot: Spot, guide: Guide, listings: Sequence[Listing]) 
         others=tuple(places),
         letters=LinkView(Words(_("All documents, A–Z")), reader.to(site.words["a-z", reader.language])),
         registers=tuple(
-            LinkView(
-                Words(reader.catalogue.pgettext("type", site.types[listing.name].label[1])),
-                reader.to(lists.register(listing)),
-            )
+            LinkView(Words(reader.plural(listing.name)), reader.to(lists.register(listing)))
             for listing in registers.whole(listings, site)
             if listing.language == reader.language
         ),
@@ -132,7 +129,7 @@ def index(reader: Reader, guide: Guide, order: Sequence[Announcement], stamp: st
             Page(
                 routes.file_of(row.cited.address),
                 "",
-                Recipe(partial(_record, excerpt, row), {}),
+                _IndexRecord({}, excerpt, row),
                 language,
                 announcement.digest,
                 (announcement.documents[language].body,),
@@ -156,51 +153,58 @@ def index(reader: Reader, guide: Guide, order: Sequence[Announcement], stamp: st
     )
 
 
-def _record(excerpt: Excerpt, listed: Listed, words: Catalogue, whole: Announcement | None) -> RecordView:
-    assert whole is not None  # noqa: S101  (the page names it)
-    reader = Reader(excerpt.site(), excerpt.language, words)
-    document, declared = whole.documents[excerpt.language], reader.site.types[whole.type]
-    issuer, values = document.values.get("issuer"), document.values
-    topics, numbers = values.get("topics"), [*_numbers(declared.fields, values)]
-    return RecordView(
-        entry=lists.entry(listed, reader),
-        type=reader.catalogue.pgettext("type", declared.label[0]),
-        numbers=tuple(dict.fromkeys(form for number, form in numbers if number == whole.number)),
-        further=tuple(dict.fromkeys(form for number, form in numbers if number != whole.number)),
-        year=f"{listed.day[0]:04}" if listed.dated else words.gettext("undated"),
-        issuer=reader.organisation(issuer).words.text if isinstance(issuer, str) else "",
-        topics=tuple(reader.topic(str(topic)).words.text for topic in topics) if isinstance(topics, tuple) else (),
-        texts=tuple(_texts(declared.fields, values, reader)),
-        lang=document.body_lang if formats.primary(document.body_lang) != formats.primary(excerpt.language) else "",
-    )
+@dataclass(frozen=True, slots=True)
+class _IndexRecord(Recipe):
+    """What the index holds of a document; its digests are those of the whole index."""
+
+    excerpt: Excerpt = field(repr=False)
+    listed: Listed
+
+    def view(self, words: Catalogue, whole: Announcement | None, /) -> RecordView:
+        assert whole is not None  # noqa: S101  (the page names it)
+        reader = Reader(self.excerpt.site(), self.excerpt.language, words)
+        document, declared = whole.documents[reader.language], reader.site.types[whole.type]
+        issuer, values = document.values.get("issuer"), document.values
+        topics, numbers = values.get("topics"), [*_numbers(declared.fields, values)]
+        return RecordView(
+            entry=lists.entry(self.listed, reader),
+            type=reader.singular(whole.type),
+            numbers=tuple(dict.fromkeys(form for number, form in numbers if number == whole.number)),
+            further=tuple(dict.fromkeys(form for number, form in numbers if number != whole.number)),
+            year=f"{self.listed.day[0]:04}" if self.listed.dated else words.gettext("undated"),
+            issuer=reader.organisation(issuer).words.text if isinstance(issuer, str) else "",
+            topics=tuple(reader.topic(str(topic)).words.text for topic in topics) if isinstance(topics, tuple) else (),
+            texts=tuple(_texts(declared.fields, values, reader)),
+            lang=document.body_lang if formats.primary(document.body_lang) != formats.primary(reader.language) else "",
+        )
 
 
-def _items(values: Values, field: Field) -> Iterator[object]:
-    value = values.get(field.name)
+def _items(values: Values, declared: Field) -> Iterator[object]:
+    value = values.get(declared.name)
     yield from value if isinstance(value, tuple) else (value,)
 
 
 def _texts(fields: Sequence[Field], values: Values, reader: Reader) -> Iterator[str]:
     """Give the words that fields hold which readers are shown, by kind; the title is the record's own."""
-    for field in fields:
-        for item in _items(values, field) if field.label and field.name != "title" else ():
+    for declared in fields:
+        for item in _items(values, declared) if declared.label and declared.name != "title" else ():
             if isinstance(item, dict):
-                yield from _texts(field.fields, item, reader)
+                yield from _texts(declared.fields, item, reader)
             elif isinstance(item, Text):
                 yield reader.words(item).text
-            elif isinstance(item, str) and field.kind in ("text", "email"):
+            elif isinstance(item, str) and declared.kind in ("text", "email"):
                 yield item
-            elif isinstance(item, str) and field.kind in ("organisation", "topic"):
-                yield (reader.organisation(item) if field.kind == "organisation" else reader.topic(item)).words.text
+            elif isinstance(item, str) and declared.kind in ("organisation", "topic"):
+                yield (reader.organisation(item) if declared.kind == "organisation" else reader.topic(item)).words.text
 
 
 def _numbers(fields: Sequence[Field], values: Values) -> Iterator[tuple[str, str]]:
     """Give the numbers that a document is asked for by, those of fields called `number`; each also with its date."""
-    for field in fields:
-        for item in _items(values, field):
+    for declared in fields:
+        for item in _items(values, declared):
             if isinstance(item, dict):
-                yield from _numbers(field.fields, item)
-            elif isinstance(item, str) and field.name == "number" and field.kind == "text":
+                yield from _numbers(declared.fields, item)
+            elif isinstance(item, str) and declared.name == "number" and declared.kind == "text":
                 yield item, item
                 date = values.get("date")
                 if isinstance(date, PartialDate):
@@ -267,56 +271,54 @@ def _recipe(a_to_z: Alphabet, address: str, shown: tuple[str, ...], spot: Spot, 
     slugs = tuple((letter, a_to_z.slug(letter)) for letter in a_to_z.groups)
     groups = {letter: tuple(listed for listed, _digest in group) for letter, group in entries.items()}
     total = sum(map(len, groups.values())) or a_to_z.total
-    return Recipe(
-        partial(_letters, excerpt, address, slugs, groups, total, guide.navigation, spot),
-        {
-            "entries": key([digest for group in entries.values() for _listed, digest in group]),
-            "type": of_types,
-            "list": key(address, slugs, shown, spot, total),
-            "site": guide.digest,
-        },
-    )
+    entries_of = key([(letter, [digest for _listed, digest in group]) for letter, group in entries.items()])
+    digests = {"entries": entries_of, "type": of_types, "site": guide.digest}
+    return _LettersPage(digests, excerpt, guide.navigation, groups, address, slugs, total, spot)
 
 
-def _letters(
-    excerpt: Excerpt,
-    address: str,
-    slugs: tuple[tuple[str, str], ...],
-    groups: Mapping[str, tuple[Listed, ...]],
-    total: int,
-    guide: Navigation,
-    spot: Spot,
-    words: Catalogue,
-    _whole: Announcement | None,
-) -> LettersView:
-    reader, _ = Reader(excerpt.site(), excerpt.language, words, address), words.gettext
-    root = reader.site.words["a-z", reader.language]
-    heading, trail = Words(_("All documents, A–Z")), tuple[LinkView, ...]()
-    names = {letter: Words({"": _("Other"), "0": "0–9"}.get(letter, letter.upper())) for letter, _slug in slugs}
-    if address != root:
-        trail = (LinkView(heading, reader.to(root)),)
-        (letter,) = groups
-        heading = Words(_("All documents: %(letter)s") % {"letter": names[letter].text})
-    order = collation_key(reader.language)
-    apart = address != root or not groups
-    return LettersView(
-        frame=frame(reader, spot, heading, guide, trail=trail),
-        heading=heading,
-        letters=tuple(
-            LinkView(
-                names[letter],
-                reader.to(f"{root}{slug}/") if apart else f"#_{slug}",
-                current=apart and letter in groups,
-            )
-            for letter, slug in slugs
-        ),
-        groups=tuple(
-            (
-                names[letter],
-                f"_{dict(slugs)[letter]}",
-                tuple(lists.entry(row, reader) for row in sorted(group, key=lambda row: order(row.cited.title))),
-            )
-            for letter, group in groups.items()
-        ),
-        total=total,
-    )
+@dataclass(frozen=True, slots=True)
+class _LettersPage(Recipe):
+    """A page of an alphabetical list: `slugs` are those of all letters, `groups` hold what this page shows."""
+
+    OWN = "list"
+    excerpt: Excerpt = field(repr=False)
+    navigation: Navigation = field(repr=False)
+    groups: Mapping[str, tuple[Listed, ...]] = field(repr=False)
+    address: str
+    slugs: tuple[tuple[str, str], ...]
+    total: int
+    spot: Spot
+
+    def view(self, words: Catalogue, _whole: Announcement | None, /) -> LettersView:
+        address, slugs, groups = self.address, self.slugs, self.groups
+        reader, _ = Reader(self.excerpt.site(), self.excerpt.language, words, address), words.gettext
+        root = reader.site.words["a-z", reader.language]
+        heading, trail = Words(_("All documents, A–Z")), tuple[LinkView, ...]()
+        names = {letter: Words({"": _("Other"), "0": "0–9"}.get(letter, letter.upper())) for letter, _slug in slugs}
+        if address != root:
+            trail = (LinkView(heading, reader.to(root)),)
+            (letter,) = groups
+            heading = Words(_("All documents: %(letter)s") % {"letter": names[letter].text})
+        order = collation_key(reader.language)
+        apart = address != root or not groups
+        return LettersView(
+            frame=frame(reader, self.spot, heading, self.navigation, trail=trail),
+            heading=heading,
+            letters=tuple(
+                LinkView(
+                    names[letter],
+                    reader.to(f"{root}{slug}/") if apart else f"#_{slug}",
+                    current=apart and letter in groups,
+                )
+                for letter, slug in slugs
+            ),
+            groups=tuple(
+                (
+                    names[letter],
+                    f"_{dict(slugs)[letter]}",
+                    tuple(lists.entry(row, reader) for row in sorted(group, key=lambda row: order(row.cited.title))),
+                )
+                for letter, group in groups.items()
+            ),
+            total=self.total,
+        )

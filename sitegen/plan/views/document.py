@@ -63,7 +63,7 @@ def article(
     return DocumentView(
         frame=framed,
         type=announcement.type,
-        type_label=reader.catalogue.pgettext("type", declared.label[0]),
+        type_label=reader.singular(announcement.type),
         registered=head(registered(announcement, reader), announcement, reader),
         quoted=head(quoted(announcement, reader), announcement, reader),
         title=framed.title,
@@ -163,7 +163,7 @@ def _frame(
     foreign = shown_in.language != reader.language
     original = routes.absolute(site.config.base_url, where.addresses[announcement.original])
     section = site.sections.get((announcement.type, reader.language))
-    label = Words(reader.catalogue.pgettext("type", site.types[announcement.type].label[1]))
+    label = Words(reader.plural(announcement.type))
     return frame(
         reader,
         where,

@@ -62,9 +62,7 @@ def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -
     """Make the navigation of a language, in which `types` and `kinds` (due, topics, data …) have something to show."""
     site, _ = reader.site, reader.catalogue.gettext
     sections = [
-        LinkView(
-            Words(reader.catalogue.pgettext("type", site.types[name].label[1])), site.sections[name, reader.language]
-        )
+        LinkView(Words(reader.plural(name)), site.sections[name, reader.language])
         for name in types
         if (name, reader.language) in site.sections
     ]

@@ -84,6 +84,14 @@ class Reader:
         """Say a choice."""
         return self.catalogue.pgettext("choice", choice_label(value))
 
+    def singular(self, type_name: str, form: str = "") -> str:
+        """Say what a document of a type is called, or by the form of act that it says it has."""
+        return called(self.catalogue, self.site.types[type_name].label[0], form)
+
+    def plural(self, type_name: str) -> str:
+        """Say what the documents of a type are called, and so its section."""
+        return self.catalogue.pgettext("type", self.site.types[type_name].label[1])
+
     def label(self, msgid: str) -> str:
         """Say a field's label."""
         return self.catalogue.pgettext("field", msgid)

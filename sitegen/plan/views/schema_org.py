@@ -28,7 +28,7 @@ from sitegen.model import (
 from sitegen.model.views import LinkView
 from sitegen.model.views.documents import AttachmentView
 from sitegen.plan.views.frame import Spot
-from sitegen.plan.views.reader import Reader, bare, called
+from sitegen.plan.views.reader import Reader, bare
 
 Node: TypeAlias = "dict[str, object]"
 
@@ -217,7 +217,7 @@ def _legislation(announcement: Announcement, version: Document, reader: Reader) 
     return {
         "legislationIdentifier": announcement.number,
         "legislationDate": announcement.dated.iso() if announcement.dated else "",
-        "legislationType": called(reader.catalogue, reader.site.types[announcement.type].label[0], announcement.form),
+        "legislationType": reader.singular(announcement.type, announcement.form),
         "legislationPassedBy": _organisation(version.values.get("issuer"), reader),
         "legislationLegalForce": f"https://schema.org/{FORCE[state]}" if state in FORCE else "",
         **{name: [*_pointed(version.values.get(field), reader)] for field, name in acts.items()},

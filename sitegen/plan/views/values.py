@@ -10,7 +10,7 @@ from sitegen.language import formats
 from sitegen.model import Announcement, Field, Moment, PartialDate, Text, Value, Values
 from sitegen.model.views import FieldView, Piece, Words
 from sitegen.plan.views import funding
-from sitegen.plan.views.reader import Reader, called
+from sitegen.plan.views.reader import Reader
 
 Row = tuple[Piece, ...]
 
@@ -187,7 +187,7 @@ def registered(announcement: Announcement, reader: Reader) -> str:
 def quoted(announcement: Announcement, reader: Reader) -> str:
     """Name a document as it is quoted: by its form, number and date, Order No. 5/2026 of 6 May 2026."""
     _ = reader.catalogue.gettext
-    form = called(reader.catalogue, reader.site.types[announcement.type].label[0], announcement.form)
+    form = reader.singular(announcement.type, announcement.form)
     if announcement.number and announcement.registered:
         # Translators: how an act is quoted: its form (decision, order, circular …), its number and its date.
         return _("%(form)s No. %(number)s %(of_date)s") % {"form": form, **_registration(announcement, reader)}
