@@ -90,7 +90,7 @@ def _viewed(design: Theme, page: Page, whole: bytes) -> Page:
     if not isinstance(page.view, Recipe):
         return page
     announcement = _announcement(whole) if whole else None
-    return replace(page, view=page.view.make(design.catalogues[page.language], announcement))
+    return replace(page, view=page.view.view(design.catalogues[page.language], announcement))
 
 
 @lru_cache(maxsize=4)

@@ -6,11 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from gettext import c2py
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
-
 
 CONTEXT = "\x04"
 """Stands between context and msgid, as in gettext's own catalogues."""

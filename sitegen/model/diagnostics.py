@@ -47,9 +47,9 @@ class Rule(NamedTuple):
     advice: str
 
 
-def ordered(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+def ordered(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Sort by place, then code, each once."""
-    unique = {(item.place, item.code, tuple(sorted(item.arguments.items()))): item for item in found}
+    unique = {(problem.place, problem.code, tuple(sorted(problem.arguments.items()))): problem for problem in problems}
     return [unique[key] for key in sorted(unique, key=lambda key: (key[0], key[1], str(key[2])))]
 
 

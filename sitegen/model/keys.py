@@ -90,16 +90,16 @@ def noun(text: str) -> object:
     return _frozen(read) if type(read) is list else read
 
 
-def _noun(found: dict[str, object]) -> object:
-    for name, part in found.items():
+def _noun(written: dict[str, object]) -> object:
+    for name, part in written.items():
         if name[:1] == _MARK and isinstance(part, list):
-            return _MADE[name](*[_frozen(one) if type(one) is list else one for one in part])
+            return _MADE[name](*[_frozen(element) if type(element) is list else element for element in part])
         break
-    return {name: _frozen(part) if type(part) is list else part for name, part in found.items()}
+    return {name: _frozen(part) if type(part) is list else part for name, part in written.items()}
 
 
 def _frozen(value: list[Any]) -> object:
-    return tuple([_frozen(one) if type(one) is list else one for one in value])
+    return tuple([_frozen(element) if type(element) is list else element for element in value])
 
 
 _DECODER = json.JSONDecoder(object_hook=_noun)
@@ -113,6 +113,6 @@ def key(*parts: object) -> str:
     return digest(repr(parts).encode("utf-8", "surrogatepass"))
 
 
-def files(found: Mapping[str, bytes]) -> list[tuple[str, str]]:
+def files(contents: Mapping[str, bytes]) -> list[tuple[str, str]]:
     """Name files by what is in them."""
-    return sorted((name, digest(data)) for name, data in found.items())
+    return sorted((name, digest(data)) for name, data in contents.items())

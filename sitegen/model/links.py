@@ -32,12 +32,12 @@ def files(document: Document) -> dict[str, str]:
     folder = source.files if source else ""
     listed = document.values.get("attachments")
     names = [item["file"] for item in listed if isinstance(item, dict)] if isinstance(listed, tuple) else []
-    found = {str(name): f"{folder}/{name}" for name in names}
+    paths = {str(name): f"{folder}/{name}" for name in names}
     for target in document.outline.targets:
         link = read(target.target, document.path)
         if link.kind == "file":
-            found[posixpath.basename(link.value)] = link.value
-    return found
+            paths[posixpath.basename(link.value)] = link.value
+    return paths
 
 
 def titled(document: Document) -> Iterator[Link]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sitegen.model.announcements import Announcement
+from sitegen.model.keys import key
 
 if TYPE_CHECKING:
     from sitegen.model.catalogue import Catalogue
@@ -19,14 +21,25 @@ HTACCESS = ".htaccess"
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    """How a view is made where its page is rendered: a pure function of what it holds, of the words and the whole.
+class Recipe(ABC):
+    """How a view is made where its page is rendered: a pure function of its fields, of the words and the whole.
 
-    `parts` are digests of all that it holds, by what they are of.
+    A field that holds much, or the same for many pages, is declared with `repr=False`, and known by `digests`, which
+    say what they are of. All other fields are the recipe's own, and in its key by being there; none may be a set.
     """
 
-    make: Callable[[Catalogue, Announcement | None], object]
-    parts: Mapping[str, str]
+    OWN: ClassVar[str] = "view"
+    """What its own fields are called where the parts of its key are named."""
+    digests: Mapping[str, str] = field(repr=False)
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """Give digests of all that the view depends on, by what they are of."""
+        return {**self.digests, self.OWN: key(self)}
+
+    @abstractmethod
+    def view(self, words: Catalogue, whole: Announcement | None, /) -> object:
+        """Make the view, in the words of its language; the whole is the announcement that the page names."""
 
 
 @dataclass(frozen=True, slots=True)

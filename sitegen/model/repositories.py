@@ -16,13 +16,13 @@ def new(repository: str, path: str, text: str) -> str:
     """
     host, root = _host(repository), repository.removesuffix("/")
     if host == "github":
-        made, filled = f"{root}/new/{BRANCH}", {"filename": path, "value": text}
+        form, filled = f"{root}/new/{BRANCH}", {"filename": path, "value": text}
     elif host == "gitlab":
-        made, filled = f"{root}/-/new/{BRANCH}", {"file_name": path, "content": text}
+        form, filled = f"{root}/-/new/{BRANCH}", {"file_name": path, "content": text}
     else:
         return ""
-    address = f"{made}?{urlencode(filled, quote_via=quote)}"
-    return address if len(address) <= _LONGEST else f"{made}?{urlencode([*filled.items()][:1], quote_via=quote)}"
+    address = f"{form}?{urlencode(filled, quote_via=quote)}"
+    return address if len(address) <= _LONGEST else f"{form}?{urlencode([*filled.items()][:1], quote_via=quote)}"
 
 
 def edit(repository: str, path: str) -> str:
@@ -46,11 +46,11 @@ def backend(repository: str) -> dict[str, str]:
     kind, parts = _host(repository), urlsplit(repository)
     if not kind:
         return {"name": "test-repo"}
-    made = {"name": kind, "repo": parts.path.strip("/").removesuffix(".git"), "branch": BRANCH}
+    settings = {"name": kind, "repo": parts.path.strip("/").removesuffix(".git"), "branch": BRANCH}
     if parts.hostname == f"{kind}.com":
-        return made
+        return settings
     root = f"{parts.scheme}://{parts.netloc}"
-    return {**made, "base_url": root, "api_root": f"{root}/api/{'v4' if kind == 'gitlab' else 'v3'}"}
+    return {**settings, "base_url": root, "api_root": f"{root}/api/{'v4' if kind == 'gitlab' else 'v3'}"}
 
 
 def _host(repository: str) -> str:

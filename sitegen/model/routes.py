@@ -103,10 +103,10 @@ def sisters(address: str, sections: Mapping[tuple[str, str], str], languages: Se
     """
     above, _, name = address[:-1].rpartition("/")
     for root, rest in ((address, ""), (f"{above}/", f"{name}/")):
-        kind = next((kind for (kind, _language), there in sections.items() if there == root), "")
+        kind = next((kind for (kind, _language), section in sections.items() if section == root), "")
         if kind and (not rest or NAME.fullmatch(name)):
-            there = {tag: sections[kind, tag] + rest for tag in languages if (kind, tag) in sections}
-            return {tag: place for tag, place in there.items() if place != address}
+            places = {tag: sections[kind, tag] + rest for tag in languages if (kind, tag) in sections}
+            return {tag: place for tag, place in places.items() if place != address}
     if above in languages and NAME.fullmatch(name):
         return {tag: f"{tag}/{name}/" for tag in languages if tag != above}
     return {}

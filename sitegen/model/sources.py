@@ -72,9 +72,9 @@ def splice(data: bytes, edits: Iterable[tuple[int, int, str]]) -> bytes:
     written = data.decode("utf-8")
     mark = "\ufeff" if written.startswith("\ufeff") else ""
     written = written.removeprefix("\ufeff")
-    found = re.search("\r\n|\n|\r", written)
-    at = [one.start() for one in re.finditer("\r\n|.", written, re.DOTALL)] + [len(written)]
+    line_end = re.search("\r\n|\n|\r", written)
+    at = [match.start() for match in re.finditer("\r\n|.", written, re.DOTALL)] + [len(written)]
     for start, end, new in sorted(edits, reverse=True):
-        lines = new.replace("\n", found[0] if found else "\n")
+        lines = new.replace("\n", line_end[0] if line_end else "\n")
         written = written[: at[start]] + lines + written[at[end] :]
     return (mark + written).encode()

@@ -64,10 +64,10 @@ def _standing(announcement: Announcement, language: str) -> Standing:
 
 def _excused(announcement: Announcement) -> Iterator[Standing]:
     original = announcement.documents[announcement.original]
-    given = original.values.get("privacy")
-    for one in given if isinstance(given, tuple) else ():
-        if isinstance(one, dict):
-            code, reason = (str(one.get(name) or "") for name in ("code", "reason"))
+    exceptions = original.values.get("privacy")
+    for exception in exceptions if isinstance(exceptions, tuple) else ():
+        if isinstance(exception, dict):
+            code, reason = (str(exception.get(name) or "") for name in ("code", "reason"))
             yield Standing(
                 announcement.identity, original.language, original.path, original.title, ("excused",), (), code, reason
             )

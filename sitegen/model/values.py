@@ -49,9 +49,9 @@ class Moment:
 
     def begins(self, zone: str) -> datetime.datetime:
         """Give its instant in a zone: without a time, the beginning of its day."""
-        there = datetime.datetime.combine(self.day, self.time or datetime.time(), ZoneInfo(zone))
+        instant = datetime.datetime.combine(self.day, self.time or datetime.time(), ZoneInfo(zone))
         # Its offset, and no zone whose rules may change; and two of one zone would be compared by the clock.
-        return datetime.datetime.fromisoformat(there.isoformat())
+        return datetime.datetime.fromisoformat(instant.isoformat())
 
     def passed(self, zone: str) -> datetime.datetime:
         """Give the instant from which it is past in a zone: without a time, the end of its day."""

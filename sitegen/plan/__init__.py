@@ -2,88 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 
-from sitegen.model import Announcement, Site
+from sitegen.model import Announcement, Document, Site
 from sitegen.model.keys import digest, key
 from sitegen.model.pages import Copy, Page, Plan
 from sitegen.model.sites import Theme
-from sitegen.plan import calendars, comparisons, documents, due, editors, feeds, hosts, lists, opendata, registers
-from sitegen.plan import search as finding
+from sitegen.plan import calendars, comparisons, documents, due, editors, feeds, hosts, lists, registers, search
 from sitegen.plan.excerpts import Excerpts
 from sitegen.plan.lists import Listing
-from sitegen.plan.views import document as articles
+from sitegen.plan.opendata import catalogue, data_sets
+from sitegen.plan.views import document
 from sitegen.plan.views.frame import Guide, Navigation, Spot, navigation
 from sitegen.plan.views.reader import Reader
 
 
-def plan(site: Site, theme: Theme, search: str, paper: str = "") -> Plan:
+def plan(site: Site, theme: Theme, indexer: str, paper: str = "") -> Plan:
     """Plan a checked site.
 
-    `search` names what makes the search index; where it is empty there is no search. `paper` is the digest of
+    `indexer` names what makes the search index; where it is empty there is no search. `paper` is the digest of
     what draws PDFs, without which none are planned.
     """
     languages = site.config.languages
     readers = {language: Reader(site, language, theme.catalogues[language]) for language in languages}
     order = {language: lists.ordered(reader) for language, reader in readers.items()}
-    found = lists.listings(readers, order)
+    listings = lists.listings(readers, order)
     homes = Spot({language: f"{language}/" for language in languages}, "")
-    kinds = {language: {one.kind for one in found if one.language == language} for language in languages}
+    kinds = {language: {listing.kind for listing in listings if listing.language == language} for language in languages}
     indexes = {kind: _spot(kind, site, kinds) for kind in ("topics", "organisations")}
-    indexes["data"] = _spot("data", site, {one.language: {"data"} for one in registers.whole(found, site)})
+    indexes["data"] = _spot("data", site, {listing.language: {"data"} for listing in registers.whole(listings, site)})
     dates = due.spot(readers, order)
     followed = {language: feeds.sources(reader) for language, reader in readers.items()}
     guides = {}
     for language, reader in readers.items():
-        ways = finding.kinds(language, order[language], search) | comparisons.kinds(theme.templates)
-        guides[language] = _guide(reader, found, {**indexes, "due": dates}, ways, followed[language])
+        ways = search.kinds(language, order[language], indexer) | comparisons.kinds(theme.templates)
+        guides[language] = _guide(reader, listings, {**indexes, "due": dates}, ways, followed[language])
     papers = {language: _aside(guide, paper) for language, guide in guides.items()} if paper else {}
-    made = [*_announced(readers, guides, papers)]
-    made += documents.redirects(readers)
+    planned = list[Page | Copy]()
+    for announcement in site.announcements.values():
+        planned += documents.pages(announcement, readers, guides, papers)
+        planned += comparisons.pages(announcement, readers, guides)
+    planned += documents.redirects(readers)
     for language, reader in readers.items():
         guide = guides[language]
-        made += _fronts(reader, guide, found, order[language], homes, indexes)
-        made += feeds.feeds(reader, guide.excerpts, followed[language])
-    made += _listed(readers, guides, found, order, dates)
-    made += feeds.root(readers, homes)
-    found_by = finding.pages(readers, guides, found, order, search)
-    made += found_by.pages
-    made += feeds.sitemap(site, _spots(site, found, [homes, dates, *indexes.values(), *found_by.spots]))
-    made += editors.pages(readers, guides, theme.handbooks)
-    made += [Copy(f"static/{name}", name, digest(data), static=True) for name, data in sorted(theme.static.items())]
-    made += documents.beside(site, made)
-    made += hosts.pages(readers, made)
+        planned += _fronts(reader, guide, listings, order[language], homes, indexes)
+        planned += feeds.feeds(reader, guide.excerpts, followed[language])
+    planned += _listed(readers, guides, listings, order, dates)
+    planned += feeds.root(readers, homes)
+    to_search = search.pages(readers, guides, listings, order, indexer)
+    planned += to_search.pages
+    planned += feeds.sitemap(site, _spots(site, listings, [homes, dates, *indexes.values(), *to_search.spots]))
+    planned += editors.pages(readers, guides, theme.handbooks)
+    planned += [Copy(f"static/{name}", name, digest(data), static=True) for name, data in sorted(theme.static.items())]
+    planned += documents.beside(site, planned)
+    planned += hosts.pages(readers, planned)
     return Plan(
-        pages=tuple(page for page in made if isinstance(page, Page)),
-        copies=tuple(copy for copy in made if isinstance(copy, Copy)),
-        documents=_documents(site),
-        titles=_titles(site),
-        bundles=tuple(finding.indexes(readers, guides, order, search)),
+        pages=tuple(page for page in planned if isinstance(page, Page)),
+        copies=tuple(copy for copy in planned if isinstance(copy, Copy)),
+        documents=_by_document(site, lambda identity, version: site.addresses[identity, version.language]),
+        titles=_by_document(site, lambda _identity, version: version.title.text),
+        bundles=tuple(search.indexes(readers, guides, order, indexer)),
     )
 
 
-def _announced(
-    readers: Mapping[str, Reader], guides: Mapping[str, Guide], papers: Mapping[str, Guide]
-) -> Iterator[Page | Copy]:
-    """Plan the pages of all announcements, those of one after another."""
-    for announcement in next(iter(readers.values())).site.announcements.values():
-        yield from documents.pages(announcement, readers, guides, papers)
-        yield from comparisons.pages(announcement, readers, guides)
-
-
-def _documents(site: Site) -> dict[str, dict[str, str]]:
-    """Give the address of each document, by identity and language."""
+def _by_document(site: Site, of: Callable[[str, Document], str]) -> dict[str, dict[str, str]]:
+    """Give something of each document, by identity and language."""
     return {
-        identity: {tag: site.addresses[identity, tag] for tag in announcement.documents}
-        for identity, announcement in sorted(site.announcements.items())
-    }
-
-
-def _titles(site: Site) -> dict[str, dict[str, str]]:
-    """Give the title of each document, by identity and language: what an address says once nothing is there."""
-    return {
-        identity: {tag: document.title.text for tag, document in announcement.documents.items()}
+        identity: {tag: of(identity, version) for tag, version in announcement.documents.items()}
         for identity, announcement in sorted(site.announcements.items())
     }
 
@@ -96,52 +82,55 @@ def _spot(kind: str, site: Site, kinds: Mapping[str, Collection[str]]) -> Spot:
 
 
 def _guide(
-    reader: Reader, found: list[Listing], indexes: Mapping[str, Spot], ways: set[str], fed: Mapping[str, object]
+    reader: Reader, listings: list[Listing], indexes: Mapping[str, Spot], ways: set[str], fed: Mapping[str, object]
 ) -> Guide:
     """Give what planning the pages of a language needs: what it has beside its sections, and what has feeds."""
-    shown = {one.name: None for one in found if one.kind == "section" and one.language == reader.language}
+    mine = [listing for listing in listings if listing.kind == "section" and listing.language == reader.language]
     kinds = ways | {kind for kind, spot in indexes.items() if reader.language in spot.addresses}
-    links, excerpts = navigation(reader, shown, kinds), Excerpts(reader.site, reader.language)
+    links, excerpts = (
+        navigation(reader, dict.fromkeys(listing.name for listing in mine), kinds),
+        Excerpts(reader.site, reader.language),
+    )
     return Guide(links, excerpts, key(links, excerpts.common), fed.keys())
 
 
 def _fronts(
     reader: Reader,
     guide: Guide,
-    found: list[Listing],
+    listings: list[Listing],
     order: list[Announcement],
     homes: Spot,
     indexes: Mapping[str, Spot],
 ) -> Iterator[Page]:
     """Plan the home of a language, and its pages of all topics, of all organisations and of all data sets."""
     home = reader.at(f"{reader.language}/")
-    yield lists.home(home, homes, guide, found, order, due.coming(home, guide))
+    yield lists.home(home, homes, guide, listings, order, due.coming(home, guide))
     for kind, spot in indexes.items():
         if reader.language in spot.addresses:
-            index = opendata.page if kind == "data" else partial(lists.index, kind)
-            yield index(reader.at(spot.addresses[reader.language]), spot, guide, found)
+            index = data_sets if kind == "data" else partial(lists.index, kind)
+            yield index(reader.at(spot.addresses[reader.language]), spot, guide, listings)
 
 
 def _listed(
     readers: Mapping[str, Reader],
     guides: Mapping[str, Guide],
-    found: list[Listing],
+    listings: list[Listing],
     order: Mapping[str, list[Announcement]],
     dates: Spot,
 ) -> Iterator[Page]:
     """Plan what shows many announcements: lists, registers, what is due, calendars, the catalogue of data sets."""
-    yield from lists.pages(found, readers, guides)
-    yield from registers.pages(found, readers, guides)
-    yield from due.pages(dates, readers, guides, found)
-    yield from calendars.pages(found, order, readers, guides)
-    yield from opendata.catalogue(readers, found)
+    yield from lists.pages(listings, readers, guides)
+    yield from registers.pages(listings, readers, guides)
+    yield from due.pages(dates, readers, guides, listings)
+    yield from calendars.pages(listings, order, readers, guides)
+    yield from catalogue(readers, listings)
 
 
-def _spots(site: Site, found: list[Listing], first: list[Spot]) -> list[Spot]:
+def _spots(site: Site, listings: list[Listing], first: list[Spot]) -> list[Spot]:
     """Say where all pages stand that are there for themselves."""
-    spots = [*first, *lists.spots(found, site).values(), *registers.spots(found, site).values()]
-    public = (one for one in site.announcements.values() if not one.unpublished)
-    return [*spots, *(articles.spot(site, announcement) for announcement in public)]
+    spots = [*first, *lists.spots(listings, site).values(), *registers.spots(listings, site).values()]
+    public = (announcement for announcement in site.announcements.values() if not announcement.unpublished)
+    return [*spots, *(document.spot(site, announcement) for announcement in public)]
 
 
 def _aside(guide: Guide, paper: str) -> Guide:

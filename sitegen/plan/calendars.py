@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sitegen.language import formats
-from sitegen.model import Announcement, Moment, Occasion, Text, routes
+from sitegen.model import Announcement, Occasion, Text, routes
 from sitegen.model.catalogue import Catalogue
 from sitegen.model.keys import key
 from sitegen.model.pages import Page, Recipe
@@ -34,25 +34,25 @@ class _Calendar(NamedTuple):
 
 
 def pages(
-    found: Iterable[Listing],
+    listings: Iterable[Listing],
     order: Mapping[str, list[Announcement]],
     readers: Mapping[str, Reader],
     guides: Mapping[str, Guide],
 ) -> list[Page]:
     """Plan all calendars; `order` holds what each language's readers get."""
-    made = list[Page]()
+    planned = list[Page]()
     for language, reader in readers.items():
         excerpts, addresses = guides[language].excerpts, reader.site.addresses
         site = excerpts.digest
-        seen = sorted((one for one in order[language] if reader.scheduled(one)), key=lambda one: one.identity)
-        rows = {one.identity: excerpts.scheduled(one) for one in seen}
+        seen = sorted(filter(reader.scheduled, order[language]), key=lambda announcement: announcement.identity)
+        rows = {announcement.identity: excerpts.scheduled(announcement) for announcement in seen}
         calendars = [(_Calendar(language, f"{language}/"), [*rows.values()])] if rows else []
         calendars += [
             (
                 _Calendar(language, listing.address, listing.name),
                 [row for row in rows.values() if row[0].type == listing.name],
             )
-            for listing in found
+            for listing in listings
             if listing.language == language and listing.calendar and not listing.year
         ]
         calendars += [
@@ -60,46 +60,43 @@ def pages(
             for identity, row in rows.items()
             if (address := addresses.get((identity, language))) is not None
         ]
-        made += [_page(calendar, part, excerpts, site) for calendar, part in calendars]
-    return made
+        planned += [_page(calendar, part, excerpts, site) for calendar, part in calendars]
+    return planned
 
 
 def _page(calendar: _Calendar, rows: list[tuple[Scheduled, str]], excerpts: Excerpts, site: str) -> Page:
     types, of_type = excerpts.labelled([calendar.type] if calendar.type else ())
     excerpt = Excerpt(calendar.language, excerpts.common, types, {}, {}, {}, ())
-    recipe = Recipe(
-        partial(_view, excerpt, calendar, tuple(one for one, _digest in rows)),
-        {
-            "entries": key(*(digest for _one, digest in rows)),
-            "type": of_type,
-            "calendar": key(calendar),
-            "site": site,
-        },
-    )
+    digests = {"entries": key(*(digest for _row, digest in rows)), "type": of_type, "site": site}
+    recipe = _CalendarFile(digests, excerpt, tuple(row for row, _digest in rows), calendar)
     return Page(calendar.address + routes.CALENDAR, routes.CALENDAR, recipe, calendar.language)
 
 
-def _view(
-    excerpt: Excerpt,
-    calendar: _Calendar,
-    rows: tuple[Scheduled, ...],
-    words: Catalogue,
-    _whole: Announcement | None,
-) -> CalendarView:
-    site = excerpt.site()
-    reader = Reader(site, calendar.language, words, calendar.address)
-    name = Words(reader.title())
-    if calendar.type:
-        name = Words(f"{words.pgettext('type', site.types[calendar.type].label[1])} – {name.text}")
-    elif calendar.single:
-        name = reader.words(Text(rows[0].cited.title, rows[0].cited.language))
-    return CalendarView(
-        id=site.config.id,
-        lang=calendar.language,
-        name=Words(bare(name), name.lang),
-        href=routes.absolute(site.config.base_url, calendar.address),
-        events=tuple(event for row in rows for event in _events(row, reader)),
-    )
+@dataclass(frozen=True, slots=True)
+class _CalendarFile(Recipe):
+    """The file of a calendar."""
+
+    OWN = "list"
+    excerpt: Excerpt = field(repr=False)
+    rows: tuple[Scheduled, ...] = field(repr=False)
+    calendar: _Calendar
+
+    def view(self, words: Catalogue, _whole: Announcement | None, /) -> CalendarView:
+        calendar = self.calendar
+        site = self.excerpt.site()
+        reader = Reader(site, calendar.language, words, calendar.address)
+        name = Words(reader.title())
+        if calendar.type:
+            name = Words(f"{reader.plural(calendar.type)} – {name.text}")
+        elif calendar.single:
+            name = reader.words(Text(self.rows[0].cited.title, self.rows[0].cited.language))
+        return CalendarView(
+            id=site.config.id,
+            lang=calendar.language,
+            name=Words(bare(name), name.lang),
+            href=routes.absolute(site.config.base_url, calendar.address),
+            events=tuple(event for row in self.rows for event in _events(row, reader)),
+        )
 
 
 def _events(row: Scheduled, reader: Reader) -> Iterator[EventView]:
@@ -175,14 +172,10 @@ def _span(occasion: Occasion) -> tuple[datetime.date, datetime.date | None]:
     start, end = occasion.start, occasion.end
     if start.time is None:
         return start.day, _next(max(start.day, end.day) if end else start.day)
-    begins = datetime.datetime.combine(start.day, start.time)
+    begins, midnight = datetime.datetime.combine(start.day, start.time), datetime.time()
     if end is None:
         return begins, None
-    return begins, _at(end) if end.time else datetime.datetime.combine(_next(end.day), datetime.time())
-
-
-def _at(moment: Moment) -> datetime.datetime:
-    return datetime.datetime.combine(moment.day, moment.time or datetime.time())
+    return begins, datetime.datetime.combine(end.day if end.time else _next(end.day), end.time or midnight)
 
 
 def _next(day: datetime.date) -> datetime.date:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from sitegen.language import formats
@@ -16,11 +15,11 @@ from sitegen.model.pages import Page, Recipe
 from sitegen.model.views import Frame, LinkView, Words
 from sitegen.model.views.documents import ComparisonView, PartView, SideView
 from sitegen.plan.excerpts import Excerpt
-from sitegen.plan.views import life as lives
 from sitegen.plan.views import values
 from sitegen.plan.views.body import body
 from sitegen.plan.views.document import APART, spot, status_of, summary
 from sitegen.plan.views.frame import Guide, Navigation, Spot, frame
+from sitegen.plan.views.life import state
 from sitegen.plan.views.reader import Reader
 
 TEMPLATE = "pages/compare.html"
@@ -38,82 +37,81 @@ def pages(announcement: Announcement, readers: Mapping[str, Reader], guides: Map
         return
     known = next(iter(readers.values())).site.addresses
     placed = {(identity, tag): known[identity, tag] for tag in readers if (identity, tag) in known}
-    tags, unpublished = tuple(documents), announcement.unpublished
-    shared = key(placed, tags, sorted(unpublished), announcement.original, announcement.zone)
-    for one in tags:
-        guide = guides[one]
+    tags, drafts = tuple(documents), tuple(sorted(announcement.unpublished))
+    shared = key(placed, announcement.original, announcement.zone)
+    for language in tags:
+        guide = guides[language]
         of_type, types = guide.excerpts.types[announcement.type]
         cited, of_cited = guide.excerpts.cited(announcement.names.get(TITLED, ()), announcement.names.get("link", ()))
-        life, _changing, of_life = guide.excerpts.life(identity)
-        excerpt = Excerpt(one, guide.excerpts.common, types, {}, {}, {}, cited, addresses=placed, lives=life)
+        lives, _changing, of_life = guide.excerpts.life(identity)
+        excerpt = Excerpt(language, guide.excerpts.common, types, {}, {}, {}, cited, addresses=placed, lives=lives)
         for other in tags:
-            if other == one:
+            if other == language:
                 continue
-            left, right = documents[one], documents[other]
-            address = routes.comparison(placed[identity, one], other)
-            recipe = Recipe(
-                partial(_view, excerpt, guide.navigation, address, (one, other), tags, unpublished),
-                {
-                    "versions": left.whole + right.whole,
-                    "addresses": shared,
-                    "type": of_type,
-                    "links": of_cited,
-                    "life": of_life,
-                    "address": address,
-                    "site": guide.digest,
-                },
-            )
+            left, right = documents[language], documents[other]
+            address = routes.comparison(placed[identity, language], other)
+            digests = {
+                "announcement": left.whole + right.whole,
+                "addresses": shared,
+                "type": of_type,
+                "links": of_cited,
+                "life": of_life,
+                "site": guide.digest,
+            }
+            recipe = _ComparisonPage(digests, excerpt, guide.navigation, address, (language, other), tags, drafts)
             bodies = left.body, right.body
-            yield Page(routes.file_of(address), TEMPLATE, recipe, one, announcement.digest, bodies)
+            yield Page(routes.file_of(address), TEMPLATE, recipe, language, announcement.digest, bodies)
 
 
-def _view(
-    excerpt: Excerpt,
-    guide: Navigation,
-    address: str,
-    pair: tuple[str, str],
-    tags: tuple[str, ...],
-    unpublished: frozenset[str],
-    words: Catalogue,
-    whole: Announcement | None,
-) -> ComparisonView:
-    assert whole is not None  # noqa: S101  (the page names it)
-    documents = {tag: whole.documents[tag] for tag in tags}
-    announcement = replace(whole, documents=documents, unpublished=unpublished)
-    site = replace(excerpt, own=(announcement,)).site()
-    reader = Reader(site, excerpt.language, words, address)
-    one, other = (documents[tag] for tag in pair)
-    life = site.lives.get(announcement.identity, Life())
-    return ComparisonView(
-        frame=_frame(announcement, pair, reader, guide),
-        type_label=words.pgettext("type", site.types[announcement.type].label[0]),
-        state=life.state,
-        state_label=lives.state(life, announcement.zone, reader),
-        edition=str(one.values.get("edition") or ""),
-        sides=(_side(one, other, announcement, reader), _side(other, one, announcement, reader)),
-        rows=tuple(_rows(one, other, reader)),
-    )
+@dataclass(frozen=True, slots=True)
+class _ComparisonPage(Recipe):
+    """A comparison: the `pair` of languages, among the `tags` of all versions, of which `drafts` are not published."""
+
+    excerpt: Excerpt = field(repr=False)
+    navigation: Navigation = field(repr=False)
+    address: str
+    pair: tuple[str, str]
+    tags: tuple[str, ...]
+    drafts: tuple[str, ...]
+
+    def view(self, words: Catalogue, whole: Announcement | None, /) -> ComparisonView:
+        assert whole is not None  # noqa: S101  (the page names it)
+        documents = {tag: whole.documents[tag] for tag in self.tags}
+        announcement = replace(whole, documents=documents, unpublished=frozenset(self.drafts))
+        site = replace(self.excerpt, own=(announcement,)).site()
+        reader = Reader(site, self.excerpt.language, words, self.address)
+        own, other = (documents[tag] for tag in self.pair)
+        life = site.lives.get(announcement.identity, Life())
+        return ComparisonView(
+            frame=_frame(announcement, self.pair, reader, self.navigation),
+            type_label=reader.singular(announcement.type),
+            state=life.state,
+            state_label=state(life, announcement.zone, reader),
+            edition=str(own.values.get("edition") or ""),
+            sides=(_side(own, other, announcement, reader), _side(other, own, announcement, reader)),
+            rows=tuple(_rows(own, other, reader)),
+        )
 
 
 def _frame(announcement: Announcement, pair: tuple[str, str], reader: Reader, guide: Navigation) -> Frame:
     """Frame a comparison: it stands for the document, and in another language for that one beside the same."""
-    site, where, (one, other) = reader.site, spot(reader.site, announcement), pair
+    site, where, (language, other) = reader.site, spot(reader.site, announcement), pair
     counterparts = {
-        tag: routes.comparison(address, one if tag == other else other) for tag, address in where.addresses.items()
+        tag: routes.comparison(address, language if tag == other else other) for tag, address in where.addresses.items()
     }
-    title = reader.words(announcement.documents[one].title)
-    section = site.sections.get((announcement.type, one))
-    label = Words(reader.catalogue.pgettext("type", site.types[announcement.type].label[1]))
+    title = reader.words(announcement.documents[language].title)
+    section = site.sections.get((announcement.type, language))
+    label = Words(reader.plural(announcement.type))
     framed = frame(
         reader,
         Spot(counterparts, None, where.fallbacks),
-        Words(f"{title.text} ({formats.endonym(one)} – {formats.endonym(other)})", title.lang),
+        Words(f"{title.text} ({formats.endonym(language)} – {formats.endonym(other)})", title.lang),
         guide,
         trail=(
             *((LinkView(label, reader.to(section)),) if section else ()),
-            LinkView(title, reader.to(where.addresses[one])),
+            LinkView(title, reader.to(where.addresses[language])),
         ),
-        canonical=routes.absolute(site.config.base_url, where.addresses[one]),
+        canonical=routes.absolute(site.config.base_url, where.addresses[language]),
         index=False,
     )
     *way, here = framed.breadcrumbs
@@ -145,10 +143,11 @@ def _texts(fields: Iterable[Field]) -> Iterator[Field]:
 
     What is said of each of several things says little without the facts that tell them apart.
     """
-    for field in fields:
-        below = tuple(_texts(field.fields)) if field.kind == "group" and not field.list else ()
-        if field.label and field.name not in APART and (below or (field.kind == "text" and field.translatable)):
-            yield replace(field, fields=below)
+    for declared in fields:
+        below = tuple(_texts(declared.fields)) if declared.kind == "group" and not declared.list else ()
+        written = declared.kind == "text" and declared.translatable
+        if declared.label and declared.name not in APART and (below or written):
+            yield replace(declared, fields=below)
 
 
 def _notes(version: Document, beside: Document, announcement: Announcement, reader: Reader) -> Iterator[str]:
@@ -240,13 +239,13 @@ def _paired(left: list[Part], right: list[Part]) -> Iterator[tuple[Part | None, 
     yield from ((None, part) for part in alone)
 
 
-def _rows(one: Document, other: Document, reader: Reader) -> Iterator[tuple[PartView | None, PartView | None]]:
-    left, right = _parts(one), _parts(other)
+def _rows(own: Document, other: Document, reader: Reader) -> Iterator[tuple[PartView | None, PartView | None]]:
+    left, right = _parts(own), _parts(other)
     lonely = reader.catalogue.gettext("Only in this version.") if left and right else ""
     for mine, theirs in _paired(left, right):
         sections = {*(mine.sections if mine else ()), *(theirs.sections if theirs else ())}
         alone = lonely if not (mine and theirs) else ""
         yield (
-            mine and PartView(mine.start, mine.end, _changed(sections, one, other, reader) or alone),
-            theirs and PartView(theirs.start, theirs.end, _changed(sections, other, one, reader) or alone),
+            mine and PartView(mine.start, mine.end, _changed(sections, own, other, reader) or alone),
+            theirs and PartView(theirs.start, theirs.end, _changed(sections, other, own, reader) or alone),
         )

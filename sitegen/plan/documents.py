@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from sitegen.model import TITLED, Announcement, Document, File, Site, Statement, routes
@@ -26,7 +25,7 @@ def pages(
     announcement: Announcement, readers: Mapping[str, Reader], guides: Mapping[str, Guide], papers: Mapping[str, Guide]
 ) -> list[Page | Copy]:
     """Plan the pages of an announcement, with the files that they show, and as `papers` where it is to have them."""
-    made = list[Page | Copy]()
+    planned = list[Page | Copy]()
     site, identity = next(iter(readers.values())).site, announcement.identity
     placed = {tag: at for tag in readers if (at := site.addresses.get((identity, tag))) is not None}
     files = {
@@ -37,22 +36,19 @@ def pages(
     }
     statement = site.statement if site.statement and site.statement.page.name == identity else None
     excerpt = _Own(announcement, {(identity, tag): at for tag, at in placed.items()}, files, statement)
-    shown = (announcement.digest, *announcement.documents, *sorted(announcement.unpublished), files)
     printed = {*papers} & {*announcement.documents} if announcement.on_paper(site.types[announcement.type]) else set()
-    parts = {
-        "announcement": key(*shown, statement and statement.values),
-        "addresses": key(placed, bool(printed)),
-    }
+    shown = key(announcement.digest, files, statement and statement.values)
+    parts = {"announcement": shown, "addresses": key(placed)}
     template = f"types/{announcement.type}/page.html"
     for language, address in placed.items():
         version = announcement.version(language)
         recipe = _recipe(excerpt, parts, address, guides[language], paper=language in printed)
         path = routes.file_of(address)
-        made.append(Page(path, template, recipe, language, announcement.digest, (version.body,)))
-        made += _files(version, readers[language].at(address)) if version.files else ()
+        planned.append(Page(path, template, recipe, language, announcement.digest, (version.body,)))
+        planned += _files(version, readers[language].at(address)) if version.files else ()
         if language in printed:
-            made.append(_paper(excerpt, parts, readers[language].at(address), papers[language]))
-    return made
+            planned.append(_paper(excerpt, parts, readers[language].at(address), papers[language]))
+    return planned
 
 
 class _Own(NamedTuple):
@@ -90,8 +86,8 @@ def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide, *, 
     life, acts, of_life = excerpts.life(own.announcement.identity)
     referring = excerpts.referring(own.announcement.identity)
     others, of_others = excerpts.cited(referring, quoted=acts)
-    known = {one.identity for one in others}
-    cited = (*others, *(one for one in cited if one.identity not in known))
+    known = {other.identity for other in others}
+    cited = (*others, *(link for link in cited if link.identity not in known))
     of_type, types = excerpts.types[own.announcement.type]
     excerpt = Excerpt(
         excerpts.language,
@@ -105,41 +101,43 @@ def _recipe(own: _Own, parts: Mapping[str, str], address: str, guide: Guide, *, 
         lives=life,
         statement=own.statement,
     )
-    tags = tuple(own.announcement.documents)
+    digests = {
+        **parts,
+        "type": of_type,
+        "names": of_organisations + of_topics,
+        "links": of_cited,
+        "life": of_life + of_others,
+        "site": guide.digest,
+    }
+    tags, drafts = tuple(own.announcement.documents), tuple(sorted(own.announcement.unpublished))
     fed = excerpts.common.sections.get((own.announcement.type, excerpts.language)) in guide.feeds
-    return Recipe(
-        partial(_view, excerpt, guide.navigation, address, tags, own.announcement.unpublished, referring, fed, paper),
-        {
-            **parts,
-            "type": of_type,
-            "names": of_organisations + of_topics,
-            "links": of_cited,
-            "life": of_life + of_others,
-            "address": address,
-            "feed": str(fed),
-            "site": guide.digest,
-        },
-    )
+    return _DocumentPage(digests, excerpt, guide.navigation, address, tags, drafts, referring, fed, paper)
 
 
-def _view(
-    excerpt: Excerpt,
-    guide: Navigation,
-    address: str,
-    tags: tuple[str, ...],
-    unpublished: frozenset[str],
-    referring: tuple[str, ...],
-    fed: bool,
-    paper: bool,
-    words: Catalogue,
-    whole: Announcement | None,
-) -> DocumentView:
-    assert whole is not None  # noqa: S101  (the page names it)
-    documents = {tag: whole.documents[tag] for tag in tags}
-    announcement = replace(whole, documents=documents, unpublished=unpublished)
-    site = replace(excerpt, own=(announcement,)).site()
-    view = article(announcement, Reader(site, excerpt.language, words, address), guide, referring, fed=fed)
-    return replace(view, paper=routes.relative(address, routes.paper(address))) if paper else view
+@dataclass(frozen=True, slots=True)
+class _DocumentPage(Recipe):
+    """The page of an announcement in a language, of whose versions, the `tags`, some are `drafts`.
+
+    `referring` ones point to it; `fed` says whether its section has feeds, `paper` whether it is there as PDF.
+    """
+
+    excerpt: Excerpt = field(repr=False)
+    navigation: Navigation = field(repr=False)
+    address: str
+    tags: tuple[str, ...]
+    drafts: tuple[str, ...]
+    referring: tuple[str, ...]
+    fed: bool
+    paper: bool
+
+    def view(self, words: Catalogue, whole: Announcement | None, /) -> DocumentView:
+        assert whole is not None  # noqa: S101  (the page names it)
+        documents = {tag: whole.documents[tag] for tag in self.tags}
+        announcement = replace(whole, documents=documents, unpublished=frozenset(self.drafts))
+        site = replace(self.excerpt, own=(announcement,)).site()
+        reader = Reader(site, self.excerpt.language, words, self.address)
+        view = article(announcement, reader, self.navigation, self.referring, fed=self.fed)
+        return replace(view, paper=routes.relative(self.address, routes.paper(self.address))) if self.paper else view
 
 
 def _files(version: Document, reader: Reader) -> list[Copy]:
@@ -154,7 +152,7 @@ def _files(version: Document, reader: Reader) -> list[Copy]:
 def redirects(readers: Mapping[str, Reader]) -> list[Page]:
     """Plan the pages at addresses that lead on."""
     site = next(iter(readers.values())).site
-    made = list[Page]()
+    planned = list[Page]()
     for address, (identity, language) in site.redirects.items():
         reader, target = readers[language], site.addresses[identity, language]
         view = RedirectView(
@@ -165,11 +163,11 @@ def redirects(readers: Mapping[str, Reader]) -> list[Page]:
             href=reader.at(address).to(target),
             canonical=routes.absolute(site.config.base_url, target),
         )
-        made.append(Page(routes.file_of(address), "pages/redirect.html", view, language))
-    return made
+        planned.append(Page(routes.file_of(address), "pages/redirect.html", view, language))
+    return planned
 
 
-def beside(site: Site, made: Sequence[Page | Copy]) -> list[Page | Copy]:
+def beside(site: Site, planned: Sequence[Page | Copy]) -> list[Page | Copy]:
     """Plan at each old address in its section what lies beside the page that it leads to: files, calendar, PDF.
 
     What another program had at an address of its own is not known, and an announcement's own name never had any.
@@ -184,13 +182,13 @@ def beside(site: Site, made: Sequence[Page | Copy]) -> list[Page | Copy]:
             led[site.addresses[identity, language]].append(address)
     if not led:
         return []
-    taken = {"/".join(parts[:end]) for one in (*site.redirects, *(gone.address for gone in site.gone))
-             if (parts := one.lower().split("/")) for end in range(1, len(parts))}  # fmt: skip
+    taken = {"/".join(parts[:end]) for address in (*site.redirects, *(gone.address for gone in site.gone))
+             if (parts := address.lower().split("/")) for end in range(1, len(parts))}  # fmt: skip
     moved = list[Page | Copy]()
-    for one in made:
-        folder, _, name = one.path.rpartition("/")
+    for page in planned:
+        folder, _, name = page.path.rpartition("/")
         for address in led.get(f"{folder}/", ()) if name != "index.html" else ():
-            path = routes.paper(address) if one.path == routes.paper(f"{folder}/") else address + name
+            path = routes.paper(address) if page.path == routes.paper(f"{folder}/") else address + name
             if path.lower() not in taken:
-                moved.append(replace(one, path=path))
+                moved.append(replace(page, path=path))
     return moved

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import partial
+from dataclasses import dataclass, field
 
 from sitegen.language import formats
 from sitegen.model import Announcement, Due, Text, routes
@@ -15,9 +15,9 @@ from sitegen.model.views.lists import DueView, OccasionView
 from sitegen.plan import calendars
 from sitegen.plan.excerpts import CALLED_OFF, Excerpt, Scheduled
 from sitegen.plan.lists import Listing
-from sitegen.plan.views import life as lives
 from sitegen.plan.views.frame import Guide, Navigation, Spot, frame
-from sitegen.plan.views.reader import Reader, called
+from sitegen.plan.views.life import state
+from sitegen.plan.views.reader import Reader
 
 NEXT = 5
 
@@ -36,32 +36,28 @@ def spot(readers: Mapping[str, Reader], order: Mapping[str, list[Announcement]])
 
 
 def pages(
-    spot: Spot, readers: Mapping[str, Reader], guides: Mapping[str, Guide], found: Iterable[Listing]
+    spot: Spot, readers: Mapping[str, Reader], guides: Mapping[str, Guide], listings: Iterable[Listing]
 ) -> list[Page]:
     """Plan the pages of what is due; `found` are all lists, of which some have a calendar."""
-    return [_page(readers[tag].at(at), spot, guides[tag], found) for tag, at in spot.addresses.items()]
+    return [_page(readers[tag].at(at), spot, guides[tag], listings) for tag, at in spot.addresses.items()]
 
 
-def _page(reader: Reader, spot: Spot, guide: Guide, found: Iterable[Listing]) -> Page:
+def _page(reader: Reader, spot: Spot, guide: Guide, listings: Iterable[Listing]) -> Page:
     excerpts, language = guide.excerpts, reader.language
-    found_rows = _rows(reader, guide)
-    rows = tuple((due, one) for due, (one, _digest) in found_rows)
+    digested = _rows(reader, guide)
+    rows = tuple((due, scheduled) for due, (scheduled, _digest) in digested)
     sections = tuple(
-        (one.name, one.calendar) for one in found if one.language == language and one.calendar and not one.year
+        (listing.name, listing.calendar)
+        for listing in listings
+        if listing.language == language and listing.calendar and not listing.year
     )
-    names = [one.type for _due, one in rows] + [name for name, _calendar in sections]
+    names = [scheduled.type for _due, scheduled in rows] + [name for name, _calendar in sections]
     types, of_types = excerpts.labelled(names)
     excerpt = Excerpt(language, excerpts.common, types, {}, {}, {}, ())
-    recipe = Recipe(
-        partial(_view, excerpt, guide.navigation, reader.address, spot, rows, sections),
-        {
-            "entries": key(*((due, digest) for due, (_one, digest) in found_rows)),
-            "type": of_types,
-            "list": key(reader.address, spot, sections),
-            "site": guide.digest,
-        },
-    )
-    return Page(routes.file_of(reader.address), "pages/due.html", recipe, language)
+    entries = key(*((due, digest) for due, (_scheduled, digest) in digested))
+    digests = {"entries": entries, "type": of_types, "site": guide.digest}
+    page = _DuePage(digests, excerpt, guide.navigation, rows, reader.address, spot, sections)
+    return Page(routes.file_of(reader.address), "pages/due.html", page, language)
 
 
 def _rows(reader: Reader, guide: Guide) -> list[tuple[Due, tuple[Scheduled, str]]]:
@@ -73,40 +69,40 @@ def _rows(reader: Reader, guide: Guide) -> list[tuple[Due, tuple[Scheduled, str]
 
 def coming(reader: Reader, guide: Guide) -> tuple[OccasionView, ...]:
     """Give the next that are coming."""
-    rows = [(due, one) for due, (one, _digest) in _rows(reader, guide) if due.state == "coming"]
+    rows = [(due, scheduled) for due, (scheduled, _digest) in _rows(reader, guide) if due.state == "coming"]
     return tuple(view for row in rows for view in _occasion(row, reader))[:NEXT]
 
 
-def _view(
-    excerpt: Excerpt,
-    guide: Navigation,
-    address: str,
-    spot: Spot,
-    rows: tuple[Row, ...],
-    sections: tuple[tuple[str, str], ...],
-    words: Catalogue,
-    _whole: Announcement | None,
-) -> DueView:
-    site, _ = excerpt.site(), words.gettext
-    reader = Reader(site, excerpt.language, words, address)
-    heading = Words(_("Deadlines and events"))
-    views = {
-        state: tuple(view for row in rows if row[0].state == state for view in _occasion(row, reader))
-        for state in ("coming", "ongoing", "over")
-    }
-    return DueView(
-        frame=frame(reader, spot, heading, guide),
-        heading=heading,
-        **views,
-        calendars=(
-            LinkView(Words(_("All deadlines and events")), reader.to(guide.calendar)),
-            *(
-                LinkView(Words(words.pgettext("type", site.types[name].label[1])), reader.to(calendar))
-                for name, calendar in sections
+@dataclass(frozen=True, slots=True)
+class _DuePage(Recipe):
+    """The page of what is due; `sections` are those with a calendar: the type, and the calendar's address."""
+
+    OWN = "list"
+    excerpt: Excerpt = field(repr=False)
+    navigation: Navigation = field(repr=False)
+    rows: tuple[Row, ...] = field(repr=False)
+    address: str
+    spot: Spot
+    sections: tuple[tuple[str, str], ...]
+
+    def view(self, words: Catalogue, _whole: Announcement | None, /) -> DueView:
+        site, _ = self.excerpt.site(), words.gettext
+        reader = Reader(site, self.excerpt.language, words, self.address)
+        heading = Words(_("Deadlines and events"))
+        views = {
+            state: tuple(view for row in self.rows if row[0].state == state for view in _occasion(row, reader))
+            for state in ("coming", "ongoing", "over")
+        }
+        return DueView(
+            frame=frame(reader, self.spot, heading, self.navigation),
+            heading=heading,
+            **views,
+            calendars=(
+                LinkView(Words(_("All deadlines and events")), reader.to(self.navigation.calendar)),
+                *(LinkView(Words(reader.plural(name)), reader.to(calendar)) for name, calendar in self.sections),
             ),
-        ),
-        subscribe=routes.absolute(site.config.base_url, guide.calendar),
-    )
+            subscribe=routes.absolute(site.config.base_url, self.navigation.calendar),
+        )
 
 
 def _state(scheduled: Scheduled, reader: Reader) -> str:
@@ -114,7 +110,7 @@ def _state(scheduled: Scheduled, reader: Reader) -> str:
     _ = reader.catalogue.gettext
     life = scheduled.life
     # Translators: said of an event, or of a deadline, that was called off.
-    return _("Cancelled") if life.state == "cancelled" else lives.state(life, scheduled.zone, reader)
+    return _("Cancelled") if life.state == "cancelled" else state(life, scheduled.zone, reader)
 
 
 def _occasion(row: Row, reader: Reader) -> Iterable[OccasionView]:
@@ -124,17 +120,17 @@ def _occasion(row: Row, reader: Reader) -> Iterable[OccasionView]:
     foreign = cited.language if cited.language != reader.language else ""
     for occasion in scheduled.occasions:
         if occasion.path == due.path:
-            ends = [one for one in (occasion.start, occasion.end) if one]
+            moments = [moment for moment in (occasion.start, occasion.end) if moment]
             texts = formats.span(occasion.start, occasion.end, scheduled.zone, reader.language)
             yield OccasionView(
                 kind=occasion.kind,
                 label=calendars.label(occasion, reader),
                 title=reader.words(occasion.title) if occasion.title else Words(""),
                 link=LinkView(reader.words(Text(cited.title, cited.language)), reader.to(cited.address), foreign),
-                type_label=called(reader.catalogue, reader.site.types[scheduled.type].label[0], scheduled.form),
+                type_label=reader.singular(scheduled.type, scheduled.form),
                 when=tuple(
-                    Piece(Words(text), datetime=formats.rfc3339(one, scheduled.zone, short=True))
-                    for text, one in zip(texts, ends, strict=True)
+                    Piece(Words(text), datetime=formats.rfc3339(moment, scheduled.zone, short=True))
+                    for text, moment in zip(texts, moments, strict=True)
                 ),
                 place=reader.words(occasion.place) if occasion.place else Words(""),
                 online=occasion.online,

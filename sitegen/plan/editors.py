@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from sitegen.language import voices
+from sitegen.language import formats, voices
 from sitegen.language.text import slugify
-from sitegen.model import Announcement, DocumentType, Field, choice_label, kinds, repositories, routes
+from sitegen.model import Announcement, DocumentType, Field, Moment, Site, kinds, repositories, routes
 from sitegen.model.catalogue import Catalogue
 from sitegen.model.declared import BELOW
 from sitegen.model.diagnostics import RULES
 from sitegen.model.keys import key
 from sitegen.model.pages import Page, Recipe
 from sitegen.model.sites import Handbook
-from sitegen.model.standing import Standing
+from sitegen.model.standing import STATES, Standing, standings
 from sitegen.model.views import Frame, LinkView, Words
+from sitegen.model.views.data import FeedEntryView, FeedView
 from sitegen.model.views.editors import (
     CodesView,
     CodeView,
@@ -26,13 +27,17 @@ from sitegen.model.views.editors import (
     FieldsView,
     NewFileView,
     TranslationsView,
+    TranslationView,
 )
-from sitegen.plan import waiting as translating
 from sitegen.plan.excerpts import Excerpt
 from sitegen.plan.views.frame import Guide, Navigation, Spot, frame
 from sitegen.plan.views.reader import Reader
 
 FIELDS, CODES, TRANSLATIONS = "fields/", "codes/", "translations/"
+LIMIT = 200
+"""So many the page shows; `sitegen status` shows all."""
+NEWEST = 20
+PENDING = frozenset(STATES) - {"fine", "unreviewed", "uncompared", "excused"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,37 +67,37 @@ def pages(
 ) -> Iterator[Page]:
     """Plan the editors' pages of each language."""
     roots = {language: reader.site.words["editors", language] for language, reader in readers.items()}
-    waiting = translating.waiting(next(iter(readers.values())).site)
+    pending = _pending(next(iter(readers.values())).site)
     for language, reader in readers.items():
         guide, book, root = guides[language], handbooks[language], roots[language]
         site, common = reader.site, guide.excerpts.common
         excerpt = Excerpt(language, common, site.types, {}, {}, {}, ())
         types = "".join(guide.excerpts.types[name][0] for name in site.types)
-        of = {"type": types, "handbook": book.digest, "list": key(roots), "site": guide.digest}
-        for part, template, make in (
-            ("", "pages/editors.html", _front),
-            (FIELDS, "pages/fields.html", _fields),
-            (CODES, "pages/codes.html", _codes),
-        ):
-            recipe = Recipe(partial(_view, make, excerpt, guide.navigation, book, roots), of)
+        digests = {"type": types, "handbook": book.digest, "site": guide.digest}
+        for part, (template, _show) in _PARTS.items():
+            recipe = _EditorsPage(digests, excerpt, guide.navigation, book, part, roots)
             yield Page(routes.file_of(root + part), template, recipe, language)
         desk = _Desk(reader, guide.navigation, book, roots)
-        listed = _translations(desk, waiting)
+        listed = _translations(desk, pending)
         yield Page(routes.file_of(root + TRANSLATIONS), "pages/translations.html", listed, language)
-        feed = translating.feed(root + TRANSLATIONS, listed.frame.title.text, reader, book.words, waiting)
+        feed = _feed(root + TRANSLATIONS, listed.frame.title.text, reader, book.words, pending)
         yield Page(f"{root}{TRANSLATIONS}feed.xml", "feeds/atom.xml", feed, language)
 
 
-def _view(
-    make: Callable[[_Desk], object],
-    excerpt: Excerpt,
-    navigation: Navigation,
-    handbook: Handbook,
-    roots: Mapping[str, str],
-    words: Catalogue,
-    _whole: Announcement | None,
-) -> object:
-    return make(_Desk(Reader(excerpt.site(), excerpt.language, words), navigation, handbook, roots))
+@dataclass(frozen=True, slots=True)
+class _EditorsPage(Recipe):
+    """One of the editors' pages, by its part of the address; `roots` are those of all languages."""
+
+    OWN = "list"
+    excerpt: Excerpt = field(repr=False)
+    navigation: Navigation = field(repr=False)
+    handbook: Handbook = field(repr=False)
+    part: str
+    roots: Mapping[str, str]
+
+    def view(self, words: Catalogue, _whole: Announcement | None, /) -> object:
+        reader = Reader(self.excerpt.site(), self.excerpt.language, words)
+        return _PARTS[self.part][1](_Desk(reader, self.navigation, self.handbook, self.roots))
 
 
 def _front(desk: _Desk) -> EditorsView:
@@ -111,11 +116,6 @@ def _front(desk: _Desk) -> EditorsView:
     )
 
 
-def _translations(desk: _Desk, waiting: list[Standing]) -> TranslationsView:
-    framed = desk.framed(TRANSLATIONS, desk.reader.catalogue.gettext("What is to be translated"))
-    return translating.view(framed, desk.at(TRANSLATIONS), desk.handbook.words, waiting)
-
-
 def _begun(declared: DocumentType, reader: Reader) -> NewFileView:
     """Begin an announcement: the fields that it must answer, each with what readers see it called."""
     words, language = reader.catalogue, reader.language
@@ -127,17 +127,17 @@ def _begun(declared: DocumentType, reader: Reader) -> NewFileView:
 
 def _blank(fields: tuple[Field, ...], reader: Reader) -> Iterator[str]:
     """Ask for fields, each below a line that says what it is: what stands behind a # is not read."""
-    for field in fields:
-        if field.required:
-            if field.label:
-                yield f"# {reader.label(field.label)} {BELOW}"
-            yield f"{field.name}:"
-            below = [*_blank(field.fields, reader)]
+    for declared in fields:
+        if declared.required:
+            if declared.label:
+                yield f"# {reader.label(declared.label)} {BELOW}"
+            yield f"{declared.name}:"
+            below = [*_blank(declared.fields, reader)]
             first = next((number for number, line in enumerate(below) if not line.startswith("#")), 0)
-            if field.list and not below:
+            if declared.list and not below:
                 yield "  -"
             for number, line in enumerate(below):
-                mark = "" if not field.list or number < first else "- " if number == first else "  "
+                mark = "" if not declared.list or number < first else "- " if number == first else "  "
                 yield f"  {mark}{line}"
 
 
@@ -164,18 +164,18 @@ def _of_type(declared: DocumentType, common: tuple[Field, ...], reader: Reader) 
 
 def _declared(fields: tuple[Field, ...], reader: Reader, above: str = "") -> Iterator[DeclaredView]:
     """Show fields, each before those that it is made of."""
-    for field in fields:
+    for declared in fields:
         yield DeclaredView(
-            key=above + field.name,
-            label=reader.label(field.label) if field.label else "",
-            kind=field.kind,
-            example=field.example or kinds.EXAMPLES.get(field.kind, ""),
-            required=field.required,
-            translatable=field.translatable,
-            list=field.list,
-            choices=tuple((one, reader.catalogue.pgettext("choice", choice_label(one))) for one in field.choices),
+            key=above + declared.name,
+            label=reader.label(declared.label) if declared.label else "",
+            kind=declared.kind,
+            example=declared.example or kinds.EXAMPLES.get(declared.kind, ""),
+            required=declared.required,
+            translatable=declared.translatable,
+            list=declared.list,
+            choices=tuple((choice, reader.choice(choice)) for choice in declared.choices),
         )
-        yield from _declared(field.fields, reader, f"{above}{field.name}.")
+        yield from _declared(declared.fields, reader, f"{above}{declared.name}.")
 
 
 # --- codes ------------------------------------------------------------------------------------------------------------
@@ -188,3 +188,98 @@ def _codes(desk: _Desk) -> CodesView:
         label, message, advice = voices.meaning(code, words)
         codes.append(CodeView(code, RULES[code].severity, label, message, advice))
     return CodesView(desk.framed(CODES, title), tuple(codes))
+
+
+_PARTS: Mapping[str, tuple[str, Callable[[_Desk], object]]] = {
+    "": ("pages/editors.html", _front),
+    FIELDS: ("pages/fields.html", _fields),
+    CODES: ("pages/codes.html", _codes),
+}
+"""The pages that are made where they are rendered: by their part of the address the template, and what shows them."""
+
+
+# --- what is to be translated -----------------------------------------------------------------------------------------
+
+
+def _pending(site: Site) -> list[Standing]:
+    """Give what is to be translated, of the newest announcements first."""
+    unfinished = [standing for standing in standings(site) if not PENDING.isdisjoint(standing.states)]
+    return sorted(unfinished, key=lambda standing: site.announcements[standing.identity].published, reverse=True)
+
+
+def _translations(desk: _Desk, pending: list[Standing]) -> TranslationsView:
+    reader, words, site = desk.at(TRANSLATIONS), desk.handbook.words, desk.reader.site
+    framed = desk.framed(TRANSLATIONS, reader.catalogue.gettext("What is to be translated"))
+    rows = (
+        TranslationView(
+            LinkView(reader.words(standing.title), reader.to(_address(standing, site)), _foreign(standing, reader)),
+            formats.language_name(standing.language, reader.language),
+            _states(standing, words),
+            standing.path,
+            _way(standing, site),
+            _front_matter(standing, site),
+        )
+        for standing in pending[:LIMIT]
+    )
+    return TranslationsView(framed, tuple(rows), len(pending), "feed.xml")
+
+
+def _way(standing: Standing, site: Site) -> str:
+    """Give where a translation is written in the browser: changed, or begun."""
+    repository, begun = site.config.repository, _front_matter(standing, site)
+    return repositories.new(repository, standing.path, begun) if begun else repositories.edit(repository, standing.path)
+
+
+def _front_matter(standing: Standing, site: Site) -> str:
+    begun = site.announcements[standing.identity].begun if "missing" in standing.states else ""
+    return begun and f"{begun}\n"
+
+
+def _address(standing: Standing, site: Site) -> str:
+    """Give the address of the original."""
+    return site.addresses[standing.identity, site.announcements[standing.identity].original]
+
+
+def _foreign(standing: Standing, reader: Reader) -> str:
+    original = reader.site.announcements[standing.identity].original
+    return "" if original == reader.language else original
+
+
+def _states(standing: Standing, words: Catalogue) -> str:
+    states = ", ".join(words.gettext(STATES[state]) for state in standing.states)
+    return f"{states}: {', '.join(standing.sections)}" if standing.sections else states
+
+
+def _feed(page: str, title: str, reader: Reader, words: Catalogue, pending: list[Standing]) -> FeedView:
+    """Make the feed of a page. What is to be done anew is a new entry: states and sections are in its id."""
+    site, base = reader.site, reader.site.config.base_url
+    entries = tuple(_entry(standing, reader, words) for standing in pending[:NEWEST])
+    return FeedView(
+        id=f"tag:{site.config.id},2026:{reader.language}/translations",
+        lang=reader.language,
+        title=Words(f"{title} – {reader.title()}"),
+        author=site.config.publisher or reader.title(),
+        home=routes.absolute(base, page),
+        address=routes.absolute(base, f"{page}feed.xml"),
+        updated=max((entry.updated for entry in entries), key=datetime.fromisoformat, default="1970-01-01T00:00:00Z"),
+        entries=entries,
+    )
+
+
+def _entry(standing: Standing, reader: Reader, words: Catalogue) -> FeedEntryView:
+    announcement = reader.site.announcements[standing.identity]
+    published = announcement.published.isoformat()
+    moment = announcement.documents[announcement.original].values.get("updated")
+    updated = formats.rfc3339(moment, announcement.zone) if isinstance(moment, Moment) else published
+    name = formats.language_name(standing.language, reader.language)
+    state = key(standing.states, standing.sections)[:12]
+    return FeedEntryView(
+        id=f"tag:{reader.site.config.id},2026:{standing.identity}/{standing.language}/{state}",
+        title=Words(f"{standing.title.text} ({name})", _foreign(standing, reader)),
+        href=routes.absolute(reader.site.config.base_url, _address(standing, reader.site)),
+        hreflang=announcement.original,
+        published=published,
+        updated=max(published, updated, key=datetime.fromisoformat),
+        summary=Words(f"{_states(standing, words)} ({standing.path})"),
+        type_label="",
+    )

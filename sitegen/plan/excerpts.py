@@ -131,9 +131,9 @@ class Excerpt:
 
     def site(self) -> Site:
         """Give the excerpt as a site."""
-        announcements = {one.identity: _announcement(one, self.language) for one in self.cited}
-        announcements |= {one.identity: one for one in self.own}
-        addresses = {(one.identity, self.language): one.address for one in self.cited}
+        announcements = {cited.identity: _announcement(cited, self.language) for cited in self.cited}
+        announcements |= {announcement.identity: announcement for announcement in self.own}
+        addresses = {(cited.identity, self.language): cited.address for cited in self.cited}
         return Site(
             self.common.config,
             self.types,
@@ -205,9 +205,9 @@ class Excerpts:
 
     def labelled(self, names: Iterable[str]) -> tuple[dict[str, DocumentType], str]:
         """Give types by name without their fields, and their digest."""
-        found = {name: self.labels[name] for name in dict.fromkeys(names)}
-        return {name: one for name, (one, _digest) in found.items()}, "".join(
-            [digest for _one, digest in found.values()]
+        labels = {name: self.labels[name] for name in dict.fromkeys(names)}
+        return {name: declared for name, (declared, _digest) in labels.items()}, "".join(
+            [digest for _declared, digest in labels.values()]
         )
 
     @cached_property
@@ -217,12 +217,12 @@ class Excerpts:
 
     def named(self, kind: str, names: tuple[str, ...], *, whole: bool = False) -> tuple[dict[str, Named], str]:
         """Give organisations or topics by their ids, the `whole` or the name that the reader sees; and their digest."""
-        found = self._named.get((kind, names, whole))
-        if found is None:
+        remembered = self._named.get((kind, names, whole))
+        if remembered is None:
             known = self._site.organisations if kind == "organisation" else self._site.topics
             named = {name: self._name(known[name], whole) for name in names}
-            found = self._named[kind, names, whole] = named, key(*named.values()) if named else ""
-        return found
+            remembered = self._named[kind, names, whole] = named, key(*named.values()) if named else ""
+        return remembered
 
     def _name(self, named: Named, whole: bool) -> Named:
         order = (self.language, *self._site.config.languages)
@@ -278,20 +278,20 @@ class Excerpts:
 
     @cached_property
     def _referring(self) -> dict[str, tuple[str, ...]]:
-        found = dict[str, dict[str, None]]()
+        referring = dict[str, dict[str, None]]()
         for announcement in self._site.announcements.values():
             for kind in ("reference", "link"):
                 for name in announcement.names.get(kind, ()):
-                    found.setdefault(name, {})[announcement.identity] = None
+                    referring.setdefault(name, {})[announcement.identity] = None
         for identity, life in self._site.lives.items():
             for change in life.changes:
-                found.get(identity, {}).pop(change.identity, None)
-        return {identity: tuple(others) for identity, others in found.items()}
+                referring.get(identity, {}).pop(change.identity, None)
+        return {identity: tuple(others) for identity, others in referring.items()}
 
     def listed(self, announcement: Announcement) -> tuple[Listed, str]:
         """Give an announcement as lists show it, and the digest of that."""
-        found = self._listed.get(announcement.identity)
-        if found is None:
+        remembered = self._listed.get(announcement.identity)
+        if remembered is None:
             document = announcement.version(self.language)
             summary, day = document.values.get("summary"), announcement.day()
             address = self._site.address(announcement.identity, self.language)
@@ -302,13 +302,13 @@ class Excerpts:
             zone = announcement.zone if life.closing or life.opening else ""
             dated = announcement.date is not None
             listed = Listed(cited, announcement.type, text, days, dated, life, zone, announcement.form)
-            found = self._listed[announcement.identity] = listed, key(listed)
-        return found
+            remembered = self._listed[announcement.identity] = listed, key(listed)
+        return remembered
 
     def scheduled(self, announcement: Announcement) -> tuple[Scheduled, str]:
         """Give an announcement as calendars show it, and the digest of that."""
-        found = self._scheduled.get(announcement.identity)
-        if found is None:
+        remembered = self._scheduled.get(announcement.identity)
+        if remembered is None:
             document, cited = announcement.version(self.language), self.listed(announcement)[0].cited
             updated = document.values.get("updated")
             zone, changed = announcement.zone, announcement.published.isoformat()
@@ -317,13 +317,13 @@ class Excerpts:
             life = self._site.lives.get(announcement.identity, Life())
             life = life._replace(changes=()) if life.state in (*CALLED_OFF, "not_yet_open") else Life()
             scheduled = Scheduled(cited, announcement.type, zone, changed, life, document.occasions, announcement.form)
-            found = self._scheduled[announcement.identity] = scheduled, key(scheduled)
-        return found
+            remembered = self._scheduled[announcement.identity] = scheduled, key(scheduled)
+        return remembered
 
     def fed(self, announcement: Announcement) -> tuple[Fed, str]:
         """Give an announcement that has a document in the language as feeds show it, and the digest of that."""
-        found = self._fed.get(announcement.identity)
-        if found is None:
+        remembered = self._fed.get(announcement.identity)
+        if remembered is None:
             site, document = self._site, announcement.documents[self.language]
             summary, updated = document.values.get("summary"), document.values.get("updated")
             fed = Fed(
@@ -339,5 +339,5 @@ class Excerpts:
                 zone=announcement.zone,
                 form=announcement.form,
             )
-            found = self._fed[announcement.identity] = fed, key(fed)
-        return found
+            remembered = self._fed[announcement.identity] = fed, key(fed)
+        return remembered

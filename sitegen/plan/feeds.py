@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from urllib.parse import urlsplit
 
 from sitegen.language import formats
@@ -35,37 +34,39 @@ def sources(reader: Reader) -> dict[str, list[Announcement]]:
         and (announcement.type, language) in site.sections
     ]
     own.sort(key=lambda announcement: (announcement.published, announcement.identity), reverse=True)
-    found: dict[str, list[Announcement]] = {f"{language}/": own[:NEWEST]}
+    newest: dict[str, list[Announcement]] = {f"{language}/": own[:NEWEST]}
     for announcement in own:
         for address in _followed(announcement, reader):
-            newest = found.setdefault(address, [])
-            if len(newest) < NEWEST:
-                newest.append(announcement)
-    return found
+            entries = newest.setdefault(address, [])
+            if len(entries) < NEWEST:
+                entries.append(announcement)
+    return newest
 
 
 def _followed(announcement: Announcement, reader: Reader) -> Iterator[str]:
     """Give the addresses of the section, the topics and the organisations that an announcement belongs to."""
     site, language = reader.site, reader.language
     yield site.sections[announcement.type, language]
-    for kind, field in (("topics", "topic"), ("organisations", "organisation")):
+    for kind, pointer in (("topics", "topic"), ("organisations", "organisation")):
         root = site.words[kind, language]
-        yield from (f"{root}{name}/" for name in announcement.names.get(field, ()))
+        yield from (f"{root}{name}/" for name in announcement.names.get(pointer, ()))
 
 
 def feeds(reader: Reader, excerpts: Excerpts, newest: Mapping[str, list[Announcement]]) -> list[Page]:
     """Plan the Atom feed and the JSON Feed of each list, the newest first; a language has them even when empty."""
     site, language = reader.site, reader.language
-    named = {address: (name, "section", one) for one, address, name in _sections(reader)}
+    sections = {name: address for (name, tag), address in site.sections.items() if tag == language}
+    lists = {address: (Words(reader.plural(name)), "section", name) for name, address in sections.items()}
     for kind, known in (("topics", site.topics), ("organisations", site.organisations)):
         root = site.words[kind, language]
-        named |= {f"{root}{one}/": (reader.words(reader.name(known[one])), kind, one) for one in known}
-    made = list[Page]()
+        titles = {identity: reader.words(reader.name(named)) for identity, named in known.items()}
+        lists |= {f"{root}{identity}/": (label, kind, identity) for identity, label in titles.items()}
+    planned = list[Page]()
     for address, announcements in newest.items():
-        name, *path = named.get(address, (Words(""),))
+        name, *path = lists.get(address, (Words(""),))
         title = f"{name.text} – {reader.title()}" if name.text else reader.title()
         entries = [excerpts.fed(announcement) for announcement in announcements]
-        labels = {one.type: site.types[one.type].label[0] for one, _digest in entries}
+        labels = {fed.type: site.types[fed.type].label[0] for fed, _digest in entries}
         for _name, file in FEEDS:
             empty = FeedView(
                 id="/".join([f"tag:{site.config.id},2026:{language}", *path]),
@@ -75,30 +76,30 @@ def feeds(reader: Reader, excerpts: Excerpts, newest: Mapping[str, list[Announce
                 home=routes.absolute(site.config.base_url, address),
                 address=routes.absolute(site.config.base_url, address + file),
             )
-            recipe = Recipe(
-                partial(_feed, empty, labels, tuple(one for one, _digest in entries)),
-                {"entries": key(*(digest for _one, digest in entries)), "list": key(empty), "type": key(labels)},
-            )
-            made.append(Page(address + file, _TEMPLATES[file], recipe, language))
-    return made
+            digests = {"entries": key(*(digest for _fed, digest in entries)), "type": key(labels)}
+            recipe = _Feed(digests, tuple(fed for fed, _digest in entries), labels, empty)
+            planned.append(Page(address + file, _TEMPLATES[file], recipe, language))
+    return planned
 
 
 _TEMPLATES = {"feed.xml": "feeds/atom.xml", "feed.json": "feed.json"}
 
 
-def _sections(reader: Reader) -> Iterator[tuple[str, str, Words]]:
-    for (name, language), address in reader.site.sections.items():
-        if language == reader.language:
-            label = reader.site.types[name].label[1]
-            yield name, address, Words(reader.catalogue.pgettext("type", label))
+@dataclass(frozen=True, slots=True)
+class _Feed(Recipe):
+    """A feed: what it is without its entries, and these; `labels` are those of their types."""
 
+    OWN = "list"
+    entries: tuple[Fed, ...] = field(repr=False)
+    labels: Mapping[str, str] = field(repr=False)
+    empty: FeedView
 
-def _feed(
-    empty: FeedView, labels: Mapping[str, str], fed: tuple[Fed, ...], words: Catalogue, _whole: Announcement | None
-) -> FeedView:
-    entries = tuple(_entry(one, called(words, labels[one.type], one.form), empty.lang) for one in fed)
-    latest = max((entry.updated for entry in entries), key=datetime.fromisoformat, default="1970-01-01T00:00:00Z")
-    return replace(empty, updated=latest, entries=entries)
+    def view(self, words: Catalogue, _whole: Announcement | None, /) -> FeedView:
+        entries = tuple(
+            _entry(fed, called(words, self.labels[fed.type], fed.form), self.empty.lang) for fed in self.entries
+        )
+        latest = max((entry.updated for entry in entries), key=datetime.fromisoformat, default="1970-01-01T00:00:00Z")
+        return replace(self.empty, updated=latest, entries=entries)
 
 
 def _entry(fed: Fed, label: str, language: str) -> FeedEntryView:
@@ -127,7 +128,7 @@ def root(readers: Mapping[str, Reader], homes: Spot) -> list[Page]:
     base = site.config.base_url
     # A missing page may be at any depth: its links begin at the host's root. On a disk there are none.
     path = "" if site.config.portable else urlsplit(base).path
-    made = []
+    planned = []
     for file, template, prefix in (("index.html", "pages/chooser.html", ""), (NOT_FOUND, "pages/not-found.html", path)):
         view = ChooserView(
             root=prefix,
@@ -137,8 +138,8 @@ def root(readers: Mapping[str, Reader], homes: Spot) -> list[Page]:
             choices=tuple(_choice(reader, prefix) for reader in readers.values()),
             alternates=alternates(base, homes) if file == "index.html" else (),
         )
-        made.append(Page(file, template, view, language))
-    return made
+        planned.append(Page(file, template, view, language))
+    return planned
 
 
 def _choice(reader: Reader, prefix: str) -> ChoiceView:
@@ -160,21 +161,24 @@ def sitemap(site: Site, spots: Iterable[Spot]) -> list[Page]:
     """Plan the sitemap (every page that stands for itself) and robots.txt."""
     base, language = site.config.base_url, site.config.languages[0]
     placed = tuple((tuple(spot.addresses.items()), spot.default) for spot in spots)
-    recipe = Recipe(partial(_sitemap, base, placed), {"addresses": key(base, placed)})
+    recipe = _Sitemap({}, base, placed)
     return [
         Page("sitemap.xml", "feeds/sitemap.xml", recipe, language),
         Page("robots.txt", "feeds/robots.txt", RobotsView(routes.absolute(base, "sitemap.xml")), language),
     ]
 
 
-def _sitemap(
-    base: str,
-    placed: Iterable[tuple[tuple[tuple[str, str], ...], str | None]],
-    _words: Catalogue,
-    _whole: Announcement | None,
-) -> SitemapView:
-    pages = dict[str, tuple[AlternateView, ...]]()
-    for addresses, default in placed:
-        alternate = alternates(base, Spot(dict(addresses), default))
-        pages |= {routes.absolute(base, address): alternate for _language, address in addresses}
-    return SitemapView(tuple(sorted(pages.items())))
+@dataclass(frozen=True, slots=True)
+class _Sitemap(Recipe):
+    """The sitemap: for each page its address in each language, and the one for readers of any other."""
+
+    OWN = "addresses"
+    base: str
+    placed: tuple[tuple[tuple[tuple[str, str], ...], str | None], ...]
+
+    def view(self, _words: Catalogue, _whole: Announcement | None, /) -> SitemapView:
+        pages = dict[str, tuple[AlternateView, ...]]()
+        for addresses, default in self.placed:
+            alternate = alternates(self.base, Spot(dict(addresses), default))
+            pages |= {routes.absolute(self.base, address): alternate for _language, address in addresses}
+        return SitemapView(tuple(sorted(pages.items())))

@@ -15,13 +15,13 @@ from sitegen.model.views.front import GoneView
 from sitegen.plan.views.reader import Reader
 
 
-def pages(readers: Mapping[str, Reader], made: Sequence[Page | Copy]) -> list[Page]:
+def pages(readers: Mapping[str, Reader], planned: Sequence[Page | Copy]) -> list[Page]:
     """Plan what stands at addresses that are gone, and the files for hosts; `made` is all else that is planned."""
     site = next(iter(readers.values())).site
-    taken = {one.path.lower() for one in made}
-    gone = [one for one in site.gone if not any(place in taken for place in _places(one.address.lower()))]
-    stubs = [_stub(one, readers) for one in gone if not _calendar(one.address)]
-    return stubs if site.config.portable else [*stubs, *_hosts(site, [one.address for one in gone])]
+    taken = {page.path.lower() for page in planned}
+    gone = [entry for entry in site.gone if not any(place in taken for place in _places(entry.address.lower()))]
+    stubs = [_stub(entry, readers) for entry in gone if not _calendar(entry.address)]
+    return stubs if site.config.portable else [*stubs, *_hosts(site, [entry.address for entry in gone])]
 
 
 def _calendar(address: str) -> bool:
@@ -37,22 +37,22 @@ def _places(address: str) -> Iterator[str]:
         yield "/".join(parts[:end])
 
 
-def _stub(one: Gone, readers: Mapping[str, Reader]) -> Page:
+def _stub(gone: Gone, readers: Mapping[str, Reader]) -> Page:
     site = next(iter(readers.values())).site
-    language = routes.language_of(one.address, site.config.languages)
-    reader = readers[language].at(one.address)
-    successor = one.replaced_by.name if one.replaced_by else ""
+    language = routes.language_of(gone.address, site.config.languages)
+    reader = readers[language].at(gone.address)
+    successor = gone.replaced_by.name if gone.replaced_by else ""
     view = GoneView(
         lang=language,
-        root=routes.up(one.address),
+        root=routes.up(gone.address),
         site_title=reader.title(),
-        title=reader.words(one.title),
-        went=Piece(Words(formats.date(one.went, language)), datetime=one.went.iso()),
-        reason=reader.words(one.reason) if one.reason else Words(""),
+        title=reader.words(gone.title),
+        went=Piece(Words(formats.date(gone.went, language)), datetime=gone.went.iso()),
+        reason=reader.words(gone.reason) if gone.reason else Words(""),
         replaced_by=reader.announcement(successor) if reader.shows(successor) else None,
         home=reader.to(f"{language}/"),
     )
-    return Page(routes.file_of(one.address), "pages/gone.html", view, language)
+    return Page(routes.file_of(gone.address), "pages/gone.html", view, language)
 
 
 # --- hosts ------------------------------------------------------------------------------------------------------------
@@ -89,6 +89,7 @@ HOSTS: tuple[tuple[str, str, Callable[[str], str], Callable[[str], str]], ...] =
 
 def _hosts(site: Site, gone: Sequence[str]) -> list[Page]:
     base, language = urlsplit(site.config.base_url).path, site.config.languages[0]
+    answers = [(address, NOT_FOUND if _calendar(address) else routes.file_of(address)) for address in gone]
     moved = [(alias, site.addresses[site.redirects[alias]]) for alias in _aliases(site)]
     return [
         Page(
@@ -97,16 +98,12 @@ def _hosts(site: Site, gone: Sequence[str]) -> list[Page]:
             HostView(
                 base=base,
                 redirects=tuple((asked(base + alias), answered(base + target)) for alias, target in moved),
-                gone=tuple((asked(base + address), answered(base + _answer(address))) for address in gone),
+                gone=tuple((asked(base + address), answered(base + answer)) for address, answer in answers),
             ),
             language,
         )
         for file, template, asked, answered in HOSTS
     ]
-
-
-def _answer(address: str) -> str:
-    return NOT_FOUND if _calendar(address) else routes.file_of(address)
 
 
 def _aliases(site: Site) -> Iterator[str]:

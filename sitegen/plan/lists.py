@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias, TypeVar
 
 from sitegen.language import formats
@@ -19,10 +18,10 @@ from sitegen.model.views.lists import EntryView, HomeView, IndexView, ListView, 
 from sitegen.plan.excerpts import Excerpt, Listed
 from sitegen.plan.views import life, schema_org
 from sitegen.plan.views.frame import Guide, Navigation, Spot, frame
-from sitegen.plan.views.reader import Reader, bare, called
+from sitegen.plan.views.reader import Reader, bare
 
 K = TypeVar("K")
-Parts: TypeAlias = "tuple[tuple[str, str, int], ...]"
+Divisions: TypeAlias = "tuple[tuple[str, str, int], ...]"
 """What a list is divided into: a year or a type, its address or nothing, and how many it holds, or 0."""
 
 PER_PAGE = 20
@@ -80,7 +79,7 @@ class Listing:
 
 def listings(readers: Mapping[str, Reader], order: Mapping[str, list[Announcement]]) -> list[Listing]:
     """Give every list that has something in it; `order` holds what each language's readers get."""
-    found = list[Listing]()
+    lists = list[Listing]()
     for language, reader in readers.items():
         seen = order[language]
         typed = _grouped((announcement.type, announcement) for announcement in seen)
@@ -89,14 +88,14 @@ def listings(readers: Mapping[str, Reader], order: Mapping[str, list[Announcemen
             if address is not None and mine:
                 calendar = f"{address}{routes.CALENDAR}" if any(map(reader.scheduled, mine)) else ""
                 whole = Listing("section", name, language, address, tuple(mine), len(mine), calendar=calendar)
-                found += [whole, *_years(whole)]
-        for kind, field in (("topics", "topic"), ("organisations", "organisation")):
-            groups = _grouped((identity, one) for one in seen for identity in one.names.get(field, ()))
-            for identity, group in sorted(groups.items()):
+                lists += [whole, *_years(whole)]
+        for kind, pointer in (("topics", "topic"), ("organisations", "organisation")):
+            pairs = ((name, announcement) for announcement in seen for name in announcement.names.get(pointer, ()))
+            for identity, group in sorted(_grouped(pairs).items()):
                 address = reader.site.words[kind, language] + f"{identity}/"
                 whole = Listing(kind, identity, language, address, tuple(group), len(group))
-                found += [whole, *_types(whole, reader.site)]
-    return found
+                lists += [whole, *_types(whole, reader.site)]
+    return lists
 
 
 def ordered(reader: Reader) -> list[Announcement]:
@@ -111,14 +110,16 @@ def ordered(reader: Reader) -> list[Announcement]:
 
 
 def _years(whole: Listing) -> Iterator[Listing]:
-    for year, part in sorted(_grouped((one.day().year, one) for one in whole.announcements).items(), reverse=True):
+    years = _grouped((announcement.day().year, announcement) for announcement in whole.announcements)
+    for year, part in sorted(years.items(), reverse=True):
         address = f"{whole.address}{year:04}/"
         yield replace(whole, address=address, announcements=tuple(part), total=len(part), year=f"{year:04}")
 
 
 def _types(whole: Listing, site: Site) -> Iterator[Listing]:
     """Divide a list of more than one page by type, where there are several that have a section of their own."""
-    groups = _grouped((one.type, one) for one in whole.announcements) if whole.pages() > 1 else {}
+    divided = whole.announcements if whole.pages() > 1 else ()
+    groups = _grouped((announcement.type, announcement) for announcement in divided)
     for name, part in groups.items() if len(groups) > 1 else ():
         word = site.sections.get((name, whole.language), "").split("/")[-2:-1]
         if word and word[0] not in routes.RESERVED:
@@ -134,11 +135,11 @@ def _grouped(pairs: Iterable[tuple[K, Announcement]]) -> dict[K, list[Announceme
     return groups
 
 
-def spots(found: list[Listing], site: Site) -> dict[tuple[str, str, str, int], Spot]:
+def spots(listings: list[Listing], site: Site) -> dict[tuple[str, str, str, int], Spot]:
     """Say for each page of a list where it stands in each language; a page that one lacks leads to the list's first."""
     addresses = dict[tuple[str, str, str, int], dict[str, str]]()
     firsts = dict[tuple[str, str], dict[str, str]]()
-    for listing in found:
+    for listing in listings:
         if not listing.part:
             firsts.setdefault((listing.kind, listing.name), {})[listing.language] = listing.address
         for number in range(1, listing.pages() + 1):
@@ -158,7 +159,7 @@ def entry(listed: Listed, reader: Reader) -> EntryView:
     title = reader.words(Text(cited.title, cited.language))
     return EntryView(
         link=LinkView(title, reader.to(cited.address), cited.language if foreign else ""),
-        type_label=called(reader.catalogue, reader.site.types[listed.type].label[0], listed.form),
+        type_label=reader.singular(listed.type, listed.form),
         date=formats.date(day, reader.language) if listed.dated else published_here(day, reader),
         datetime=day.iso(),
         by_publication=not listed.dated,
@@ -175,32 +176,32 @@ def published_here(day: PartialDate, reader: Reader) -> str:
     return reader.catalogue.gettext("published here on %(date)s") % {"date": formats.date(day, reader.language)}
 
 
-def pages(found: list[Listing], readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page]:
+def pages(listings: list[Listing], readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page]:
     """Plan every page of every list."""
-    where = spots(found, next(iter(readers.values())).site)
+    where = spots(listings, next(iter(readers.values())).site)
     divided = dict[str, list[Listing]]()
-    for listing in found:
+    for listing in listings:
         if listing.part:
             divided.setdefault(listing.whole, []).append(listing)
-    made = list[Page]()
-    for listing in found:
+    planned = list[Page]()
+    for listing in listings:
         guide, bare = guides[listing.language], listing.bare()
-        links = _parts(listing, divided.get(listing.whole, []))
+        links = _divisions(listing, divided.get(listing.whole, []))
         for number in range(1, listing.pages() + 1):
             spot = where[listing.kind, listing.name, listing.part, number]
             part = listing.announcements[(number - 1) * listing.size : number * listing.size]
             entries = [guide.excerpts.listed(announcement) for announcement in part]
             recipe = _recipe(bare, number, guide, spot, links, entries)
-            made.append(Page(routes.file_of(listing.page(number)), "pages/list.html", recipe, listing.language))
-    return made
+            planned.append(Page(routes.file_of(listing.page(number)), "pages/list.html", recipe, listing.language))
+    return planned
 
 
-def _parts(listing: Listing, divided: list[Listing]) -> Parts:
+def _divisions(listing: Listing, divided: list[Listing]) -> Divisions:
     """Say what a list is divided into; a part does not count the others, so that it need not follow them."""
     if listing.part or listing.kind == "section":
-        return tuple((one.part, one.address, 0 if listing.part else one.total) for one in divided)
-    placed = {one.type: one.address for one in divided}
-    counts = Counter(one.type for one in listing.announcements)
+        return tuple((division.part, division.address, 0 if listing.part else division.total) for division in divided)
+    placed = {division.type: division.address for division in divided}
+    counts = Counter(announcement.type for announcement in listing.announcements)
     return tuple((name, placed.get(name, ""), count) for name, count in counts.items()) if len(counts) > 1 else ()
 
 
@@ -209,92 +210,89 @@ def _recipe(
     number: int,
     guide: Guide,
     spot: Spot,
-    parts: Parts,
+    divisions: Divisions,
     entries: list[tuple[Listed, str]],
 ) -> Recipe:
     """Take from the site what a page of a list shows of it."""
     excerpts = guide.excerpts
-    listed = tuple(one for one, _digest in entries)
+    listed = tuple(row for row, _digest in entries)
     names = {kind: (listing.name,) if listing.kind == f"{kind}s" else () for kind in ("organisation", "topic")}
     organisations, of_organisations = excerpts.named("organisation", names["organisation"], whole=True)
     topics, of_topics = excerpts.named("topic", names["topic"])
-    shown = [one.type for one in listed] + [name for name, _address, _count in parts if listing.kind != "section"]
+    shown = [row.type for row in listed] + [name for name, _address, _count in divisions if listing.kind != "section"]
     types, of_types = excerpts.labelled(shown)
     excerpt = Excerpt(listing.language, excerpts.common, types, organisations, topics, {}, ())
     fed = listing.whole in guide.feeds
-    return Recipe(
-        partial(_view, excerpt, listing, number, guide.navigation, spot, parts, fed, listed),
-        {
-            "entries": key(*(digest for _listed, digest in entries)),
-            "type": of_types,
-            "names": of_organisations + of_topics,
-            "list": key(listing, number, spot, parts, fed),
-            "site": guide.digest,
-        },
-    )
+    digests = {
+        "entries": key(*(digest for _listed, digest in entries)),
+        "type": of_types,
+        "names": of_organisations + of_topics,
+        "site": guide.digest,
+    }
+    return _ListPage(digests, excerpt, guide.navigation, listed, listing, number, spot, divisions, fed)
 
 
-def _view(
-    excerpt: Excerpt,
-    listing: Listing,
-    number: int,
-    guide: Navigation,
-    spot: Spot,
-    parts: Parts,
-    fed: bool,
-    entries: tuple[Listed, ...],
-    words: Catalogue,
-    _whole: Announcement | None,
-) -> ListView:
-    site, _ = excerpt.site(), words.gettext
-    reader = Reader(site, listing.language, words, listing.page(number))
-    heading, trail = _heading(listing, reader)
-    label = _type(listing.type, reader) if listing.type else ""
-    title = Words(f"{heading.text}: {label}", heading.lang) if label else heading
-    of = trail[-1].words if listing.year else heading
-    if number > 1:
-        title = Words(_("%(title)s, page %(number)s") % {"title": title.text, "number": number}, title.lang)
-    registered = listing.kind == "section" and site.types[listing.name].register
-    return ListView(
-        frame=frame(
-            reader,
-            spot,
-            title,
-            guide,
-            trail=trail,
-            calendar=listing.calendar,
-            feed=LinkView(of, listing.whole) if fed else None,
-        ),
-        heading=heading,
-        part=label,
-        entries=tuple(entry(listed, reader) for listed in entries),
-        total=listing.total,
-        page=number,
-        pages=_numbers(listing, number, reader) if listing.pages() > 1 else (),
-        years=years(parts, reader, listing.address) if listing.kind == "section" else (),
-        types=_types_of(parts, reader, listing.address) if listing.kind != "section" else (),
-        register=reader.to(register(listing)) if registered else "",
-        details=_details(listing, reader),
-    )
+@dataclass(frozen=True, slots=True)
+class _ListPage(Recipe):
+    """A page of a list; `fed` says whether the list has feeds."""
+
+    OWN = "list"
+    excerpt: Excerpt = field(repr=False)
+    navigation: Navigation = field(repr=False)
+    entries: tuple[Listed, ...] = field(repr=False)
+    listing: Listing
+    number: int
+    spot: Spot
+    divisions: Divisions
+    fed: bool
+
+    def view(self, words: Catalogue, _whole: Announcement | None, /) -> ListView:
+        listing, number = self.listing, self.number
+        site, _ = self.excerpt.site(), words.gettext
+        reader = Reader(site, listing.language, words, listing.page(number))
+        heading, trail = _heading(listing, reader)
+        label = reader.plural(listing.type) if listing.type else ""
+        title = Words(f"{heading.text}: {label}", heading.lang) if label else heading
+        of = trail[-1].words if listing.year else heading
+        if number > 1:
+            title = Words(_("%(title)s, page %(number)s") % {"title": title.text, "number": number}, title.lang)
+        registered = listing.kind == "section" and site.types[listing.name].register
+        return ListView(
+            frame=frame(
+                reader,
+                self.spot,
+                title,
+                self.navigation,
+                trail=trail,
+                calendar=listing.calendar,
+                feed=LinkView(of, listing.whole) if self.fed else None,
+            ),
+            heading=heading,
+            part=label,
+            entries=tuple(entry(listed, reader) for listed in self.entries),
+            total=listing.total,
+            page=number,
+            pages=_numbers(listing, number, reader) if listing.pages() > 1 else (),
+            years=years(self.divisions, reader, listing.address) if listing.kind == "section" else (),
+            types=_types_of(self.divisions, reader, listing.address) if listing.kind != "section" else (),
+            register=reader.to(register(listing)) if registered else "",
+            details=_details(listing, reader),
+        )
 
 
-def years(parts: Parts, reader: Reader, current: str) -> tuple[tuple[LinkView, int], ...]:
+def years(divisions: Divisions, reader: Reader, current: str) -> tuple[tuple[LinkView, int], ...]:
     """Link the years of a section or a register, each with how many announcements it holds, or 0."""
-    return tuple((LinkView(Words(year), reader.to(at), current=at == current), count) for year, at, count in parts)
+    return tuple((LinkView(Words(year), reader.to(at), current=at == current), count) for year, at, count in divisions)
 
 
-def _types_of(parts: Parts, reader: Reader, current: str) -> tuple[tuple[LinkView, int], ...]:
+def _types_of(divisions: Divisions, reader: Reader, current: str) -> tuple[tuple[LinkView, int], ...]:
     """Link the types below a topic or an organisation by the alphabet; a short list has no pages of them."""
     order = collation_key(reader.language)
     links = [
-        (LinkView(Words(_type(name, reader)), at and reader.to(at), current=at == current), count)
-        for name, at, count in parts
+        (LinkView(Words(reader.plural(name)), at and reader.to(at), current=at == current), count)
+        for name, at, count in divisions
     ]
     return tuple(sorted(links, key=lambda pair: order(pair[0].words.text)))
-
-
-def _type(name: str, reader: Reader) -> str:
-    return reader.catalogue.pgettext("type", reader.site.types[name].label[1])
 
 
 def register(listing: Listing) -> str:
@@ -305,7 +303,7 @@ def register(listing: Listing) -> str:
 def _heading(listing: Listing, reader: Reader) -> tuple[Words, tuple[LinkView, ...]]:
     site, _ = reader.site, reader.catalogue.gettext
     if listing.kind == "section":
-        label = _type(listing.name, reader)
+        label = reader.plural(listing.name)
         if not listing.year:
             return Words(label), ()
         root = site.sections[listing.name, reader.language]
@@ -330,19 +328,19 @@ def _details(listing: Listing, reader: Reader) -> tuple[FieldView, ...]:
         return ()
     named = reader.site.organisations[listing.name]
     place, url = named.place, named.url
-    found = []
+    fields = []
     if place:
-        found.append(FieldView("place", reader.label("Place"), items=((Piece(Words(place)),),)))
+        fields.append(FieldView("place", reader.label("Place"), items=((Piece(Words(place)),),)))
     if url:
-        found.append(FieldView("url", reader.label("Address"), items=((Piece(Words(url), href=url),),)))
-    return tuple(found)
+        fields.append(FieldView("url", reader.label("Address"), items=((Piece(Words(url), href=url),),)))
+    return tuple(fields)
 
 
 def home(
     reader: Reader,
     spot: Spot,
     guide: Guide,
-    found: list[Listing],
+    listings: list[Listing],
     order: list[Announcement],
     due: tuple[OccasionView, ...],
 ) -> Page:
@@ -350,33 +348,31 @@ def home(
     sections = reader.site.sections
     seen = [announcement for announcement in order if (announcement.type, reader.language) in sections]
     seen.sort(key=lambda announcement: announcement.published, reverse=True)
-    mine = [listing for listing in found if listing.language == reader.language and not listing.part]
     view = HomeView(
         frame=frame(reader, spot, Words(reader.title()), guide.navigation),
         due=due,
         due_href=reader.to(reader.site.words["due", reader.language]) if guide.navigation.calendar else "",
         newest=tuple(entry(guide.excerpts.listed(announcement)[0], reader) for announcement in seen[:NEWEST]),
-        sections=_counted(mine, "section", reader),
-        topics=_counted(mine, "topics", reader),
+        sections=_counted(listings, "section", reader),
+        topics=_counted(listings, "topics", reader),
         json_ld=schema_org.site(reader),
     )
     return Page(routes.file_of(reader.address), "pages/home.html", view, reader.language)
 
 
-def index(kind: str, reader: Reader, spot: Spot, guide: Guide, found: list[Listing]) -> Page:
+def index(kind: str, reader: Reader, spot: Spot, guide: Guide, listings: list[Listing]) -> Page:
     """Plan the page of all topics, or of all organisations."""
     _ = reader.catalogue.gettext
-    mine = [listing for listing in found if listing.language == reader.language and not listing.part]
     heading = Words(_("Topics") if kind == "topics" else _("Organisations"))
-    view = IndexView(frame(reader, spot, heading, guide.navigation), heading, _counted(mine, kind, reader))
+    view = IndexView(frame(reader, spot, heading, guide.navigation), heading, _counted(listings, kind, reader))
     return Page(routes.file_of(reader.address), "pages/index.html", view, reader.language)
 
 
-def _counted(found: list[Listing], kind: str, reader: Reader) -> tuple[tuple[LinkView, int], ...]:
+def _counted(listings: list[Listing], kind: str, reader: Reader) -> tuple[tuple[LinkView, int], ...]:
     order = collation_key(reader.language)
     counted = [
         (LinkView(_heading(listing, reader)[0], reader.to(listing.address)), listing.total)
-        for listing in found
-        if listing.kind == kind
+        for listing in listings
+        if listing.kind == kind and listing.language == reader.language and not listing.part
     ]
     return tuple(sorted(counted, key=lambda pair: order(bare(pair[0].words))))

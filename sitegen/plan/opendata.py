@@ -6,6 +6,7 @@ import datetime
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from sitegen.language import formats
 from sitegen.model import Announcement, Moment, PartialDate, routes
@@ -39,12 +40,11 @@ class _Span:
     last: datetime.date
 
 
-def page(reader: Reader, spot: Spot, guide: Guide, found: list[Listing]) -> Page:
+def data_sets(reader: Reader, spot: Spot, guide: Guide, listings: list[Listing]) -> Page:
     """Plan the page of a language that lists its data sets."""
     _ = reader.catalogue.gettext
-    sets = tuple(
-        _set(listing, reader) for listing in registers.whole(found, reader.site) if listing.language == reader.language
-    )
+    whole = registers.whole(listings, reader.site)
+    sets = tuple(_set(listing, reader) for listing in whole if listing.language == reader.language)
     view = DataView(frame(reader, spot, Words(_("Open data")), guide.navigation), sets, reader.to(FILE))
     return Page(routes.file_of(reader.address), "pages/data.html", view, reader.language)
 
@@ -52,10 +52,9 @@ def page(reader: Reader, spot: Spot, guide: Guide, found: list[Listing]) -> Page
 def _set(listing: Listing, reader: Reader) -> DataSetView:
     last = _span(listing.announcements).last
     day = PartialDate(last.year, last.month, last.day)
-    label = reader.catalogue.pgettext("type", reader.site.types[listing.name].label[1])
     address = lists.register(listing)
     return DataSetView(
-        link=LinkView(Words(label), reader.to(address)),
+        link=LinkView(Words(reader.plural(listing.name)), reader.to(address)),
         number=listing.total,
         updated=Piece(Words(formats.date(day, reader.language)), datetime=day.iso()),
         csv=reader.to(f"{address}register.csv"),
@@ -65,9 +64,9 @@ def _set(listing: Listing, reader: Reader) -> DataSetView:
 
 def _span(announcements: Iterable[Announcement]) -> _Span:
     published, days = set[datetime.date](), set[datetime.date]()
-    for one in announcements:
-        published.add(one.published.date())
-        updated = one.documents[one.original].values.get("updated")
+    for announcement in announcements:
+        published.add(announcement.published.date())
+        updated = announcement.documents[announcement.original].values.get("updated")
         if isinstance(updated, Moment):
             days.add(updated.day)
     return _Span(min(published), max(published | days))
@@ -76,16 +75,16 @@ def _span(announcements: Iterable[Announcement]) -> _Span:
 # --- the catalogue ----------------------------------------------------------------------------------------------------
 
 
-def catalogue(readers: Mapping[str, Reader], found: list[Listing]) -> list[Page]:
+def catalogue(readers: Mapping[str, Reader], listings: list[Listing]) -> list[Page]:
     """Plan the catalogue of the data sets of all languages: a set for each type that has a register."""
     first = next(iter(readers.values()))
     config = first.site.config
     sets = dict[str, list[Listing]]()
-    for listing in registers.whole(found, first.site):
+    for listing in registers.whole(listings, first.site):
         sets.setdefault(listing.name, []).append(listing)
     if not sets:
         return []
-    spans = {name: _span(one for listing in same for one in listing.announcements) for name, same in sets.items()}
+    spans = {name: _span(chain(*(listing.announcements for listing in same))) for name, same in sets.items()}
     titles = {tag: reader.catalogue.gettext("Open data") + f": {reader.title()}" for tag, reader in readers.items()}
     abouts = {
         tag: reader.catalogue.gettext(
@@ -116,7 +115,7 @@ def _dataset(name: str, listings: list[Listing], span: _Span, readers: Mapping[s
     titles, about = dict[str, str](), dict[str, str]()
     for tag in (listing.language for listing in listings):
         words = readers[tag].catalogue
-        titles[tag] = words.pgettext("type", declared.label[1])
+        titles[tag] = readers[tag].plural(name)
         labels = formats.listing([readers[tag].label(column.label) for column in columns.values()], tag)
         text = words.gettext("The register of the section “%(section)s”. Its columns: %(columns)s.")
         about[tag] = text % {"section": titles[tag], "columns": labels}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from sitegen.language.alphabet import natural_key
 from sitegen.language.text import plain
@@ -31,38 +31,26 @@ ENOUGH = 200
 """How many rows the page of a whole register may have; it shows whole years, the newest first, and at least one."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Contents:
-    """What a register holds as data, known by a digest, so that CSV and JSON are made of it once."""
-
-    digest: str
-    excerpt: Excerpt = field(compare=False)
-    listing: Listing = field(compare=False)
-    words: Catalogue = field(compare=False)
-
-
-def pages(found: list[Listing], readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page]:
+def pages(listings: list[Listing], readers: Mapping[str, Reader], guides: Mapping[str, Guide]) -> list[Page]:
     """Plan the registers of every section whose type has one, whole and by year, as page, CSV and JSON."""
     site = next(iter(readers.values())).site
-    kept, where = _kept(found, site), spots(found, site)
-    made = list[Page]()
+    kept, where = _kept(listings, site), spots(listings, site)
+    planned = list[Page]()
     for listing in kept:
-        parts = [one for one in kept if (one.name, one.language) == (listing.name, listing.language) and one.year]
-        years = tuple((one.year, lists.register(one), 0 if listing.year else one.total) for one in parts)
+        parts = [part for part in kept if (part.name, part.language) == (listing.name, listing.language) and part.year]
+        years = tuple((part.year, lists.register(part), 0 if listing.year else part.total) for part in parts)
         language, spot, address = listing.language, where[listing.name, listing.year], lists.register(listing)
         guide, fed = guides[language], listing.whole in guides[language].feeds
         excerpt, digests = _excerpt(listing, listing.announcements, readers[language], guide)
-        data = digests | {"list": key(listing.bare()), "site": guide.excerpts.digest}
-        table = Recipe(partial(_table, excerpt, listing.bare(), key(*data.values())), data)
-        made.append(Page(f"{address}register.csv", "table.csv", table, language))
-        made.append(Page(f"{address}register.json", "table.json", table, language))
+        table = _RegisterTable(digests | {"site": guide.excerpts.digest}, excerpt, listing.bare())
+        planned.append(Page(f"{address}register.csv", "table.csv", table, language))
+        planned.append(Page(f"{address}register.json", "table.json", table, language))
         newest = _newest(listing, parts)
         if len(newest) < listing.total:
             excerpt, digests = _excerpt(listing, newest, readers[language], guide)
-        of_page = digests | {"list": key(listing.bare(), spot, years, fed)}
-        view = Recipe(partial(_view, excerpt, listing.bare(), guide.navigation, spot, years, fed), of_page)
-        made.append(Page(routes.file_of(address), "pages/register.html", view, language))
-    return made
+        page = _RegisterPage(digests, excerpt, guide.navigation, listing.bare(), spot, years, fed)
+        planned.append(Page(routes.file_of(address), "pages/register.html", page, language))
+    return planned
 
 
 def _newest(listing: Listing, years: list[Listing]) -> tuple[Announcement, ...]:
@@ -82,7 +70,10 @@ def _excerpt(
     site, excerpts = reader.site, guide.excerpts
     declared = site.types[listing.name]
     columns = tuple(columns_of(declared).values())
-    pointed = {kind: _pointed(rows, columns, kind) for kind in ("organisation", "topic", "reference")}
+    pointed = {
+        kind: tuple(sorted({name for row in rows for name in row.names.get(kind, ())})) if _shows(columns, kind) else ()
+        for kind in ("organisation", "topic", "reference")
+    }
     cited, of_cited = excerpts.cited(pointed["reference"])
     organisations, of_organisations = excerpts.named("organisation", pointed["organisation"])
     topics, of_topics = excerpts.named("topic", pointed["topic"])
@@ -105,7 +96,7 @@ def _excerpt(
         lived := {row.identity: site.lives[row.identity] for row in rows if row.identity in site.lives},
     )
     return excerpt, {
-        "life": key(lived) if _shows_state(declared) else "",
+        "life": key(lived) if STATE in declared.register else "",
         "rows": key(*((row.row, *row.documents) for row in rows)),
         "titles": key(*(excerpts.listed(row)[0].cited for row in rows), placed),
         "type": excerpts.types[listing.name][0],
@@ -115,83 +106,103 @@ def _excerpt(
     }
 
 
-def _pointed(rows: tuple[Announcement, ...], columns: tuple[Field, ...], kind: str) -> tuple[str, ...]:
-    """Give what rows point to, where a column shows it."""
-    return tuple(sorted({name for row in rows for name in row.names.get(kind, ())})) if _shows(columns, kind) else ()
-
-
-def _shows_state(declared: DocumentType) -> bool:
-    return STATE in declared.register
-
-
 def _shows(fields: tuple[Field, ...], kind: str) -> bool:
     return any(field.kind == kind or _shows(field.fields, kind) for field in fields)
 
 
-def whole(found: Iterable[Listing], site: Site) -> list[Listing]:
+def whole(listings: Iterable[Listing], site: Site) -> list[Listing]:
     """Give the sections that have a register, in each language, without their years."""
-    return [listing for listing in _kept(found, site) if not listing.part]
+    return [listing for listing in _kept(listings, site) if not listing.part]
 
 
-def _kept(found: Iterable[Listing], site: Site) -> list[Listing]:
-    return [listing for listing in found if listing.kind == "section" and site.types[listing.name].register]
+def _kept(listings: Iterable[Listing], site: Site) -> list[Listing]:
+    return [listing for listing in listings if listing.kind == "section" and site.types[listing.name].register]
 
 
-def spots(found: list[Listing], site: Site) -> dict[tuple[str, str], Spot]:
+def spots(listings: list[Listing], site: Site) -> dict[tuple[str, str], Spot]:
     """Say for each register, by type and year, where it stands in each language."""
     where = dict[tuple[str, str], dict[str, str]]()
-    for listing in _kept(found, site):
+    for listing in _kept(listings, site):
         where.setdefault((listing.name, listing.year), {})[listing.language] = lists.register(listing)
     default = site.config.languages[0]
     return {key: Spot(placed, placed.get(default), where[key[0], ""]) for key, placed in where.items()}
 
 
-def _view(
-    excerpt: Excerpt,
-    listing: Listing,
-    guide: Navigation,
-    spot: Spot,
-    years: lists.Parts,
-    fed: bool,
-    words: Catalogue,
-    _whole: Announcement | None,
-) -> RegisterView:
-    reader = Reader(excerpt.site(), listing.language, words, lists.register(listing))
-    site, declared = reader.site, reader.site.types[listing.name]
-    columns = columns_of(declared)
-    linked = "title" if "title" in columns else declared.register[0]
-    label = words.pgettext("type", declared.label[1])
-    heading, title = _titles(listing, declared, words)
-    root = site.sections[listing.name, listing.language]
-    section = LinkView(Words(label), reader.to(root))
-    trail = (section, LinkView(heading, reader.to(f"{root}register/"))) if listing.year else (section,)
-    return RegisterView(
-        frame=frame(reader, spot, title, guide, trail=trail, feed=LinkView(Words(label), root) if fed else None),
-        heading=title,
-        total=listing.total,
-        columns=tuple(_header(column, reader) for column in columns.values()),
-        rows=tuple(
-            tuple(_cell(path, column, one, reader, linked=path == linked) for path, column in columns.items())
-            for one in _sorted(excerpt.own, declared)
-        ),
-        csv="register.csv",
-        json="register.json",
-        years=lists.years(years, reader, reader.address),
-    )
+@dataclass(frozen=True, slots=True)
+class _RegisterPage(Recipe):
+    """The page of a register; `fed` says whether its section has feeds."""
+
+    OWN = "list"
+    excerpt: Excerpt = field(repr=False)
+    navigation: Navigation = field(repr=False)
+    listing: Listing
+    spot: Spot
+    years: lists.Divisions
+    fed: bool
+
+    def view(self, words: Catalogue, _whole: Announcement | None, /) -> RegisterView:
+        listing = self.listing
+        reader = Reader(self.excerpt.site(), listing.language, words, lists.register(listing))
+        site, declared = reader.site, reader.site.types[listing.name]
+        columns = columns_of(declared)
+        linked = "title" if "title" in columns else declared.register[0]
+        label = words.pgettext("type", declared.label[1])
+        heading, title = _titles(listing, declared, words)
+        root = site.sections[listing.name, listing.language]
+        section = LinkView(Words(label), reader.to(root))
+        trail = (section, LinkView(heading, reader.to(f"{root}register/"))) if listing.year else (section,)
+        return RegisterView(
+            frame=frame(
+                reader,
+                self.spot,
+                title,
+                self.navigation,
+                trail=trail,
+                feed=LinkView(Words(label), root) if self.fed else None,
+            ),
+            heading=title,
+            total=listing.total,
+            columns=tuple(
+                ColumnView(reader.label(column.label), column.kind in CHOSEN and not column.list)
+                for column in columns.values()
+            ),
+            rows=tuple(
+                tuple(
+                    _cell(path, column, announcement, reader, linked=path == linked) for path, column in columns.items()
+                )
+                for announcement in _sorted(self.excerpt.own, declared)
+            ),
+            csv="register.csv",
+            json="register.json",
+            years=lists.years(self.years, reader, reader.address),
+        )
 
 
-def _header(column: Field, reader: Reader) -> ColumnView:
-    return ColumnView(reader.label(column.label), column.kind in CHOSEN and not column.list)
+@dataclass(frozen=True, slots=True)
+class _RegisterTable(Recipe):
+    """A register as data."""
+
+    OWN = "list"
+    excerpt: Excerpt = field(repr=False)
+    listing: Listing
+
+    def view(self, words: Catalogue, _whole: Announcement | None, /) -> TableView:
+        return _data(_Contents(key(self.parts, words.digest()), self, words))
 
 
-def _table(excerpt: Excerpt, listing: Listing, digest: str, words: Catalogue, _whole: Announcement | None) -> TableView:
-    return _data(_Contents(key(digest, words.digest()), excerpt, listing, words))
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """What a register holds as data, known by a digest, so that CSV and JSON are made of it once."""
+
+    digest: str
+    table: _RegisterTable = field(compare=False)
+    words: Catalogue = field(compare=False)
 
 
 @lru_cache(maxsize=1)
 def _data(contents: _Contents) -> TableView:
-    listing = contents.listing
-    reader = Reader(contents.excerpt.site(), listing.language, contents.words, lists.register(listing))
+    listing, excerpt = contents.table.listing, contents.table.excerpt
+    reader = Reader(excerpt.site(), listing.language, contents.words, lists.register(listing))
     declared = reader.site.types[listing.name]
     columns = columns_of(declared)
     return TableView(
@@ -199,7 +210,7 @@ def _data(contents: _Contents) -> TableView:
         lang=reader.language,
         names=("address", "language", *(path.replace(".", "_") for path in columns)),
         columns=(*map(reader.label, ("Address", "Language", *(column.label for column in columns.values()))),),
-        rows=tuple(_row(one, columns, reader) for one in _sorted(contents.excerpt.own, declared)),
+        rows=tuple(_row(announcement, columns, reader) for announcement in _sorted(excerpt.own, declared)),
     )
 
 
@@ -230,7 +241,7 @@ def _sorted(rows: tuple[Announcement, ...], declared: DocumentType) -> list[Anno
 
     return sorted(
         rows,
-        key=lambda one: (one.day().year, natural_key(number(one)), one.day()),
+        key=lambda announcement: (announcement.day().year, natural_key(number(announcement)), announcement.day()),
         reverse=True,
     )
 
@@ -258,9 +269,9 @@ def _cell(path: str, column: Field, announcement: Announcement, reader: Reader, 
             pieces += values.row(column, item, reader, values.origin(announcement, reader))
     if not pieces and _is_date(path, announcement, reader):
         day = announcement.day()
-        said = Words(lists.published_here(day, reader))
+        published = Words(lists.published_here(day, reader))
         # Translators: said of a document that gives no date.
-        pieces = [Piece(Words(reader.catalogue.gettext("undated"))), Piece(said, datetime=day.iso())]
+        pieces = [Piece(Words(reader.catalogue.gettext("undated"))), Piece(published, datetime=day.iso())]
     if linked and pieces:
         link = reader.announcement(announcement.identity)
         pieces[0] = replace(pieces[0], href=link.href, hreflang=link.hreflang)

@@ -41,12 +41,12 @@ def lay_out(view: object, body: str, language: str, synonyms: str) -> bytes:
     entry = view.entry
     texts = [plain(text) for text in (*view.texts, *body.split("\n")) if text]
     title = plain(entry.link.words.text)
-    found = words("\n".join((title, *texts)))
-    told = {
+    vocabulary = words("\n".join((title, *texts)))
+    meta = {
         "title": title,
         "number": _BETWEEN.join(_forms(view.numbers)),
         "further": _BETWEEN.join(_forms(view.further)),
-        "alias": " ".join(sorted({alias for word in found for alias in _aliases(word, language, synonyms)})),
+        "alias": " ".join(sorted({alias for word in vocabulary for alias in _aliases(word, language, synonyms)})),
         "type": entry.type_label,
         "date": plain(entry.date),
         "datetime": entry.datetime,
@@ -59,7 +59,7 @@ def lay_out(view: object, body: str, language: str, synonyms: str) -> bytes:
     values = [(name, escape(plain(text))) for name, text in narrowed if text]
     parts = [
         f'<!doctype html><html lang="{escape(language)}"><meta charset="utf-8"><title></title><body>',
-        *(f'<i data-pagefind-meta="{name}[title]" title="{escape(text)}"></i>' for name, text in told.items() if text),
+        *(f'<i data-pagefind-meta="{name}[title]" title="{escape(text)}"></i>' for name, text in meta.items() if text),
         *(f'<i data-pagefind-filter="{name}[title]" title="{text}"></i>' for name, text in values),
         f'<i data-pagefind-sort="date[title]" title="{escape(entry.datetime)}"></i><div data-pagefind-body>',
         *(f"<p>{escape(text, quote=False)}</p>" for text in texts or [title]),
@@ -102,31 +102,31 @@ def index(folder: Path, pages: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
     # In an environment of its own, since any of its options may be set by a variable.
     done = subprocess.run(command, cwd=folder, env={}, capture_output=True, check=False)  # noqa: S603
     if done.returncode:
-        told = done.stderr.decode("utf-8", "replace").split("\n")[0]
-        raise OSError(errno.EIO, told or f"exit code {done.returncode}", "pagefind")
-    made, files = folder / "index", [path for path in (folder / "index").rglob("*") if path.is_file()]
-    return _settled({path.relative_to(made).as_posix(): path.read_bytes() for path in files})
+        reason = done.stderr.decode("utf-8", "replace").split("\n")[0]
+        raise OSError(errno.EIO, reason or f"exit code {done.returncode}", "pagefind")
+    output, files = folder / "index", [path for path in (folder / "index").rglob("*") if path.is_file()]
+    return _settled({path.relative_to(output).as_posix(): path.read_bytes() for path in files})
 
 
-def _settled(made: Mapping[str, bytes]) -> dict[str, bytes]:
+def _settled(written: Mapping[str, bytes]) -> dict[str, bytes]:
     """Leave what a browser asks for, under names that follow from what is in it."""
-    files = {path: data for path, data in made.items() if _OURS.fullmatch(path)}
-    entry = json.loads(made[ENTRY])
+    files = {path: data for path, data in written.items() if _OURS.fullmatch(path)}
+    entry = json.loads(written[ENTRY])
     for language, named in entry["languages"].items():
-        meta = _unpacked(made[f"pagefind.{named['hash']}.pf_meta"])
+        meta = _unpacked(written[f"pagefind.{named['hash']}.pf_meta"])
         _version, _pages, _chunks, filters, sorts, _fields = meta
-        for one in filters:
-            name, values = _unpacked(made[f"filter/{one[1]}.pf_filter"])
+        for facet in filters:
+            name, values = _unpacked(written[f"filter/{facet[1]}.pf_filter"])
             data = _packed([name, sorted(values)])
-            one[1] = f"{language}_{digest(data)[:10]}"
-            files[f"filter/{one[1]}.pf_filter"] = data
+            facet[1] = f"{language}_{digest(data)[:10]}"
+            files[f"filter/{facet[1]}.pf_filter"] = data
         filters.sort()
         sorts.sort()
         data = _packed(meta)
         named["hash"] = f"{language}_{digest(data)[:10]}"
         files[f"pagefind.{named['hash']}.pf_meta"] = data
         program = f"wasm.{named['wasm'] or 'unknown'}.pagefind"
-        files[program] = made[program]
+        files[program] = written[program]
     files[ENTRY] = _json(entry)
     files[NUMBERS] = _json(_numbered(files))
     return files
@@ -134,20 +134,20 @@ def _settled(made: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def _numbered(files: Mapping[str, bytes]) -> dict[str, list[str]]:
     """Say which documents give a number, first those that bear it: by its digits, the names of their fragments."""
-    found = dict[str, dict[str, None]]()
+    documents = dict[str, dict[str, None]]()
     names = sorted(path for path in files if path.endswith(".pf_fragment"))
-    told = {name: json.loads(_opened(files[name]))["meta"] for name in names}
+    metas = {name: json.loads(_opened(files[name]))["meta"] for name in names}
     for field in ("number", "further"):
         for name in names:
-            for form in told[name].get(field, "").split(_BETWEEN):
+            for form in metas[name].get(field, "").split(_BETWEEN):
                 stem = name.removeprefix("fragment/").removesuffix(".pf_fragment")
-                found.setdefault(digits(form), {})[stem] = None
-    return {key: [*stems] for key, stems in found.items() if key}
+                documents.setdefault(digits(form), {})[stem] = None
+    return {key: [*stems] for key, stems in documents.items() if key}
 
 
 def digits(text: str) -> str:
     """Give the numbers in a text, without leading zeros: Nr. 1921/19.03.2021 is 1921/19/3/2021."""
-    return "/".join(found.lstrip("0") or "0" for found in re.findall("[0-9]+", text))
+    return "/".join(number.lstrip("0") or "0" for number in re.findall("[0-9]+", text))
 
 
 def _json(value: object) -> bytes:

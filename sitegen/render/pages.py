@@ -19,7 +19,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from sitegen.language.text import stop, stopped
-from sitegen.model import slots as markup
+from sitegen.model import slots
 from sitegen.model.diagnostics import Diagnostic, Place
 from sitegen.model.pages import Output, Page
 from sitegen.model.sites import EXTENSIONS, Theme
@@ -142,18 +142,18 @@ def _body(view: object, bodies: Sequence[str]) -> Markup | list[list[Markup]]:
     return Markup()
 
 
-def _filled(slots: BodyView, html: str) -> Markup:
-    filled = markup.fill(html, slots.links, slots.ids, slots.back_to_note, slots.table, slots.admonitions, slots.titles)
+def _filled(body: BodyView, html: str) -> Markup:
+    filled = slots.fill(html, body.links, body.ids, body.back_to_note, body.table, body.admonitions, body.titles)
     return Markup(filled)  # noqa: S704  (sanitised when it was parsed)
 
 
 def _mistake(problem: Exception, page: Page) -> Diagnostic:
     """Give the place in a designer's file where rendering failed; what failed elsewhere is our own bug."""
     frames = traceback.extract_tb(problem.__traceback__)
-    there = [frame for frame in frames if frame.filename.startswith(f"{TEMPLATES}/")]
+    in_templates = [frame for frame in frames if frame.filename.startswith(f"{TEMPLATES}/")]
     name, line = getattr(problem, "filename", None), getattr(problem, "lineno", None)
-    if there:
-        name, line = there[-1].filename, there[-1].lineno
+    if in_templates:
+        name, line = in_templates[-1].filename, in_templates[-1].lineno
     elif getattr(problem, "templates", None):  # TemplateNotFound before anything ran
         name, line = f"{TEMPLATES}/{page.template}", 1
     if not name or Path(frames[-1].filename).parent.name == "markup":

@@ -61,19 +61,19 @@ def _links(version: Document, reader: Reader, address: str, prefix: str) -> Iter
             view = reader.announcement(link.value, link.anchor)
             yield target.target, (view.href, view.hreflang)
         elif link.kind == "file":
-            there = f"#{link.anchor}" if link.anchor else ""  # a page of a PDF, say
-            yield target.target, (reader.to(address + posixpath.basename(link.value)) + there, "")
+            fragment = f"#{link.anchor}" if link.anchor else ""  # a page of a PDF, say
+            yield target.target, (reader.to(address + posixpath.basename(link.value)) + fragment, "")
 
 
 def titles(version: Document, reader: Reader) -> dict[str, tuple[str, str]]:
     """Give the titles that stand for links without words, each with its language."""
-    found = dict[str, tuple[str, str]]()
+    named = dict[str, tuple[str, str]]()
     for target in version.outline.targets:
         link = links.read(target.target, version.path)
         if target.bare and reader.shows(link.value):
             words = reader.announcement(link.value).words
-            found[target.target] = words.text, words.lang or reader.language
-    return found
+            named[target.target] = words.text, words.lang or reader.language
+    return named
 
 
 def heading(read: Heading, version: Document, reader: Reader) -> Words:

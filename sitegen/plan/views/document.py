@@ -11,9 +11,9 @@ from sitegen.model.declared import STATEMENT
 from sitegen.model.views import FieldView, Frame, LinkView, Piece, Words
 from sitegen.model.views.documents import DocumentView, VersionView
 from sitegen.plan.views import body, life, schema_org
-from sitegen.plan.views import values as shown
 from sitegen.plan.views.frame import Navigation, Spot, frame
 from sitegen.plan.views.reader import Reader, bare
+from sitegen.plan.views.values import Origin, fields, head, moment, origin, quoted, registered
 
 APART = frozenset(
     {
@@ -56,16 +56,16 @@ def article(
     words = summary(values, reader)
     foreign = shown_in.language != reader.language
     borrowed = formats.primary(shown_in.body_lang) != formats.primary(shown_in.lang)
-    fields = tuple(field for field in declared.fields if field.name not in APART)
+    listed = tuple(field for field in declared.fields if field.name not in APART)
     calendar = reader.to(reader.address + routes.CALENDAR) if reader.scheduled(announcement) else ""
     files = body.attachments(shown_in, reader)
     framed = _frame(announcement, reader, guide, where, reader.words(shown_in.title), bare(words), fed=fed)
     return DocumentView(
         frame=framed,
         type=announcement.type,
-        type_label=reader.catalogue.pgettext("type", declared.label[0]),
-        registered=shown.head(shown.registered(announcement, reader), announcement, reader),
-        quoted=shown.head(shown.quoted(announcement, reader), announcement, reader),
+        type_label=reader.singular(announcement.type),
+        registered=head(registered(announcement, reader), announcement, reader),
+        quoted=head(quoted(announcement, reader), announcement, reader),
         title=framed.title,
         summary=words,
         lang=shown_in.body_lang if shown_in.body_lang != reader.language else "",
@@ -76,7 +76,7 @@ def article(
         life=life.life(announcement, reader),
         published=_moment(values, "published", announcement, reader),
         updated=_moment(values, "updated", announcement, reader) if isinstance(values.get("updated"), Moment) else None,
-        fields=shown.fields(fields, values, reader, replace(shown.origin(announcement, reader), calendar=calendar)),
+        fields=fields(listed, values, reader, replace(origin(announcement, reader), calendar=calendar)),
         versions=_versions(announcement, reader, guide),
         translation_label=status_of(shown_in, announcement, reader),
         original_href=_original(shown_in, announcement, reader, where),
@@ -89,7 +89,7 @@ def article(
         contents=body.contents(shown_in, reader),
         topics=tuple(reader.topic(topic) for topic in _tuple(values.get("topics"))),
         citation=tuple(_citation(announcement, reader)),
-        referring=tuple(reader.announcement(one) for one in referring if reader.shows(one)),
+        referring=tuple(reader.announcement(identity) for identity in referring if reader.shows(identity)),
         publisher=site.config.publisher or "",
         json_ld=schema_org.document(announcement, reader, where, files, framed.breadcrumbs),
         body=body.body(shown_in, reader, reader.address),
@@ -100,8 +100,8 @@ def article(
 
 def _original(version: Document, announcement: Announcement, reader: Reader, where: Spot) -> str:
     """Give the way from a translation to what it was made from."""
-    made = version.translation.status in TRANSLATED
-    return reader.to(where.addresses[announcement.original]) if made else ""
+    translated = version.translation.status in TRANSLATED
+    return reader.to(where.addresses[announcement.original]) if translated else ""
 
 
 def _translated(version: Document, announcement: Announcement, reader: Reader) -> str:
@@ -124,14 +124,14 @@ def _statement(announcement: Announcement, reader: Reader) -> dict[str, FieldVie
     statement, language = reader.site.statement, reader.language
     if statement is None or statement.page.name != announcement.identity:
         return {}
-    here = shown.Origin(language, reader.site.config.time_zone, language)
-    return shown.fields(STATEMENT, statement.values[language], reader, here)
+    here = Origin(language, reader.site.config.time_zone, language)
+    return fields(STATEMENT, statement.values[language], reader, here)
 
 
 def summary(values: Values, reader: Reader) -> Words:
     """Give the summary, or no words."""
-    given = values.get("summary")
-    return reader.words(given) if isinstance(given, Text) else Words("")
+    text = values.get("summary")
+    return reader.words(text) if isinstance(text, Text) else Words("")
 
 
 def _citation(announcement: Announcement, reader: Reader) -> Iterator[Words]:
@@ -140,7 +140,7 @@ def _citation(announcement: Announcement, reader: Reader) -> Iterator[Words]:
     issuer = version.values.get("issuer")
     if isinstance(issuer, str):
         yield reader.organisation(issuer).words
-    yield Words(shown.quoted(announcement, reader))
+    yield Words(quoted(announcement, reader))
     yield reader.words(version.title)
     status = status_of(version, announcement, reader)
     if status and version.language != announcement.original:
@@ -163,7 +163,7 @@ def _frame(
     foreign = shown_in.language != reader.language
     original = routes.absolute(site.config.base_url, where.addresses[announcement.original])
     section = site.sections.get((announcement.type, reader.language))
-    label = Words(reader.catalogue.pgettext("type", site.types[announcement.type].label[1]))
+    label = Words(reader.plural(announcement.type))
     return frame(
         reader,
         where,
@@ -197,7 +197,7 @@ def _tuple(value: object) -> tuple[str, ...]:
 def _moment(values: Values, name: str, announcement: Announcement, reader: Reader) -> Piece:
     value = values[name]
     assert isinstance(value, Moment)  # noqa: S101  (checked: kind datetime, and published has no null)
-    return shown.moment(value, announcement.zone, reader)
+    return moment(value, announcement.zone, reader)
 
 
 def status_of(version: Document, announcement: Announcement, reader: Reader) -> str:

@@ -62,9 +62,7 @@ def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -
     """Make the navigation of a language, in which `types` and `kinds` (due, topics, data …) have something to show."""
     site, _ = reader.site, reader.catalogue.gettext
     sections = [
-        LinkView(
-            Words(reader.catalogue.pgettext("type", site.types[name].label[1])), site.sections[name, reader.language]
-        )
+        LinkView(Words(reader.plural(name)), site.sections[name, reader.language])
         for name in types
         if (name, reader.language) in site.sections
     ]
@@ -92,15 +90,15 @@ def navigation(reader: Reader, types: Collection[str], kinds: Collection[str]) -
 
 
 def _menu(reader: Reader, menu: str) -> tuple[LinkView, ...]:
-    found = list[tuple[int, str]]()
+    entries = list[tuple[int, str]]()
     for identity, announcement in reader.site.announcements.items():
         values = announcement.documents[announcement.original].values
         if values.get("menu") == menu and reader.shows(identity):
             order = values.get("order")
-            found.append((order if isinstance(order, int) else 1000, identity))
+            entries.append((order if isinstance(order, int) else 1000, identity))
     return tuple(
         replace(reader.announcement(identity), href=reader.site.address(identity, reader.language))
-        for _order, identity in sorted(found)
+        for _order, identity in sorted(entries)
     )
 
 
@@ -169,28 +167,28 @@ def _feeds(of: LinkView, reader: Reader) -> tuple[LinkView, ...]:
 
 def alternates(base: str, spot: Spot) -> tuple[AlternateView, ...]:
     """Give the absolute addresses of a page in each language, its own too, and x-default."""
-    found = [AlternateView(tag, routes.absolute(base, address)) for tag, address in spot.addresses.items()]
+    views = [AlternateView(tag, routes.absolute(base, address)) for tag, address in spot.addresses.items()]
     if spot.default is not None:
-        found.append(AlternateView("x-default", routes.absolute(base, spot.default)))
-    return tuple(found)
+        views.append(AlternateView("x-default", routes.absolute(base, spot.default)))
+    return tuple(views)
 
 
 def _switch(reader: Reader, spot: Spot) -> tuple[SwitchView, ...]:
-    found = []
+    switches = []
     for language in reader.site.config.languages:
         name = formats.endonym(language)
         address = spot.addresses.get(language)
         fallback = spot.fallbacks.get(language)
         if language == reader.language:
-            found.append(SwitchView(language, name, reader.to(reader.address), "current"))
+            switches.append(SwitchView(language, name, reader.to(reader.address), "current"))
         elif address is not None:
-            found.append(SwitchView(language, name, reader.to(address), "here", language))
+            switches.append(SwitchView(language, name, reader.to(address), "here", language))
         elif fallback is not None:
             # an address begins with the language of its page
-            found.append(SwitchView(language, name, reader.to(fallback), "fallback", fallback.partition("/")[0]))
+            switches.append(SwitchView(language, name, reader.to(fallback), "fallback", fallback.partition("/")[0]))
         else:
-            found.append(SwitchView(language, name, "", "missing"))
-    return tuple(found)
+            switches.append(SwitchView(language, name, "", "missing"))
+    return tuple(switches)
 
 
 def _links(reader: Reader, links: tuple[LinkView, ...]) -> tuple[LinkView, ...]:

@@ -9,7 +9,7 @@ from sitegen.model import Announcement, Change, Life, Moment, PartialDate
 from sitegen.model.views import ActView, Piece, Words
 from sitegen.model.views.documents import ChangeView, LifeView, MilestoneView
 from sitegen.plan.excerpts import CHANGING, OVER
-from sitegen.plan.views import values as shown
+from sitegen.plan.views import values
 from sitegen.plan.views.reader import Reader
 
 OUTGOING = ("supersedes", "amends", "corrects")
@@ -20,7 +20,7 @@ PENDING = ("open", "not_yet_open", "not_yet_in_force")
 def life(announcement: Announcement, reader: Reader) -> LifeView:
     """Tell the life of an announcement."""
     lived = reader.site.lives.get(announcement.identity, Life())
-    milestones = sorted(_milestones(announcement, lived, reader), key=lambda one: one[0])
+    milestones = sorted(_milestones(announcement, lived, reader), key=lambda milestone: milestone[0])
     legal = lived.changes or lived.since or lived.closing or lived.opening
     return LifeView(
         state=lived.state,
@@ -58,7 +58,7 @@ def _state(life: Life, zone: str, reader: Reader) -> str:
 def kind(life: Life, reader: Reader) -> str:
     """Say the state of an announcement without its date, as those that one may choose among."""
     pgettext = reader.catalogue.pgettext
-    said = {
+    labels = {
         # Translators: said of an act that was cancelled; an event or a call is called off.
         "annulled": pgettext("act", "Cancelled"),
         "repealed": pgettext("choice", "Repealed"),
@@ -69,7 +69,7 @@ def kind(life: Life, reader: Reader) -> str:
         "closed": pgettext("choice", "Closed"),
         "amended": pgettext("choice", "In force, amended"),
     }
-    return said.get(life.state) or reader.choice(life.state)
+    return labels.get(life.state) or reader.choice(life.state)
 
 
 def _opening(opening: PartialDate | Moment, zone: str, reader: Reader) -> str:
@@ -133,7 +133,7 @@ def _outgoing(announcement: Announcement, name: str, reader: Reader) -> ChangeVi
 
 def _acts(identities: tuple[str, ...], reader: Reader, lives: Mapping[str, Life]) -> tuple[ActView, ...]:
     """Name acts, and say of those that hold no longer, by their `lives`, what became of them."""
-    return tuple(_act(one, lives.get(one, Life()), reader) for one in identities if reader.shows(one))
+    return tuple(_act(identity, lives.get(identity, Life()), reader) for identity in filter(reader.shows, identities))
 
 
 def _act(identity: str, life: Life, reader: Reader) -> ActView:
@@ -149,7 +149,7 @@ def _milestones(
 ) -> Iterator[tuple[tuple[int, int, int], MilestoneView]]:
     """Give the dates in the life of an announcement; one known to the year or month comes first in it."""
     _ = reader.catalogue.gettext
-    values = announcement.documents[announcement.original].values
+    published = announcement.documents[announcement.original].values.get("published")
     start, end = announcement.valid
     dates = [
         (announcement.date, _dated(announcement, reader)),
@@ -159,7 +159,6 @@ def _milestones(
     for date, label in dates:
         if isinstance(date, PartialDate):
             yield _day(date), MilestoneView(_date(date, reader), label)
-    published = values.get("published")
     if isinstance(published, Moment):
         yield _of(published), MilestoneView(_when(published, "", reader), _("Published here"))
     if life.closing:
@@ -194,5 +193,5 @@ def _date(date: PartialDate, reader: Reader) -> Piece:
 
 def _when(moment: Moment, zone: str, reader: Reader) -> Piece:
     if zone and moment.time:
-        return shown.moment(moment, zone, reader)
+        return values.moment(moment, zone, reader)
     return _date(PartialDate(*_of(moment)), reader)

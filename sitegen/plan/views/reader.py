@@ -70,10 +70,10 @@ class Reader:
         """Link an announcement by its title: in the reader's language, or marked as what it is in."""
         announcement = self.site.announcements[identity]
         document = announcement.version(self.language)
-        there = f"#{anchor}" if anchor in document.ids else ""  # a version without that section has its beginning
+        fragment = f"#{anchor}" if anchor in document.ids else ""  # a version without that section has its beginning
         foreign = "" if document.language == self.language else document.language
         title = Text(document.title.text, document.language)
-        return LinkView(self.words(title), self.to(self.site.address(identity, self.language) + there), foreign)
+        return LinkView(self.words(title), self.to(self.site.address(identity, self.language) + fragment), foreign)
 
     def title(self) -> str:
         """Give the site's title."""
@@ -83,6 +83,14 @@ class Reader:
     def choice(self, value: str) -> str:
         """Say a choice."""
         return self.catalogue.pgettext("choice", choice_label(value))
+
+    def singular(self, type_name: str, form: str = "") -> str:
+        """Say what a document of a type is called, or by the form of act that it says it has."""
+        return called(self.catalogue, self.site.types[type_name].label[0], form)
+
+    def plural(self, type_name: str) -> str:
+        """Say what the documents of a type are called, and so its section."""
+        return self.catalogue.pgettext("type", self.site.types[type_name].label[1])
 
     def label(self, msgid: str) -> str:
         """Say a field's label."""

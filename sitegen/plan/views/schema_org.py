@@ -28,7 +28,7 @@ from sitegen.model import (
 from sitegen.model.views import LinkView
 from sitegen.model.views.documents import AttachmentView
 from sitegen.plan.views.frame import Spot
-from sitegen.plan.views.reader import Reader, bare, called
+from sitegen.plan.views.reader import Reader, bare
 
 Node: TypeAlias = "dict[str, object]"
 
@@ -79,7 +79,8 @@ def document(
     work["encoding"] = [_file(file, reader) for file in files]
     if name.startswith("Legislation"):
         work |= _legislation(announcement, version, reader)
-    events = [_event(one, announcement, version, reader, name) for one in version.occasions if one.kind == "event"]
+    occasions = [occasion for occasion in version.occasions if occasion.kind == "event"]
+    events = [_event(occasion, announcement, version, reader, name) for occasion in occasions]
     if name in _THINGS:
         work["mainEntity"] = (name in EVENTS and events) or _THINGS[name](announcement, version, reader, name)
     named = (reader.site.topics[topic] for topic in announcement.names.get("topic", ()))
@@ -108,7 +109,7 @@ def _written(node: object) -> str:
 def _full(node: object) -> object:
     if isinstance(node, dict):
         return {name: _full(value) for name, value in node.items() if value not in ("", None, [], {})}
-    return [_full(one) for one in node] if isinstance(node, list) else node
+    return [_full(part) for part in node] if isinstance(node, list) else node
 
 
 def _here(reader: Reader) -> str:
@@ -165,11 +166,11 @@ def _translations(announcement: Announcement, reader: Reader, where: Spot) -> No
         for tag, address in where.addresses.items()
         if tag != reader.language
     }
-    made = {tag for tag, one in announcement.documents.items() if one.translation.status in TRANSLATED}
-    if reader.language in made:
+    translated = {tag for tag, version in announcement.documents.items() if version.translation.status in TRANSLATED}
+    if reader.language in translated:
         return {"translationOfWork": others[announcement.original]}
     first = reader.language == announcement.original
-    return {"workTranslation": [node for tag, node in others.items() if tag in made]} if first else {}
+    return {"workTranslation": [node for tag, node in others.items() if tag in translated]} if first else {}
 
 
 def _organisation(identity: object, reader: Reader) -> Node | None:
@@ -216,7 +217,7 @@ def _legislation(announcement: Announcement, version: Document, reader: Reader) 
     return {
         "legislationIdentifier": announcement.number,
         "legislationDate": announcement.dated.iso() if announcement.dated else "",
-        "legislationType": called(reader.catalogue, reader.site.types[announcement.type].label[0], announcement.form),
+        "legislationType": reader.singular(announcement.type, announcement.form),
         "legislationPassedBy": _organisation(version.values.get("issuer"), reader),
         "legislationLegalForce": f"https://schema.org/{FORCE[state]}" if state in FORCE else "",
         **{name: [*_pointed(version.values.get(field), reader)] for field, name in acts.items()},
@@ -253,13 +254,13 @@ def _thing(announcement: Announcement, version: Document, reader: Reader, name: 
 def _project(announcement: Announcement, version: Document, reader: Reader, name: str) -> Node:
     """Describe a project, with what its funding comes to."""
     declared = reader.site.types[announcement.type].fields
-    given = [
+    fundings = [
         value
         for field in declared
         if field.kind == "funding" and isinstance(value := version.values.get(field.name), dict)
     ]
     grants = list[Node]()
-    for funding in given:
+    for funding in fundings:
         total = funding.get("total")
         if isinstance(total, dict):
             amount = {"@type": "MonetaryAmount", "value": str(total["amount"]), "currency": total["currency"]}
@@ -268,7 +269,7 @@ def _project(announcement: Announcement, version: Document, reader: Reader, name
 
 
 def _job(announcement: Announcement, version: Document, reader: Reader, name: str) -> Node:
-    deadline = next((one.start for one in version.occasions if one.kind == "deadline"), None)
+    deadline = next((occasion.start for occasion in version.occasions if occasion.kind == "deadline"), None)
     return {
         "@type": name,
         "title": bare(reader.words(version.title)),

@@ -10,7 +10,7 @@ from sitegen.language import formats
 from sitegen.model import Announcement, Field, Moment, PartialDate, Text, Value, Values
 from sitegen.model.views import FieldView, Piece, Words
 from sitegen.plan.views import funding
-from sitegen.plan.views.reader import Reader, called
+from sitegen.plan.views.reader import Reader
 
 Row = tuple[Piece, ...]
 
@@ -58,30 +58,30 @@ def _field(
     if field.list:
         items = value if isinstance(value, tuple) else ()
         rows = (row(field, item, reader, origin) for item in items)
-        return FieldView(field.name, label, items=tuple(one for one in rows if one))
+        return FieldView(field.name, label, items=tuple(pieces for pieces in rows if pieces))
     if isinstance(value, dict) and field.kind in ("group", "funding"):
         below = fields(field.fields, value, reader, origin)
         if field.kind == "funding":
             facts = (origin.facts or {}).get(field.name)  # a translation may call the programme otherwise
             period = funding.programming_period(facts if isinstance(facts, dict) else value, *around)
-            below = _said(below, funding.statement(value, period, reader)) | _rate(value, reader, origin)
+            below = _with_statement(below, funding.statement(value, period, reader)) | _rate(value, reader, origin)
         return FieldView(field.name, label, fields=below)
     only = row(field, value, reader, origin)
     return FieldView(field.name, label, items=(only,) if only else ())
 
 
-def _said(below: dict[str, FieldView], sentence: str) -> dict[str, FieldView]:
+def _with_statement(below: dict[str, FieldView], sentence: str) -> dict[str, FieldView]:
     """Put the sentence that says who paid in the place of the choice, or nothing where there is none."""
     shown = below.get("statement")
     if shown is None or not shown.stated:
         return below
-    said = {"statement": replace(shown, items=((Piece(Words(sentence)),),))} if sentence else {}
-    return {name: view for name, view in below.items() if name != "statement"} | said
+    replaced = {"statement": replace(shown, items=((Piece(Words(sentence)),),))} if sentence else {}
+    return {name: view for name, view in below.items() if name != "statement"} | replaced
 
 
-def _rate(given: Values, reader: Reader, origin: Origin) -> dict[str, FieldView]:
+def _rate(amounts: Values, reader: Reader, origin: Origin) -> dict[str, FieldView]:
     """Compute the co-financing rate, where both amounts are in one currency."""
-    total, eu = given.get("total"), given.get("eu")
+    total, eu = amounts.get("total"), amounts.get("eu")
     if not (isinstance(total, dict) and isinstance(eu, dict)) or total.get("currency") != eu.get("currency"):
         return {}
     whole, part = total.get("amount"), eu.get("amount")
@@ -113,11 +113,11 @@ def _labelled(declared: tuple[Field, ...], value: Values, reader: Reader, origin
         part = value.get(field.name)
         if part is None:
             continue
-        shown = [row(field, item, reader, origin) for item in (part if isinstance(part, tuple) else (part,))]
+        rows = [row(field, item, reader, origin) for item in (part if isinstance(part, tuple) else (part,))]
         pieces += [
             replace(first, label=reader.label(field.label) if not index else "")
-            for one in shown
-            for index, first in enumerate(one)
+            for line in rows
+            for index, first in enumerate(line)
         ]
     return tuple(pieces)
 
@@ -187,7 +187,7 @@ def registered(announcement: Announcement, reader: Reader) -> str:
 def quoted(announcement: Announcement, reader: Reader) -> str:
     """Name a document as it is quoted: by its form, number and date, Order No. 5/2026 of 6 May 2026."""
     _ = reader.catalogue.gettext
-    form = called(reader.catalogue, reader.site.types[announcement.type].label[0], announcement.form)
+    form = reader.singular(announcement.type, announcement.form)
     if announcement.number and announcement.registered:
         # Translators: how an act is quoted: its form (decision, order, circular …), its number and its date.
         return _("%(form)s No. %(number)s %(of_date)s") % {"form": form, **_registration(announcement, reader)}
@@ -206,8 +206,8 @@ def _registration(announcement: Announcement, reader: Reader) -> dict[str, str]:
 
 
 def _texts(value: Values, reader: Reader, *names: str) -> list[Piece]:
-    found = (value.get(name) for name in names)
-    return [Piece(reader.words(part) if isinstance(part, Text) else Words(str(part))) for part in found if part]
+    parts = (value.get(name) for name in names)
+    return [Piece(reader.words(part) if isinstance(part, Text) else Words(str(part))) for part in parts if part]
 
 
 def _period(value: Values, reader: Reader, origin: Origin) -> Row:  # noqa: ARG001
