@@ -22,8 +22,8 @@ import tools
 
 from sitegen.build import build
 from sitegen.build import crew as executor
-from sitegen.build import engine as keys
 from sitegen.build.crew import Crew, ExecutorError
+from sitegen.build.engine import engine
 from sitegen.build.order import Order, Report
 from sitegen.model.sources import Source
 from sitegen.model.terms import Terms
@@ -275,7 +275,7 @@ def test_workers_of_another_engine_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_worker_that_came_late_says_that_it_is_of_another_engine() -> None:
-    assert executor._same(keys.engine(), doubled, [1]) == [2]
+    assert executor._same(engine(), doubled, [1]) == [2]
     assert executor._same("another", doubled, [1]) is None
 
 
@@ -285,7 +285,7 @@ PROGRAM = """
 import sys
 from functools import partial
 from pathlib import Path
-from sitegen.executor import Crew
+from sitegen.build.crew import Crew
 from test_executors import stamped
 try:
     print("begun", flush=True)

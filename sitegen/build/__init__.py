@@ -251,7 +251,7 @@ def _made_of(content: Content, design: Design, order: Order) -> str:
     return keys.digest(json.dumps(parts).encode())
 
 
-def _as_left(found: write.Found, last: Last) -> bool:
+def _as_left(found: write.Survey, last: Last) -> bool:
     """Say whether an output folder holds what the last build left there, and nothing else."""
     if found.links or found.files.keys() != last.files.keys() or 0 in found.folders.values():
         return False

@@ -20,33 +20,33 @@ LOOKING = 100
 """How many times the rendering of a page the looking into an attachment may take."""
 
 
-def said(filed: Filed, waiting: Collection[str], memory: Memory, crew: Crew, *, clean: bool) -> Said:
+def statements(filed: Filed, waiting: Collection[str], memory: Memory, crew: Crew, *, clean: bool) -> Said:
     """Give by their names what the files say that lie beside the announcements that wait.
 
     It is noted, with what was known of the others; what was noted of files that are not there any more is forgotten.
     """
     if not waiting:
         return {}
-    there = {_name(path, one): one for files in filed.beside.values() for path, one in files.items()}
+    files = {_name(path, file): file for folder in filed.beside.values() for path, file in folder.items()}
     noted = None if clean else memory.note(_NOTE)
-    known = {name: told for name, told in noted.items() if name in there} if isinstance(noted, dict) else {}
+    known = {name: stated for name, stated in noted.items() if name in files} if isinstance(noted, dict) else {}
     folders = {posixpath.dirname(path) for identity in waiting for path in filed.sets[identity].values()}
-    beside = [one for folder in sorted(folders) for one in filed.beside.get(folder, {}).values()]
-    wanted = dict.fromkeys(_name(one.path, one) for one in beside if contents.tells(one.path))
-    tasks = Lazily([*wanted.keys() - known.keys()], lambda name: (name, load.file(filed.root, there[name])))
-    told = {**known, **dict(crew.batches(_look_batch, tasks, LOOKING))}
-    if told != noted:
-        memory.write(_NOTE, told)
-    return told
+    beside = [file for folder in sorted(folders) for file in filed.beside.get(folder, {}).values()]
+    wanted = dict.fromkeys(_name(file.path, file) for file in beside if contents.tells(file.path))
+    tasks = Lazily([*wanted.keys() - known.keys()], lambda name: (name, load.file(filed.root, files[name])))
+    statements = {**known, **dict(crew.batches(_look_batch, tasks, LOOKING))}
+    if statements != noted:
+        memory.write(_NOTE, statements)
+    return statements
 
 
-def beside(said: Said, files: Mapping[str, File]) -> Said:
+def beside(statements: Said, files: Mapping[str, File]) -> Said:
     """Give by their paths what some files say."""
-    return {path: told for path, one in files.items() if (told := said.get(_name(path, one)))}
+    return {path: stated for path, file in files.items() if (stated := statements.get(_name(path, file)))}
 
 
-def _name(path: str, one: File) -> str:
-    return one.digest + posixpath.splitext(path)[1].lower()
+def _name(path: str, file: File) -> str:
+    return file.digest + posixpath.splitext(path)[1].lower()
 
 
 def _look_batch(tasks: Sequence[tuple[str, bytes]]) -> list[tuple[str, list[tuple[str, str]]]]:

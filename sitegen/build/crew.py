@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, Self, TypeAlias, TypeVar
 
-from sitegen.build import engine as keys
+from sitegen.build.engine import engine
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -214,7 +214,7 @@ class _Cluster:
     def start(self, work: Work[T, R], batch: Sequence[T]) -> Callable[[], list[R]]:
         """Have a batch done; what comes back waits for its results."""
         with _told("gone", Exception):
-            return partial(self._results, self._executor.submit(_same, keys.engine(), work, batch))
+            return partial(self._results, self._executor.submit(_same, engine(), work, batch))
 
     def close(self) -> None:
         """Leave the cluster; what still waits is dropped."""
@@ -239,15 +239,15 @@ class _Cluster:
         """Refuse another engine: the scheduler could not read what is sent, and the bytes could differ."""
         self._wait()
         with _told("gone", Exception), _told("foreign", ImportError, AttributeError):
-            engines = {self._client.run_on_scheduler(keys.engine), *self._client.run(keys.engine).values()}
-        if engines != {keys.engine()}:
+            engines = {self._client.run_on_scheduler(engine), *self._client.run(engine).values()}
+        if engines != {engine()}:
             raise ExecutorError("foreign")
         self.ahead = AHEAD * sum(self._client.nthreads().values())
 
 
-def _same(engine: str, work: Work[T, R], batch: Sequence[T]) -> list[R] | None:
+def _same(wanted: str, work: Work[T, R], batch: Sequence[T]) -> list[R] | None:
     """Work where the engine is the same; this worker may have come late."""
-    return work(batch) if keys.engine() == engine else None
+    return work(batch) if engine() == wanted else None
 
 
 @contextmanager

@@ -35,19 +35,19 @@ def hold(report: Report, readings: Mapping[str, Reading], last: Published, check
     something that was never published is held back too. The report names what is held back, and what else is found.
     """
     now, back, site = dict(readings), dict[str, bool](), None
-    told = found = report.problems
-    while wrong := {one.place.path for one in found if strict or one.severity == "error"}:
+    reported = problems = report.problems
+    while wrong := {problem.place.path for problem in problems if strict or problem.severity == "error"}:
         identities = {_identity(path, now.keys() | back.keys() | {*last.standing}) for path in wrong}
-        lost = {one for one in identities if one in last.standing and one not in last.readings}
+        lost = {identity for identity in identities if identity in last.standing and identity not in last.readings}
         if "" in identities or lost or identities & back.keys():
             return None
         for identity in sorted(identities):
             now.pop(identity, None)
             back[identity] = identity in last.readings
             now |= {identity: last.readings[identity]} if back[identity] else {}
-        site, found = check(now)
-        told = [*told, *(one for one in found if strict or one.severity == "error")]
-    report.held, report.problems = back, ordered(told)
+        site, problems = check(now)
+        reported = [*reported, *(problem for problem in problems if strict or problem.severity == "error")]
+    report.held, report.problems = back, ordered(reported)
     return site
 
 

@@ -26,12 +26,12 @@ class Filed:
     rules: Mapping[str, announcements.Rules]
 
 
-def rules(given: sites.Settings, themed: Theme) -> dict[str, announcements.Rules]:
+def rules(settings: sites.Settings, theme: Theme) -> dict[str, announcements.Rules]:
     """Give for each type's folder what the reading of its announcements depends on."""
-    zones = {name: one.time_zone for name, one in given.organisations.items() if one.time_zone}
+    zones = {name: issuer.time_zone for name, issuer in settings.organisations.items() if issuer.time_zone}
     return {
-        declared.folder: announcements.Rules(declared, given.config.languages, zones, given.config.time_zone)
-        for declared in themed.types.values()
+        declared.folder: announcements.Rules(declared, settings.config.languages, zones, settings.config.time_zone)
+        for declared in theme.types.values()
     }
 
 
@@ -58,6 +58,6 @@ def _name(filed: Filed, identity: str, ruled: Mapping[str, str]) -> str:
     """Name a reading by all that it depends on."""
     paths = filed.sets[identity]
     digests = [f"{path} {filed.sources[path].digest}" for path in paths.values()]
-    there = filed.beside.get(posixpath.dirname(next(iter(paths.values()))), {}).items()
-    beside = (f"{path} {one.digest if contents.tells(path) else ''}" for path, one in there)
-    return keys.key(ruled[identity.partition("/")[0]], identity, digests, *beside)
+    files = filed.beside.get(posixpath.dirname(next(iter(paths.values()))), {}).items()
+    attached = (f"{path} {file.digest if contents.tells(path) else ''}" for path, file in files)
+    return keys.key(ruled[identity.partition("/")[0]], identity, digests, *attached)

@@ -66,7 +66,7 @@ def _readings(
     known = {} if clean else dict(remembered)
     waiting = [identity for identity, name in named.items() if name not in known]
     shelf, pending = Shelf(), list[Read]()
-    said = attachments.said(filed, waiting, means.memory, means.crew, clean=clean)
+    said = attachments.statements(filed, waiting, means.memory, means.crew, clean=clean)
     tasks = Lazily(waiting, lambda identity: _task(filed, identity, named[identity], said))
     for number, read in enumerate(means.crew.batches(_read_batch, tasks, READING), 1):
         known[read.key] = read.reading

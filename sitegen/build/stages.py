@@ -94,7 +94,7 @@ def vanished(checked: Checked, before: published.Published, terms: Terms) -> lis
     return published.vanished(before, planned, checked.site, day, partial(load.lines, checked.filed.root))
 
 
-def make(order: Order, report: Report, means: Means, checked: Checked, last: Last, found: write.Found) -> Made | None:
+def make(order: Order, report: Report, means: Means, checked: Checked, last: Last, found: write.Survey) -> Made | None:
     """Plan, render what does not stand there, and write; None when a template has errors."""
     with report.stage("plan"):
         printer = keys.key(order.terms.pdf, keys.files(checked.theme.fonts)) if order.terms.pdf else ""

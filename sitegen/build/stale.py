@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sitegen.build import engine as build_engine
+from sitegen.build.engine import engine
 from sitegen.disk import write
 from sitegen.model import keys
 from sitegen.model.pages import Bundle, Page, Recipe
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 def keyed_by(theme: Theme, pages: Sequence[Page | Bundle]) -> dict[str, tuple[str, str]]:
     """Hash for each page all that its bytes depend on: the key, and its parts in short, to tell them apart later."""
-    reach, engine = theme.reach, build_engine.engine()
+    reach, stamp = theme.reach, engine()
     words = {language: catalogue.digest() for language, catalogue in theme.catalogues.items()}
     keyed = dict[str, tuple[str, str]]()
     for page in pages:
         template = reach.get(page.template, page.template)
         # As arguments, since a part of a page by one of these names would hide ours; so it is an error.
-        parts: dict[str, str] = dict(engine=engine, template=template, words=words[page.language], **_parts(page))
+        parts: dict[str, str] = dict(engine=stamp, template=template, words=words[page.language], **_parts(page))
         whole = keys.digest("\n".join(parts.values()).encode())
         keyed[page.path] = (
             whole,
@@ -43,7 +43,7 @@ def inside(folder: str, last: Last) -> list[str]:
     return [path for path in last.files if path.startswith(folder)]
 
 
-def why(path: str, keyed: tuple[str, str], last: Last, found: write.Found, folder: str = "") -> tuple[str, ...]:
+def why(path: str, keyed: tuple[str, str], last: Last, survey: write.Survey, folder: str = "") -> tuple[str, ...]:
     """Filter: say why a page must be rendered; for no reason where its key is the one that its file was written by.
 
     A bundle has all the files in its `folder`.
@@ -54,8 +54,8 @@ def why(path: str, keyed: tuple[str, str], last: Last, found: write.Found, folde
     if key != keyed[0]:
         before, now = ({*side.split()} for side in (parts, keyed[1]))
         return tuple(sorted({part.partition(":")[0] for part in before ^ now})) or ("view",)
-    for one in inside(folder, last) if folder else (path,):
-        there = found.files.get(one)
-        if there is None or there.digest != last.files[one].digest:
+    for file in inside(folder, last) if folder else (path,):
+        stamp = survey.files.get(file)
+        if stamp is None or stamp.digest != last.files[file].digest:
             return ("file",)
     return ()

@@ -13,7 +13,7 @@ from sitegen.model.terms import Terms, local
 
 
 def check(
-    given: Settings,
+    settings: Settings,
     readings: Mapping[str, Reading],
     files: Mapping[str, File],
     types: Mapping[str, DocumentType],
@@ -21,26 +21,26 @@ def check(
     terms: Terms,
 ) -> tuple[Site, list[Diagnostic]]:
     """Check how announcements fit together: the site, which is one only if nothing found is an error."""
-    config, statement = given.config, given.statement
-    found = [problem for reading in readings.values() for problem in reading.problems]
+    config, statement = settings.config, settings.statement
+    problems = [problem for reading in readings.values() for problem in reading.problems]
     complete = {name: reading.announcement for name, reading in readings.items() if reading.announcement}
     as_of = local(terms.as_of, config.time_zone)
     visible = timing.visible(complete, as_of, drafts=terms.drafts)
     sections, by_word = addresses.sections(types, config.languages, words)
-    found += addresses.shared(types, sections, by_word)
+    problems += addresses.shared(types, sections, by_word)
     places = {key: place for reading in readings.values() for key, place in reading.places.items()}
     placement = addresses.Placement(config.languages, sections, by_word, places)
-    addresses.place(visible, types, config.languages, placement, given.gone)
-    found += placement.problems
-    moments = [one.published for one in complete.values()]
+    addresses.place(visible, types, config.languages, placement, settings.gone)
+    problems += placement.problems
+    moments = [announcement.published for announcement in complete.values()]
     moments += life.moments(complete.values(), types)
     moments += [statement.due] if statement else []
     moments += occasions.moments(visible.values(), as_of)
     site = Site(
         config,
         types,
-        given.organisations,
-        given.topics,
+        settings.organisations,
+        settings.topics,
         visible,
         files,
         sections,
@@ -50,15 +50,15 @@ def check(
         life.lives(visible, types, as_of),
         *timing.horizon({*moments}, as_of),
         statement=statement,
-        gone=(*given.gone, *placement.withdrawn),
+        gone=(*settings.gone, *placement.withdrawn),
         due=occasions.due(visible.values(), as_of),
     )
     pointers = [pointer for reading in readings.values() for pointer in reading.pointers]
-    pointers += [one.replaced_by for one in given.gone if one.replaced_by]
-    found += life.check(complete, places)
+    pointers += [withdrawal.replaced_by for withdrawal in settings.gone if withdrawal.replaced_by]
+    problems += life.check(complete, places)
     if statement:
         pointers.append(statement.page)
-        found += references.statutory(complete.get(statement.page.name), places)
+        problems += references.statutory(complete.get(statement.page.name), places)
         if as_of >= statement.due:
-            found.append(Diagnostic(statement.place, "statement-outdated", {"year": statement.due.year - 1}))
-    return site, [*found, *references.check(site, complete, readings, pointers)]
+            problems.append(Diagnostic(statement.place, "statement-outdated", {"year": statement.due.year - 1}))
+    return site, [*problems, *references.check(site, complete, readings, pointers)]

@@ -18,24 +18,24 @@ def check(
     site: Site, complete: Mapping[str, Announcement], identities: Collection[str], pointed: Iterable[Pointer]
 ) -> list[Diagnostic]:
     """Check every pointer. `complete` holds also what is not shown yet, `identities` also what could not be read."""
-    found = list[Diagnostic]()
+    problems = list[Diagnostic]()
     for kind, name, anchor, path, line, column in pointed:
         if kind in ("reference", "link"):
             other = site.announcements.get(name)
             if other is None and name in complete:
-                found.append(Diagnostic(Place(path, line, column), "reference-hidden", {"value": name}))
+                problems.append(Diagnostic(Place(path, line, column), "reference-hidden", {"value": name}))
             elif other is None and name not in identities:
-                found.append(_unknown(Place(path, line, column), "reference-unknown", name, identities))
+                problems.append(_unknown(Place(path, line, column), "reference-unknown", name, identities))
             elif other and kind == "link" and routes.language(path) not in other.documents:
-                found.append(Diagnostic(Place(path, line, column), "link-language", {"value": name}))
+                problems.append(Diagnostic(Place(path, line, column), "link-language", {"value": name}))
             elif other and anchor and anchor not in other.documents[other.original].ids:
                 ids = other.documents[other.original].ids
-                found.append(_unknown(Place(path, line, column), "link-anchor", anchor, ids))
+                problems.append(_unknown(Place(path, line, column), "link-anchor", anchor, ids))
         else:
             known = site.organisations if kind == "organisation" else site.topics
             if name not in known:
-                found.append(_unknown(Place(path, line, column), f"{kind}-unknown", name, known))
-    return found
+                problems.append(_unknown(Place(path, line, column), f"{kind}-unknown", name, known))
+    return problems
 
 
 def _unknown(place: Place, code: str, name: str, known: Collection[str]) -> Diagnostic:

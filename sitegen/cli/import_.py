@@ -49,7 +49,7 @@ def import_(
         raise click.ClickException(_("Importing needs more libraries: %(command)s") % {"command": command})
     there, found = tools.ground(source)
     if there is None:
-        return telling.told(found, source, words)
+        return telling.mistakes(found, source, words)
     ground = _ground(there, words, language, kind)
     base, prefix = (output, output.as_posix()) if output else (source / "content", "content")
     identities = (f"content/{identity}/" for identity in there.identities)

@@ -90,7 +90,7 @@ class Speech:
         """Give the pattern of a leaf's text, and what is said where it does not fit: what `check` says."""
         pattern = _DECIMAL if field.kind == "decimal" else WRITTEN[field.kind].get("pattern", "")
         told = LEAVES[field.kind]("?", Place(""), field)
-        return [pattern, voices.said(told, self.own)[2]] if pattern and isinstance(told, Diagnostic) else []
+        return [pattern, voices.worded(told, self.own)[2]] if pattern and isinstance(told, Diagnostic) else []
 
 
 def configuration(settings: Settings, types: Iterable[DocumentType], words: Catalogue, own: Catalogue) -> str:
