@@ -24,7 +24,7 @@ from sitegen.build import build
 from sitegen.build import crew as executor
 from sitegen.build.crew import Crew, ExecutorError
 from sitegen.build.engine import engine
-from sitegen.build.order import Order, Report
+from sitegen.build.order import Order
 from sitegen.model.sources import Source
 from sitegen.model.terms import Terms
 from sitegen.read.file import Parsed, parse
@@ -149,9 +149,8 @@ def test_a_site_is_built_to_the_same_bytes(where: str, request: pytest.FixtureRe
 
 
 def _built(root: Path, output: Path, **chosen: Any) -> dict[str, bytes]:
-    report = Report()
     order = Order(root, output, Terms(sites.AS_OF), clean=True, **chosen)
-    build(order, report, lambda _stage, _done, _total: None)
+    report = build(order, lambda _stage, _done, _total: None)
     assert not sites.codes(report)
     return sites.tree(output)
 

@@ -262,8 +262,7 @@ def test_a_file_that_changes_while_it_is_looked_at_is_looked_at_again(tmp_path: 
         told.append(stage)
 
     order = pipeline.Order(root, root / "public", Terms(sites.AS_OF), secret=sites.SECRET)
-    report = pipeline.Report()
-    build.build(order, report, edited)
+    report = build.build(order, edited)
     assert sites.codes(report) == []
     assert (root / "public/ro/noutati/three/sheet.pdf").read_bytes() == b"%PDF-2.0"
     sites.build(root, tmp_path / "clean", clean=True)
@@ -312,7 +311,7 @@ def test_what_no_source_uses_is_forgotten_after_a_while(tmp_path: Path) -> None:
 def test_every_stage_is_told(tmp_path: Path) -> None:
     root = sites.make(tmp_path, FILES)
     order, told = pipeline.Order(root, root / "public", Terms(sites.AS_OF)), dict[str, tuple[int, int]]()
-    build.build(order, pipeline.Report(), lambda stage, done, total: told.update({stage: (done, total)}))
+    build.build(order, lambda stage, done, total: told.update({stage: (done, total)}))
     assert list(told) == ["parse", "check", "plan", "render", "write"]
     assert all(done == total > 0 for done, total in told.values())
 
@@ -325,8 +324,8 @@ def test_a_check_tells_what_the_build_of_the_same_input_told(tmp_path: Path) -> 
     root = sites.make(tmp_path, {one: first, "content/news/two.ro.md": later})
 
     def told(as_of: datetime = sites.AS_OF) -> list[tuple[str, str]]:
-        order, report = pipeline.Order(root, root / "public", Terms(as_of), 1, secret=sites.SECRET), pipeline.Report()
-        build.check(order, report, lambda _stage, _done, _total: None)
+        order = pipeline.Order(root, root / "public", Terms(as_of), 1, secret=sites.SECRET)
+        report = build.check(order, lambda _stage, _done, _total: None)
         return [(problem.place.path, problem.code) for problem in report.problems]
 
     before = told()

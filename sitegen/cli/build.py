@@ -20,12 +20,11 @@ from sitegen.cli.output import BUG, FINE, MISTAKES
 def build(verify: bool, why: str | None, **chosen: Any) -> int:
     """Build the site. Content with errors changes nothing."""
     from sitegen import build
-    from sitegen.build.order import Report
 
     words = options.words(chosen["ui_language"])
-    order, report = options.order(chosen, words), Report()
+    order = options.order(chosen, words)
     with options.in_a_line(order, words), output.bar(words) as progress:
-        build.build(order, report, progress)
+        report = build.build(order, progress)
     output.tell(report, chosen, order, words)
     if order.hold_back:
         output.held(report, order, words)
@@ -55,17 +54,16 @@ def build(verify: bool, why: str | None, **chosen: Any) -> int:
 def check(against: str | None, **chosen: Any) -> int:
     """Check the content, and build nothing."""
     from sitegen import build
-    from sitegen.build.order import Report
 
     words = options.words(chosen["ui_language"])
-    order, report = options.order(chosen, words), Report()
+    order = options.order(chosen, words)
     published, unread = None, None
     try:
         published = options.published(against, order, words) if against is not None else None
     except click.ClickException as problem:
         unread = problem  # what is to be mended is told all the same
     with options.in_a_line(order, words), output.bar(words) as progress:
-        build.check(order, report, progress, published)
+        report = build.check(order, progress, published)
     output.tell(report, chosen, order, words, unread)
     if unread:
         raise unread
@@ -86,14 +84,13 @@ def check(against: str | None, **chosen: Any) -> int:
 def next_change(before: str | None, **chosen: Any) -> int:
     """Say when the site will next change by itself: a deadline passes, an act comes into force, a text is published."""
     from sitegen import build
-    from sitegen.build.order import Report
     from sitegen.model.terms import local
 
     words = options.words(chosen["ui_language"])
-    order, report = options.order(chosen, words), Report()
+    order = options.order(chosen, words)
     limit = options.moment(before, "--before", words) if before else None
     with options.in_a_line(order, words):
-        site = build.look(order, report, lambda _stage, _done, _total: None)
+        site, report = build.look(order, lambda _stage, _done, _total: None)
     if site is None:
         output.tell(report, chosen | {"style": "text", "report": None, "summary": None}, order, words)
         return MISTAKES
@@ -110,7 +107,6 @@ def serve(port: int, **chosen: Any) -> int:
     """Build the site, show it on this computer, and build again when a file is saved."""
     from sitegen import build
     from sitegen.build import memory
-    from sitegen.build.order import Report
     from sitegen.language import voices
     from sitegen.model.sources import LOCALES, TEMPLATES
     from sitegen.tools import serve
@@ -120,8 +116,7 @@ def serve(port: int, **chosen: Any) -> int:
 
     def again(asked: serve.Asked) -> serve.Outcome:
         now = options.order(chosen | {"drafts": asked.drafts, "as_of": asked.as_of or None}, words, preview=True)
-        report = Report()
-        build.build(now, report, progress, remembered)
+        report = build.build(now, progress, remembered)
         text = voices.text(report.problems, words, output.lines(now.root))
         failed = report.failed(strict=False)
         changed = bool(report.counts.get("written", 0) + report.counts.get("removed", 0))

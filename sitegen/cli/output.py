@@ -115,7 +115,7 @@ def _peak() -> float | None:
 
 def line(report: Report, words: Catalogue) -> str:
     """Count what a build did."""
-    counts = dict.fromkeys(("documents", "pages", "rendered", "written", "removed"), 0) | report.counts
+    counts = dict.fromkeys(("documents", "pages", "rendered", "written", "removed"), 0) | dict(report.counts)
     _ = words.gettext
     return (
         _("%(documents)s documents, %(pages)s pages: %(rendered)s rendered, %(written)s written, %(removed)s removed.")

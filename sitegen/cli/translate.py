@@ -115,13 +115,12 @@ def _minor(root: Path, path: str, versions: Versions, words: Catalogue) -> int:
 def status(style: str, **chosen: Any) -> int:
     """Tell how the translations stand, and what personal data are meant to be published."""
     from sitegen import build
-    from sitegen.build.order import Report
     from sitegen.model import standing
 
     words = options.words(chosen["ui_language"])
-    order, report = options.order(chosen | {"drafts": True}, words), Report()
+    order = options.order(chosen | {"drafts": True}, words)
     with options.in_a_line(order, words), output.bar(words) as progress:
-        site = build.look(order, report, progress)
+        site, report = build.look(order, progress)
     if site is None:
         output.tell(report, chosen | {"style": "text", "report": None, "summary": None}, order, words)
         return MISTAKES

@@ -33,6 +33,11 @@ class Written:
     unchanged: int = 0
     removed: list[str] = field(default_factory=list)
 
+    def counts(self) -> dict[str, int]:
+        """Count what was written, what stayed and what went."""
+        written = len(self.new) + len(self.changed)
+        return {"written": written, "unchanged": self.unchanged, "removed": len(self.removed)}
+
 
 def ours(output: Path) -> bool:
     """Say whether a folder holds a site of ours."""
