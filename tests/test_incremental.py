@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -337,3 +338,9 @@ def test_a_check_tells_what_the_build_of_the_same_input_told(tmp_path: Path) -> 
     assert told(sites.AS_OF.replace(month=12, day=25)) == []
     sites.make(root, {one: sites.news("Una", body="[aici](announcement:news/two)")})
     assert (one, "link-words") in told()
+
+
+def test_what_is_said_to_make_no_difference_is_an_option() -> None:
+    """All other options belong to the key; a name here that is none would be a forgotten one."""
+    options = {part.name for kind in (pipeline.Order, Terms) for part in fields(kind)}
+    assert options >= pipeline.INDIFFERENT
