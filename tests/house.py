@@ -89,7 +89,7 @@ def way(engine: Iterable[str]) -> tuple[dict[str, set[int]], int]:
     for path in engine:  # what making the tables executes is no part of it
         import_module(".".join(Path("sitegen", path).with_suffix("").parts))
     from sitegen import build
-    from sitegen.build.order import Order, Report
+    from sitegen.build.order import Order
     from sitegen.model.terms import Terms
 
     executed, functions = defaultdict[str, set[int]](set), set[CodeType]()
@@ -104,12 +104,12 @@ def way(engine: Iterable[str]) -> tuple[dict[str, set[int]], int]:
         return trace
 
     with tempfile.TemporaryDirectory() as folder:
-        terms, report = Terms(datetime.fromisoformat("2026-11-21T12:00:00+02:00")), Report()
+        terms = Terms(datetime.fromisoformat("2026-11-21T12:00:00+02:00"))
         root = shutil.copytree(ROOT / "tests/golden/minimal", Path(folder) / "site")
         order = Order(root, root / "public", terms, 1)
         sys.settrace(trace)
         try:
-            build.build(order, report, lambda _stage, _done, _total: None)
+            report = build.build(order, lambda _stage, _done, _total: None)
         finally:
             sys.settrace(None)
     assert report.counts["written"], report.problems

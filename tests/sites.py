@@ -92,17 +92,14 @@ def build(
     terms = Terms(as_of, drafts, base_url, portable, search, pdf)
     how = (jobs, clean, strict, executor, secret, preview, hold_back)
     order = build_order.Order(root, output or root / "public", terms, *how)
-    report = build_order.Report()
-    pipeline.build(order, report, lambda _stage, _done, _total: None)
-    return report
+    return pipeline.build(order, lambda _stage, _done, _total: None)
 
 
 def against(root: Path, manifest: Mapping[str, object]) -> build_order.Report:
     """Check a site against what is published."""
-    order, report = build_order.Order(root, root / "public", Terms(AS_OF), 1, secret=SECRET), build_order.Report()
+    order = build_order.Order(root, root / "public", Terms(AS_OF), 1, secret=SECRET)
     before = published.read(json.dumps(manifest).encode())
-    pipeline.check(order, report, lambda _stage, _done, _total: None, before)
-    return report
+    return pipeline.check(order, lambda _stage, _done, _total: None, before)
 
 
 def read(files: Mapping[str, bytes], design: Theme) -> tuple[Site | None, list[Diagnostic]]:

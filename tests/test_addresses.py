@@ -30,7 +30,7 @@ def planned(root: Path) -> Plan:
     """Plan a site without building it."""
     design, _found = theme.read(load.design(root))
     order = pipeline.Order(root, root / "public", Terms(sites.AS_OF + timedelta(1)))
-    site = build.look(order, pipeline.Report(), lambda _stage, _done, _total: None)
+    site, _report = build.look(order, lambda _stage, _done, _total: None)
     assert site is not None
     return plan(site, design, "")
 

@@ -669,8 +669,8 @@ def test_the_language_is_named_in_the_editors_language() -> None:
     problem = Diagnostic(Place("x.de.md", 3), "facts-unread", {"languages": "de, uk", "other": "x.ro.md"})
     path = "locales/{}/LC_MESSAGES/cli.po"
     words = {tag: catalogues.read("", (ROOT / path.format(tag)).read_text("utf-8"), tag)[0] for tag in ("ro", "pl")}
-    assert voices.said(problem, words["ro"])[1].endswith("din textul în germană, ucraineană.")
-    assert voices.said(problem, words["pl"])[1].endswith("(język: niemiecki, ukraiński).")
+    assert voices.worded(problem, words["ro"])[1].endswith("din textul în germană, ucraineană.")
+    assert voices.worded(problem, words["pl"])[1].endswith("(język: niemiecki, ukraiński).")
 
 
 def test_status_says_what_is_not_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

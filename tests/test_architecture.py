@@ -137,7 +137,7 @@ DOORS = {
         "tools.distribution",
         "read.attachments.papers.part",  # of an archive in memory
     },
-    "clock": {"cli", "build.order.Report"},
+    "clock": {"cli", "build.order.Stopwatch"},
     "environment": {"cli"},
     "processes": {
         "build.crew",

@@ -77,7 +77,7 @@ def built(folder: Path, files: dict[str, str | bytes], as_of: str = "2026-11-21T
 
 def look(root: Path, as_of: datetime) -> Site:
     order = pipeline.Order(root, root / "public", Terms(as_of))
-    site = build.look(order, pipeline.Report(), lambda _stage, _done, _total: None)
+    site, _report = build.look(order, lambda _stage, _done, _total: None)
     assert site
     return site
 

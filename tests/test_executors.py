@@ -22,9 +22,9 @@ import tools
 
 from sitegen.build import build
 from sitegen.build import crew as executor
-from sitegen.build import engine as keys
 from sitegen.build.crew import Crew, ExecutorError
-from sitegen.build.order import Order, Report
+from sitegen.build.engine import engine
+from sitegen.build.order import Order
 from sitegen.model.sources import Source
 from sitegen.model.terms import Terms
 from sitegen.read.file import Parsed, parse
@@ -149,9 +149,8 @@ def test_a_site_is_built_to_the_same_bytes(where: str, request: pytest.FixtureRe
 
 
 def _built(root: Path, output: Path, **chosen: Any) -> dict[str, bytes]:
-    report = Report()
     order = Order(root, output, Terms(sites.AS_OF), clean=True, **chosen)
-    build(order, report, lambda _stage, _done, _total: None)
+    report = build(order, lambda _stage, _done, _total: None)
     assert not sites.codes(report)
     return sites.tree(output)
 
@@ -275,7 +274,7 @@ def test_workers_of_another_engine_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_worker_that_came_late_says_that_it_is_of_another_engine() -> None:
-    assert executor._same(keys.engine(), doubled, [1]) == [2]
+    assert executor._same(engine(), doubled, [1]) == [2]
     assert executor._same("another", doubled, [1]) is None
 
 
@@ -285,7 +284,7 @@ PROGRAM = """
 import sys
 from functools import partial
 from pathlib import Path
-from sitegen.executor import Crew
+from sitegen.build.crew import Crew
 from test_executors import stamped
 try:
     print("begun", flush=True)

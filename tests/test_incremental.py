@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -262,8 +263,7 @@ def test_a_file_that_changes_while_it_is_looked_at_is_looked_at_again(tmp_path: 
         told.append(stage)
 
     order = pipeline.Order(root, root / "public", Terms(sites.AS_OF), secret=sites.SECRET)
-    report = pipeline.Report()
-    build.build(order, report, edited)
+    report = build.build(order, edited)
     assert sites.codes(report) == []
     assert (root / "public/ro/noutati/three/sheet.pdf").read_bytes() == b"%PDF-2.0"
     sites.build(root, tmp_path / "clean", clean=True)
@@ -312,7 +312,7 @@ def test_what_no_source_uses_is_forgotten_after_a_while(tmp_path: Path) -> None:
 def test_every_stage_is_told(tmp_path: Path) -> None:
     root = sites.make(tmp_path, FILES)
     order, told = pipeline.Order(root, root / "public", Terms(sites.AS_OF)), dict[str, tuple[int, int]]()
-    build.build(order, pipeline.Report(), lambda stage, done, total: told.update({stage: (done, total)}))
+    build.build(order, lambda stage, done, total: told.update({stage: (done, total)}))
     assert list(told) == ["parse", "check", "plan", "render", "write"]
     assert all(done == total > 0 for done, total in told.values())
 
@@ -325,8 +325,8 @@ def test_a_check_tells_what_the_build_of_the_same_input_told(tmp_path: Path) -> 
     root = sites.make(tmp_path, {one: first, "content/news/two.ro.md": later})
 
     def told(as_of: datetime = sites.AS_OF) -> list[tuple[str, str]]:
-        order, report = pipeline.Order(root, root / "public", Terms(as_of), 1, secret=sites.SECRET), pipeline.Report()
-        build.check(order, report, lambda _stage, _done, _total: None)
+        order = pipeline.Order(root, root / "public", Terms(as_of), 1, secret=sites.SECRET)
+        report = build.check(order, lambda _stage, _done, _total: None)
         return [(problem.place.path, problem.code) for problem in report.problems]
 
     before = told()
@@ -338,3 +338,9 @@ def test_a_check_tells_what_the_build_of_the_same_input_told(tmp_path: Path) -> 
     assert told(sites.AS_OF.replace(month=12, day=25)) == []
     sites.make(root, {one: sites.news("Una", body="[aici](announcement:news/two)")})
     assert (one, "link-words") in told()
+
+
+def test_what_is_said_to_make_no_difference_is_an_option() -> None:
+    """All other options belong to the key; a name here that is none would be a forgotten one."""
+    options = {part.name for kind in (pipeline.Order, Terms) for part in fields(kind)}
+    assert options >= pipeline.INDIFFERENT

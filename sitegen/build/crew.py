@@ -12,13 +12,15 @@ import sys
 import threading
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, wait
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, Self, TypeAlias, TypeVar
+from itertools import islice
+from typing import Any, Generic, Self, TypeAlias, TypeVar
 
-from sitegen.build import engine as keys
+from sitegen.build.engine import engine
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -43,18 +45,18 @@ class ExecutorError(Exception):
     """Work that nobody could do; the message is the code of why."""
 
 
-class Lazily(Sequence[T]):
-    """Tasks that are made when they are wanted, so that not all are in memory at once."""
+@dataclass(frozen=True, slots=True)
+class Lazy(Generic[T]):
+    """So many tasks, each made when it is wanted, so that not all are in memory at once."""
 
-    def __init__(self, names: Sequence[Any], make: Callable[[Any], T]) -> None:
-        self._names, self._make = names, make
+    count: int
+    tasks: Iterable[T]
 
     def __len__(self) -> int:
-        return len(self._names)
+        return self.count
 
-    def __getitem__(self, at: Any) -> Any:
-        """Make one task, or those of a slice."""
-        return [self._make(name) for name in self._names[at]] if isinstance(at, slice) else self._make(self._names[at])
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.tasks)
 
 
 class Crew:
@@ -72,7 +74,7 @@ class Crew:
         if self._site:
             self._site.close()
 
-    def batches(self, work: Work[T, R], tasks: Sequence[T], weight: int = 1) -> Iterator[R]:
+    def batches(self, work: Work[T, R], tasks: Sequence[T] | Lazy[T], weight: int = 1) -> Iterator[R]:
         """Do the work on tasks, some batches at once, and give the results in the order of the tasks.
 
         A task weighs as many times what an ordinary page takes to render.
@@ -87,9 +89,9 @@ class Crew:
                 yield from work((task,))
             return
         size = max(1, min(BATCH, len(tasks) // self._site.ahead))
-        running = deque[Callable[[], list[R]]]()
-        for start in range(0, len(tasks), size):
-            running.append(self._site.start(work, tasks[start : start + size]))
+        running, ahead = deque[Callable[[], list[R]]](), iter(tasks)
+        while batch := list(islice(ahead, size)):
+            running.append(self._site.start(work, batch))
             if len(running) >= self._site.ahead:
                 yield from running.popleft()()
         while running:
@@ -214,7 +216,7 @@ class _Cluster:
     def start(self, work: Work[T, R], batch: Sequence[T]) -> Callable[[], list[R]]:
         """Have a batch done; what comes back waits for its results."""
         with _told("gone", Exception):
-            return partial(self._results, self._executor.submit(_same, keys.engine(), work, batch))
+            return partial(self._results, self._executor.submit(_same, engine(), work, batch))
 
     def close(self) -> None:
         """Leave the cluster; what still waits is dropped."""
@@ -239,15 +241,15 @@ class _Cluster:
         """Refuse another engine: the scheduler could not read what is sent, and the bytes could differ."""
         self._wait()
         with _told("gone", Exception), _told("foreign", ImportError, AttributeError):
-            engines = {self._client.run_on_scheduler(keys.engine), *self._client.run(keys.engine).values()}
-        if engines != {keys.engine()}:
+            engines = {self._client.run_on_scheduler(engine), *self._client.run(engine).values()}
+        if engines != {engine()}:
             raise ExecutorError("foreign")
         self.ahead = AHEAD * sum(self._client.nthreads().values())
 
 
-def _same(engine: str, work: Work[T, R], batch: Sequence[T]) -> list[R] | None:
+def _same(wanted: str, work: Work[T, R], batch: Sequence[T]) -> list[R] | None:
     """Work where the engine is the same; this worker may have come late."""
-    return work(batch) if keys.engine() == engine else None
+    return work(batch) if engine() == wanted else None
 
 
 @contextmanager

@@ -35,14 +35,14 @@ _INDEXERS = frozenset({"cbor2", "pagefind", "pagefind_bin"})
 
 def indexer() -> str:
     """Name what makes search indexes, with versions; empty where it is not installed."""
-    found = libraries(_INDEXERS)
-    return " ".join(found) if len(found) == len(_INDEXERS) else ""
+    versions = libraries(_INDEXERS)
+    return " ".join(versions) if len(versions) == len(_INDEXERS) else ""
 
 
 def designed(design: Design) -> str:
     """Give the hash of all that the designers' files depend on, and of what reads them."""
     layers = (design.templates, *design.locales)
-    return key(engine(), [files(one) for one in layers], design.problems, files(design.fonts))
+    return key(engine(), [files(layer) for layer in layers], design.problems, files(design.fonts))
 
 
 @cache
@@ -57,20 +57,20 @@ def _time_zones() -> list[tuple[str, str]]:
     """Name the system's rules of time zones, which go before those of `tzdata`, by where they are and what they say."""
     from zoneinfo import TZPATH
 
-    found = [(folder, "") for folder in TZPATH]
+    rules = [(folder, "") for folder in TZPATH]
     for folder in TZPATH:
         for name in ("tzdata.zi", "+VERSION"):
             with suppress(OSError):
-                found.append((name, digest(Path(folder, name).read_bytes())))
-    return found
+                rules.append((name, digest(Path(folder, name).read_bytes())))
+    return rules
 
 
 def libraries(names: Collection[str] = LIBRARIES) -> list[str]:
     """Name libraries with their versions, as their folders do; `importlib.metadata` takes longer than a look."""
-    found = list[str]()
+    installed = list[str]()
     for folder in dict.fromkeys(sys.path):
         with suppress(OSError):
-            found += [
+            installed += [
                 entry.name for entry in os.scandir(folder or ".") if entry.name.endswith((".dist-info", ".egg-info"))
             ]
-    return sorted(name for name in found if name.partition("-")[0].lower() in names)
+    return sorted(name for name in installed if name.partition("-")[0].lower() in names)

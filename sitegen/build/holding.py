@@ -5,50 +5,64 @@ It is the last reading that stands in for the files, not the pages: lists, links
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from sitegen import check
 from sitegen.build.memory import Memory
+from sitegen.check import published
+from sitegen.disk import load
 from sitegen.model import File, Reading, Site, routes
 from sitegen.model.diagnostics import Diagnostic, ordered
-
-if TYPE_CHECKING:
-    from sitegen.build.order import Report
-
-Check = Callable[[Mapping[str, Reading]], tuple[Site, list[Diagnostic]]]
-"""Checks how announcements fit together."""
+from sitegen.model.pages import MANIFEST
+from sitegen.model.sites import Settings, Theme
+from sitegen.model.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """What was last published: readings by identity, and which announcements stand in the output folder."""
+class Basis:
+    """What readings are checked with: the settings, the theme, all files, the terms."""
 
-    readings: Mapping[str, Reading]
-    standing: Collection[str]
+    settings: Settings
+    theme: Theme
+    files: Mapping[str, File]
+    terms: Terms
+
+    def check(self, readings: Mapping[str, Reading]) -> tuple[Site, list[Diagnostic]]:
+        """Check how announcements fit together."""
+        return check.check(self.settings, readings, self.files, self.theme.types, self.theme.catalogues, self.terms)
 
 
-def hold(report: Report, readings: Mapping[str, Reading], last: Published, check: Check, strict: bool) -> Site | None:
-    """Hold back what has errors, and give the site without; None where that cannot be.
+def hold(
+    problems: list[Diagnostic],
+    readings: Mapping[str, Reading],
+    last: Mapping[str, Reading],
+    standing: Collection[str],
+    basis: Basis,
+    *,
+    strict: bool,
+) -> tuple[Site, list[Diagnostic], dict[str, bool]] | None:
+    """Hold back what has errors: the site without, all that is wrong, and for each whether it was published.
 
-    It cannot where an error is in no announcement's files, or what was published is not remembered. What depends on
-    something that was never published is held back too. The report names what is held back, and what else is found.
+    None where that cannot be: where an error is in no announcement's files, or what was published is not remembered.
+    What depends on something that was never published is held back too. `last` are the readings last published, of what
+    is `standing` in the output folder.
     """
     now, back, site = dict(readings), dict[str, bool](), None
-    told = found = report.problems
-    while wrong := {one.place.path for one in found if strict or one.severity == "error"}:
-        identities = {_identity(path, now.keys() | back.keys() | {*last.standing}) for path in wrong}
-        lost = {one for one in identities if one in last.standing and one not in last.readings}
+    reported = problems
+    while wrong := {problem.place.path for problem in problems if strict or problem.severity == "error"}:
+        identities = {_identity(path, now.keys() | back.keys() | {*standing}) for path in wrong}
+        lost = {identity for identity in identities if identity in standing and identity not in last}
         if "" in identities or lost or identities & back.keys():
             return None
         for identity in sorted(identities):
             now.pop(identity, None)
-            back[identity] = identity in last.readings
-            now |= {identity: last.readings[identity]} if back[identity] else {}
-        site, found = check(now)
-        told = [*told, *(one for one in found if strict or one.severity == "error")]
-    report.held, report.problems = back, ordered(told)
-    return site
+            back[identity] = identity in last
+            now |= {identity: last[identity]} if back[identity] else {}
+        site, problems = basis.check(now)
+        reported = [*reported, *(problem for problem in problems if strict or problem.severity == "error")]
+    return (site, ordered(reported), back) if site else None
 
 
 def _identity(path: str, known: Collection[str]) -> str:
@@ -60,14 +74,23 @@ def _identity(path: str, known: Collection[str]) -> str:
     return next((name for name in names if name in known), "")
 
 
-def remembered(last: Mapping[str, Reading], files: Mapping[str, File], memory: Memory) -> dict[str, Reading]:
+def whole(lasting: Mapping[str, Reading], files: Mapping[str, File], memory: Memory) -> dict[str, Reading]:
     """Leave the readings of which all is there that pages are made of: texts, bodies and attachments."""
-    whole = dict[str, Reading]()
-    for identity, reading in last.items():
+    readings = dict[str, Reading]()
+    for identity, reading in lasting.items():
         announcement = reading.announcement
         if announcement and memory.announcement(announcement.digest) is not None:
             documents = announcement.documents.values()
             shown = all(path in files for document in documents for path in document.files.values())
             if shown and all(memory.body(document.body) is not None for document in documents):
-                whole[identity] = reading
-    return whole
+                readings[identity] = reading
+    return readings
+
+
+def standing(output: Path) -> Collection[str]:
+    """Give the announcements that an output folder holds, as its manifest says."""
+    try:
+        placed = published.read(load.source(output, MANIFEST)).documents
+    except (OSError, published.ManifestError):
+        return ()
+    return {identity for identity, _language in placed.values()}

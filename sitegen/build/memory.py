@@ -43,13 +43,13 @@ def secret(file: Path) -> bytes:
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):
-            made = file.with_name(f"{file.name}-{os.getpid()}")
-            made.write_bytes(secrets.token_bytes(32))
-            made.chmod(0o600)
+            draft = file.with_name(f"{file.name}-{os.getpid()}")
+            draft.write_bytes(secrets.token_bytes(32))
+            draft.chmod(0o600)
             try:
-                os.link(made, file)  # whoever is first wins, and none sees half of it
+                os.link(draft, file)  # whoever is first wins, and none sees half of it
             finally:
-                made.unlink()
+                draft.unlink()
         return file.read_bytes()
     return b""
 
@@ -159,12 +159,12 @@ class Memory:
     def remember(self, read: Iterable[Read]) -> None:
         """Remember what was read: readings by key, sealed; announcements and bodies by digest."""
         readings, announcements, bodies = list[Row](), list[Row](), list[Row]()
-        for one in read:
-            self._readings[one.key] = one.reading
-            readings.append((one.key, one.text, self._seal("readings", one.key, one.text)))
-            if one.reading.announcement:
-                announcements.append((one.reading.announcement.digest, one.whole))
-                bodies += [(digest, *body) for digest, body in one.bodies.items()]
+        for entry in read:
+            self._readings[entry.key] = entry.reading
+            readings.append((entry.key, entry.text, self._seal("readings", entry.key, entry.text)))
+            if entry.reading.announcement:
+                announcements.append((entry.reading.announcement.digest, entry.whole))
+                bodies += [(digest, *body) for digest, body in entry.bodies.items()]
         self._write("insert or replace into readings values (?, ?, ?)", readings)
         self._write("insert or replace into announcements values (?, ?)", announcements)
         self._write("insert or replace into bodies values (?, ?, ?)", bodies)

@@ -1,25 +1,25 @@
-"""What a build is asked for, what it works with, and what it leaves."""
+"""What a build is asked for, what it works with, what came of it, and what is known of the last one."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from sitegen.disk.stamps import Stamp
+from sitegen.model import keys
 from sitegen.model.diagnostics import Diagnostic
 from sitegen.model.terms import Terms, local
 
 if TYPE_CHECKING:
     from sitegen.build.crew import Crew
-    from sitegen.build.memory import Memory, Read
-    from sitegen.build.naming import Filed
+    from sitegen.build.memory import Memory
+    from sitegen.disk.write import Survey
     from sitegen.model import Site
-    from sitegen.model.sites import Theme
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Told the stage, and how much of how much is done."""
@@ -45,8 +45,25 @@ class Order:
     preview: bool = False
     hold_back: bool = False
 
+    def asked(self) -> list[str]:
+        """Give all that is asked for on which the site depends, as text."""
+        asked = [(part.name, getattr(self, part.name)) for part in fields(self)]
+        asked += [(part.name, getattr(self.terms, part.name)) for part in fields(self.terms)]
+        return [f"{name}={option!r}" for name, option in asked if name not in INDIFFERENT] + [
+            f"strict={self.strict and self.hold_back}"  # what is held back depends on it
+        ]
 
-@dataclass(slots=True)
+
+INDIFFERENT = frozenset({"root", "output", "terms", "jobs", "clean", "strict", "executor", "secret", "as_of"})
+"""Fields of an order and of its terms by which the site is the same. On every other one it depends."""
+
+
+def failing(problems: Collection[Diagnostic], *, strict: bool) -> bool:
+    """Say whether something keeps the site from being published."""
+    return any(strict or problem.severity == "error" for problem in problems)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What came of it. `counts` are of documents, pages and files, `seconds` by stage, `new` addresses of new pages.
 
@@ -54,19 +71,26 @@ class Report:
     `held` are the announcements held back, and whether each stays as it was published, or never was.
     """
 
-    problems: list[Diagnostic] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
-    new: list[str] = field(default_factory=list)
-    pages: Collection[str] = ()
-    rendered: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    problems: list[Diagnostic]
+    counts: Mapping[str, int]
+    seconds: Mapping[str, float]
     base_url: str = ""
     repository: str = ""
-    held: dict[str, bool] = field(default_factory=dict)
+    held: Mapping[str, bool] = field(default_factory=dict)
+    pages: Collection[str] = ()
+    rendered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    new: list[str] = field(default_factory=list)
 
     def failed(self, *, strict: bool) -> bool:
-        """Say whether anything found keeps the site from being published."""
-        return any(strict or problem.severity == "error" for problem in self.problems)
+        """Say whether anything keeps the site from being published."""
+        return failing(self.problems, strict=strict)
+
+
+class Stopwatch:
+    """The time that each stage takes, in all attempts together."""
+
+    def __init__(self) -> None:
+        self.seconds = dict[str, float]()
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -91,61 +115,76 @@ class Last:
     base_url: str = ""
     repository: str = ""
     problems: str = "[]"
-    counts: dict[str, int] = field(default_factory=dict)
-    held: dict[str, bool] = field(default_factory=dict)
-    pages: dict[str, list[str]] = field(default_factory=dict)
-    files: dict[str, Stamp] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    held: Mapping[str, bool] = field(default_factory=dict)
+    pages: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    files: Mapping[str, Stamp] = field(default_factory=dict)
     moment: int = 0
 
-    def holds(self, as_of: datetime) -> bool:
-        """Say whether the same input makes the same site at a moment."""
+    @classmethod
+    def of(
+        cls,
+        made_of: str,
+        site: Site,
+        report: Report,
+        pages: Mapping[str, tuple[str, str]],
+        files: Mapping[str, Stamp],
+        moment: int,
+    ) -> Last:
+        """Give what is to be known of a build next time."""
+        return cls(
+            made_of=made_of,
+            zone=site.config.time_zone,
+            since=site.since.isoformat() if site.since else "",
+            until=site.until.isoformat() if site.until else "",
+            base_url=report.base_url,
+            repository=report.repository,
+            problems=keys.text(report.problems),
+            counts={name: report.counts[name] for name in ("documents", "announcements", "pages")},
+            held=report.held,
+            pages=pages,
+            files=files,
+            moment=moment,
+        )
+
+    @classmethod
+    def noted(cls, note: object) -> Last:
+        """Read it from a note."""
+        if not isinstance(note, dict):
+            return cls()
+        return cls(**{**note, "files": {path: Stamp(*row) for path, row in note["files"].items()}})
+
+    def note(self) -> dict[str, object]:
+        """Give it as JSON holds it."""
+        return {part.name: getattr(self, part.name) for part in fields(self)}
+
+    def holds(self, made_of: str, as_of: datetime) -> bool:
+        """Say whether what it was made of makes the same site at a moment."""
         here = local(as_of, self.zone)
         since, until = (datetime.fromisoformat(moment) if moment else here for moment in (self.since, self.until))
-        return since <= here and (not self.until or here < until)
+        return self.made_of == made_of and since <= here and (not self.until or here < until)
+
+    def left(self, survey: Survey) -> bool:
+        """Say whether an output folder holds what it left there, and nothing else."""
+        if survey.links or survey.files.keys() != self.files.keys() or 0 in survey.folders.values():
+            return False
+        return all(
+            file is self.files[path] or file.digest == self.files[path].digest for path, file in survey.files.items()
+        )
+
+    def report(self, seconds: Mapping[str, float], **counts: int) -> Report:
+        """Report what it found, and of how much."""
+        counts = {**self.counts, "parsed": 0, "reused": self.counts["documents"], **counts}
+        noted = keys.noun(self.problems)
+        problems = [entry for entry in noted if isinstance(entry, Diagnostic)] if isinstance(noted, tuple) else []
+        return Report(problems, counts, seconds, self.base_url, self.repository, self.held, self.pages)
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a build works with: the memory, who does the heavy work, and whom to tell how far it is."""
+    """What a build works with: the memory, who does the heavy work, whom to tell how far it is, and the stopwatch."""
 
     memory: Memory
     crew: Crew
     progress: Progress
-    published: Mapping[str, list[str]] = field(default_factory=dict)
-    """The last published reading of each announcement: its key, and that of the rules."""
-    standing: Callable[[], Collection[str]] = tuple
-    """Gives the announcements that stand in the output folder."""
-
-
-@dataclass(slots=True)
-class Shelf:
-    """What pages are made of: whole announcements as text, and bodies as HTML and as text, by digest."""
-
-    wholes: dict[str, bytes] = field(default_factory=dict)
-    bodies: dict[str, tuple[bytes, bytes]] = field(default_factory=dict)
-
-    def add(self, read: Read) -> None:
-        """Put there what was read."""
-        if read.reading.announcement:
-            self.wholes[read.reading.announcement.digest] = read.whole
-            self.bodies.update(read.bodies)
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A checked site with what rendering it needs."""
-
-    site: Site
-    theme: Theme
-    filed: Filed
-    shelf: Shelf
-    published: Mapping[str, list[str]]
-    """The reading of each announcement, as `Means` has it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What now stands in the output folder: each page's key with its parts, and the stamps of all files."""
-
-    pages: Mapping[str, tuple[str, str]]
-    files: Mapping[str, Stamp]
+    watch: Stopwatch

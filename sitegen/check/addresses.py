@@ -45,15 +45,15 @@ def shared(
     by_word: Mapping[tuple[str, str], str],
 ) -> list[Diagnostic]:
     """Tell of two types in one folder, and of names of sections that are the same in a language."""
-    found, owners = list[Diagnostic](), {address: word for (word, _language), address in by_word.items()}
+    problems, owners = list[Diagnostic](), {address: word for (word, _language), address in by_word.items()}
     claims = [(declared.name, f"{routes.CONTENT}/{declared.folder}/") for declared in types.values()]
     claims += [(name, address) for (name, _language), address in by_section.items()]
     for name, address in claims:
         other = owners.setdefault(address, name)
         if other != name:
-            there = Place(f"templates/types/{name}/fields.yaml")
-            found.append(Diagnostic(there, "slug-clash", {"address": address, "other": other}))
-    return found
+            place = Place(f"templates/types/{name}/fields.yaml")
+            problems.append(Diagnostic(place, "slug-clash", {"address": address, "other": other}))
+    return problems
 
 
 class Placement:
@@ -98,11 +98,11 @@ class Placement:
         owner = self.owners.get(address.lower())
         if address == self.pages[announcement.identity, language] or owner == (document.path, address):
             return  # it is there already: its own page, or the one where it stands in for another language
-        there = self._place(document.path, key)
+        place = self._place(document.path, key)
         if self._reserved(address.lower()):
-            self.problems.append(Diagnostic(there, "slug-reserved", {"slug": address}))
+            self.problems.append(Diagnostic(place, "slug-reserved", {"slug": address}))
         elif owner:
-            self.problems.append(Diagnostic(there, "slug-clash", {"address": address, "other": owner[0]}))
+            self.problems.append(Diagnostic(place, "slug-clash", {"address": address, "other": owner[0]}))
         else:
             self.owners[address.lower()] = document.path, address
             self.redirects[address] = announcement.identity, language
@@ -116,18 +116,20 @@ class Placement:
             for alias in document.aliases:
                 self.redirect(announcement, language, alias.strip("/") + "/", "aliases")
 
-    def gone(self, one: Gone) -> None:
+    def gone(self, withdrawal: Gone) -> None:
         """Place what says that nothing is there any more. Lists and feeds come and go, so it may be where one was."""
-        address = one.address.lower()
+        address = withdrawal.address.lower()
         parts, other = address.strip("/").split("/"), self.owners.get(address)
         fixed = {*FIXED, *self.homes} if len(parts) == 1 else {"index.html", *routes.DEVICES}
         if parts[0] == "static" or not fixed.isdisjoint(parts):
-            self.problems.append(Diagnostic(one.place, "slug-reserved", {"slug": one.address}))
+            self.problems.append(Diagnostic(withdrawal.place, "slug-reserved", {"slug": withdrawal.address}))
         elif other:
-            self.problems.append(Diagnostic(one.place, "slug-clash", {"address": one.address, "other": other[0]}))
+            self.problems.append(
+                Diagnostic(withdrawal.place, "slug-clash", {"address": withdrawal.address, "other": other[0]})
+            )
         else:
-            self.owners[address] = one.place.path, one.address
-            self.ended[one.address] = one.place
+            self.owners[address] = withdrawal.place.path, withdrawal.address
+            self.ended[withdrawal.address] = withdrawal.place
 
     def sisters(self, site: Mapping[str, Announcement], gone: Sequence[Gone]) -> None:
         """Let an old address, or one that is gone, speak for the same name in the languages that only borrowed it.
@@ -142,11 +144,11 @@ class Placement:
                     if language in borrowed and placed and not self._reserved(address.lower()):
                         self.owners[address.lower()] = announcement.version(language).path, address
                         self.redirects[address] = announcement.identity, language
-        for one in gone:
-            if one.address in self.ended:
-                for address in self._sisters(one.address).values():
-                    self.owners[address.lower()] = one.place.path, address
-                    self.withdrawn.append(replace(one, address=address))
+        for withdrawal in gone:
+            if withdrawal.address in self.ended:
+                for address in self._sisters(withdrawal.address).values():
+                    self.owners[address.lower()] = withdrawal.place.path, address
+                    self.withdrawn.append(replace(withdrawal, address=address))
 
     def _sisters(self, address: str) -> dict[str, str]:
         sisters = routes.sisters(address, self.sections, self.languages)
@@ -172,8 +174,8 @@ class Placement:
             for end in range(1, len(parts)):
                 other = copied.get("/".join(parts[:end]) + "/")
                 if other:
-                    there = self.ended.get(address) or self._place(self.owners[address.lower()][0], "aliases")
-                    self.problems.append(Diagnostic(there, "slug-clash", {"address": address, "other": other}))
+                    place = self.ended.get(address) or self._place(self.owners[address.lower()][0], "aliases")
+                    self.problems.append(Diagnostic(place, "slug-clash", {"address": address, "other": other}))
 
     def _folder(self, announcement: Announcement, language: str) -> str:
         return self.by_section.get((announcement.type, language), f"{language}/")
@@ -217,14 +219,14 @@ def place(
                 placement.page(announcement, language, announcement.name)
     for announcement in site.values():
         placement.redirects_of(announcement)
-    for one in gone:
-        placement.gone(one)
+    for withdrawal in gone:
+        placement.gone(withdrawal)
     placement.sisters(site, gone)
     placement.files(site, types)
 
 
-def _clash(address: str, one: Place, other: Place) -> Diagnostic:
+def _clash(address: str, place: Place, other: Place) -> Diagnostic:
     """Tell of two with the same address, at the one whose slug is written down."""
-    if one.line == 1:
-        one, other = other, one
-    return Diagnostic(one, "slug-clash", {"address": address, "other": other.path})
+    if place.line == 1:
+        place, other = other, place
+    return Diagnostic(place, "slug-clash", {"address": address, "other": other.path})

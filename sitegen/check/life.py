@@ -24,13 +24,13 @@ def lives(
             if identity in shown and _value(act, "status") not in IDLE:
                 done = _begin(effective(act), act.zone) <= as_of
                 changes.setdefault(identity, []).append(Change(effect, act.identity, effective(act), done=done))
-    found = dict[str, Life]()
+    alive = dict[str, Life]()
     for identity, announcement in shown.items():
         mine = tuple(sorted(changes.get(identity, ()), key=lambda change: (change.date, change.identity)))
         life = _life(announcement, types[announcement.type].closes, mine, as_of)
         if life != Life():
-            found[identity] = life
-    return found
+            alive[identity] = life
+    return alive
 
 
 def _life(announcement: Announcement, closes: str, changes: tuple[Change, ...], as_of: datetime.datetime) -> Life:
@@ -83,18 +83,18 @@ def effective(act: Announcement) -> PartialDate:
 
 def check(announcements: Mapping[str, Announcement], places: Mapping[str, tuple[str, int, int]]) -> list[Diagnostic]:
     """Find acts that change themselves or a later one; `places` says where fields are written, by path and key."""
-    found = list[Diagnostic]()
+    problems = list[Diagnostic]()
     for act in announcements.values():
         path = act.documents[act.original].path
         for field, effect in EFFECTS.items():
-            for identity in (one for made, one in _targets(act) if made == effect and one in announcements):
-                there, other = Place(*places[f"{path}:{field}"]), announcements[identity]
+            for identity in (name for done, name in _targets(act) if done == effect and name in announcements):
+                place, other = Place(*places[f"{path}:{field}"]), announcements[identity]
                 if act.identity in _reached(identity, announcements):
-                    found.append(Diagnostic(there, "act-cycle", {"key": field, "value": identity}))
+                    problems.append(Diagnostic(place, "act-cycle", {"key": field, "value": identity}))
                 elif act.day().last() < other.day().first():
                     arguments = {"key": field, "value": identity, "date": other.day().iso(), "own": act.day().iso()}
-                    found.append(Diagnostic(there, "act-earlier", arguments))
-    return found
+                    problems.append(Diagnostic(place, "act-earlier", arguments))
+    return problems
 
 
 def _reached(identity: str, announcements: Mapping[str, Announcement]) -> set[str]:
@@ -102,7 +102,7 @@ def _reached(identity: str, announcements: Mapping[str, Announcement]) -> set[st
     reached, ahead = {identity}, [identity]
     while ahead:
         act = announcements.get(ahead.pop())
-        new = {one for _effect, one in _targets(act)} - reached if act else set[str]()
+        new = {target for _effect, target in _targets(act)} - reached if act else set[str]()
         reached |= new
         ahead += new
     return reached
@@ -124,7 +124,7 @@ def _value(announcement: Announcement, name: str) -> Value:
 
 def _closing(announcement: Announcement, path: str) -> Moment | None:
     occasions = announcement.documents[announcement.original].occasions
-    return next((one.start for one in occasions if one.path == path), None)
+    return next((occasion.start for occasion in occasions if occasion.path == path), None)
 
 
 def _begin(date: PartialDate | Moment, zone: str) -> datetime.datetime:

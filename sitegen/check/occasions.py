@@ -45,19 +45,19 @@ def _after(day: datetime.date, days: int) -> datetime.date:
 
 def due(announcements: Iterable[Announcement], as_of: datetime.datetime) -> tuple[Due, ...]:
     """Say how each occasion stands that is not over for long, in the order of the time that matters."""
-    found: dict[_State, list[tuple[float, str, str, int]]] = {"coming": [], "ongoing": [], "over": []}
+    standing: dict[_State, list[tuple[float, str, str, int]]] = {"coming": [], "ongoing": [], "over": []}
     for announcement, occasion, span in _spans(announcements):
         place = announcement.identity, occasion.path
         if as_of < span.turns:
             days = (occasion.start.day - as_of.astimezone(ZoneInfo(announcement.zone)).date()).days
-            found["coming"].append((span.begins.timestamp(), *place, days))
+            standing["coming"].append((span.begins.timestamp(), *place, days))
         elif as_of < span.ends:
-            found["ongoing"].append((span.ends.timestamp(), *place, 0))
+            standing["ongoing"].append((span.ends.timestamp(), *place, 0))
         elif as_of < span.forgotten:
-            found["over"].append((-span.ends.timestamp(), *place, 0))
+            standing["over"].append((-span.ends.timestamp(), *place, 0))
     return tuple(
         Due(identity, path, state, days)
-        for state, rows in found.items()
+        for state, rows in standing.items()
         for _instant, identity, path, days in sorted(rows)
     )
 

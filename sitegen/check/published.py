@@ -75,8 +75,8 @@ def vanished(
 
     `lines` gives those of a file.
     """
-    there = {page.path for page in planned.pages} | {copy.path for copy in planned.copies}
-    lost, owners, renamed = {*_lost(published, there, site)}, _owners(published, site), _renamed(published, site)
+    paths = {page.path for page in planned.pages} | {copy.path for copy in planned.copies}
+    lost, owners, renamed = {*_lost(published, paths, site)}, _owners(published, site), _renamed(published, site)
     heirs = dict[str, tuple[Document, dict[str, None]]]()  # by the file of the document that now stands for them
     headings = dict[str, tuple[str, str]]()  # of what is gone: its title, and the language of that
     tags = site.config.languages
@@ -88,7 +88,7 @@ def vanished(
         page = address[: address.rfind("/") + 1]
         identity, language = owners.get(page, ("", ""))
         heir = site.announcements.get(identity) or renamed.get(identity)
-        follows = _follows(address, page, language, heir, site, there) if heir else page in lost
+        follows = _follows(address, page, language, heir, site, paths) if heir else page in lost
         if heir and (follows or not address.endswith(".ics")):
             spoken, alias = _alias(page if follows else address, language, heir, lost, site)
             document = heir.documents[spoken]
@@ -97,19 +97,19 @@ def vanished(
             address in published.documents or not any(sister in headings for sister in _sisters(address, site))
         ):
             headings[address] = _title(address, identity, language, heir, published)
-    found = [_led(document, addresses, lines(path)) for path, (document, addresses) in heirs.items()]
-    return [*found, _withdrawn(headings, day, lines(GONE), site)] if headings else found
+    problems = [_led(document, addresses, lines(path)) for path, (document, addresses) in heirs.items()]
+    return [*problems, _withdrawn(headings, day, lines(GONE), site)] if headings else problems
 
 
 # --- what is lost -----------------------------------------------------------------------------------------------------
 
 
-def _lost(published: Published, there: Collection[str], site: Site) -> Iterator[str]:
+def _lost(published: Published, planned: Collection[str], site: Site) -> Iterator[str]:
     """Give the published addresses where nothing would be; what lay beside a page that is gone is gone with it."""
-    gone = {one.address for one in site.gone}
+    gone = {withdrawal.address for withdrawal in site.gone}
     for path in _lasting(published):
         address, page = path.removesuffix("index.html"), path[: path.rfind("/") + 1]
-        if path not in there and f"{path}/index.html" not in there and not {page, f"{path}/"} & gone:
+        if path not in planned and f"{path}/index.html" not in planned and not {page, f"{path}/"} & gone:
             yield address
 
 
@@ -164,11 +164,11 @@ def _renamed(published: Published, site: Site) -> dict[str, Announcement]:
     return renamed
 
 
-def _follows(address: str, page: str, language: str, heir: Announcement, site: Site, there: Collection[str]) -> bool:
+def _follows(address: str, page: str, language: str, heir: Announcement, site: Site, planned: Collection[str]) -> bool:
     """Say whether a file lies beside the page that its own would lead to, and so beside the old one too."""
     target = site.addresses.get((heir.identity, language)) or site.addresses[heir.identity, heir.original]
     file = routes.paper(target) if address == routes.paper(page) else target + address.removeprefix(page)
-    return address != page != target and file in there and site.announces(page, heir.type)
+    return address != page != target and file in planned and site.announces(page, heir.type)
 
 
 def _alias(address: str, language: str, heir: Announcement, lost: Collection[str], site: Site) -> tuple[str, str]:
@@ -187,10 +187,10 @@ def _sisters(address: str, site: Site, language: str = "") -> list[str]:
 
 def _led(document: Document, addresses: Iterable[str], source: Sequence[str]) -> Diagnostic:
     """Tell which addresses a document is to lead on, with those that it leads on already."""
-    told = [f"/{address}" for address in addresses]
+    added = [f"/{address}" for address in addresses]
     line = next((number for number, text in enumerate(source, 1) if _ALIASES.fullmatch(text)), 1)
-    repair = f"aliases: [{', '.join([*document.aliases, *told])}]"
-    return Diagnostic(Place(document.path, line), "address-vanished", {"address": ", ".join(told)}, repair)
+    repair = f"aliases: [{', '.join([*document.aliases, *added])}]"
+    return Diagnostic(Place(document.path, line), "address-vanished", {"address": ", ".join(added)}, repair)
 
 
 def _withdrawn(headings: Mapping[str, tuple[str, str]], day: date, source: Sequence[str], site: Site) -> Diagnostic:
@@ -201,9 +201,9 @@ def _withdrawn(headings: Mapping[str, tuple[str, str]], day: date, source: Seque
         if lang and lang != routes.language_of(address, site.config.languages):
             entries.append(f"  lang: {lang}")
         entries.append(f"  went: {day}")
-    told = ", ".join(f"/{address}" for address in headings)
+    listed = ", ".join(f"/{address}" for address in headings)
     length = len(source) + (not source or bool(source[-1].strip()))
-    return Diagnostic(Place(GONE, length), "address-withdrawn", {"address": told}, "\n".join(entries))
+    return Diagnostic(Place(GONE, length), "address-withdrawn", {"address": listed}, "\n".join(entries))
 
 
 def _title(

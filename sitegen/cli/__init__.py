@@ -12,8 +12,7 @@ from io import StringIO, TextIOWrapper
 import click
 
 from sitegen import __version__
-from sitegen.cli import build, explain, fix, import_, init, messages, new, output, schema, speech, translate
-from sitegen.cli import options as asking
+from sitegen.cli import build, explain, fix, import_, init, messages, new, options, output, schema, speech, translate
 from sitegen.cli.output import BUG, FINE, MISTAKES, MISUSED
 
 __all__ = ["BUG", "FINE", "MISTAKES", "MISUSED", "cli", "main"]
@@ -28,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     arguments = sys.argv[1:] if arguments is None else arguments
-    words = asking.words(speech.asked(arguments))
+    words = options.words(speech.asked(arguments))
     speech.teach(words)
     try:
         code = speech.spoken(cli, words).main(args=arguments, prog_name="sitegen", standalone_mode=False)
@@ -50,8 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import traceback
 
         output.say(traceback.format_exc(), nl=False, err=True)
-        said = words.gettext("This is a bug in Sitegen %(version)s; please report the lines above.")
-        output.say(said % {"version": __version__}, err=True)
+        farewell = words.gettext("This is a bug in Sitegen %(version)s; please report the lines above.")
+        output.say(farewell % {"version": __version__}, err=True)
         return BUG
     return code if isinstance(code, int) else FINE
 

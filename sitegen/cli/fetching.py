@@ -57,10 +57,10 @@ def manifest(address: str, words: Catalogue) -> published.Published | None:
     try:
         return _manifest(base)
     except FetchError as problem:
-        known: Mapping[str, object] = {"detail": problem.detail, "limit": published.MAX_BYTES, "seconds": SECONDS}
-        reason = words.gettext(_PROBLEMS[problem.reason]).format_map(known)
-        told = words.gettext("What is published at {address} cannot be read: {reason}.")
-        raise click.ClickException(told.format(address=base, reason=reason)) from problem
+        details: Mapping[str, object] = {"detail": problem.detail, "limit": published.MAX_BYTES, "seconds": SECONDS}
+        reason = words.gettext(_PROBLEMS[problem.reason]).format_map(details)
+        message = words.gettext("What is published at {address} cannot be read: {reason}.")
+        raise click.ClickException(message.format(address=base, reason=reason)) from problem
 
 
 def _manifest(base: str) -> published.Published | None:
@@ -99,8 +99,8 @@ def _answer(url: str) -> tuple[int, bytes]:
                 raise FetchError("way", newurl)
             return super().redirect_request(req, fp, code, msg, headers, newurl)
 
-    told = {"Accept-Encoding": "gzip", "Cache-Control": "no-cache", "User-Agent": f"sitegen/{__version__}"}
-    request = urllib.request.Request(url, headers=told)  # noqa: S310  (of the web, see `routes.is_base`)
+    headers = {"Accept-Encoding": "gzip", "Cache-Control": "no-cache", "User-Agent": f"sitegen/{__version__}"}
+    request = urllib.request.Request(url, headers=headers)  # noqa: S310  (of the web, see `routes.is_base`)
     urllib.request.install_opener(urllib.request.build_opener(Onward()))
     end = time.monotonic() + SECONDS
     try:

@@ -26,29 +26,29 @@ def fix(source: Path, ui_language: str | None, diff: bool, files: tuple[Path, ..
     """Mend what can be mended without losing anything, in each FILE or in all of content/."""
     from sitegen.disk import load, write
     from sitegen.model.routes import CONTENT
-    from sitegen.tools import fix as mending
+    from sitegen.tools.fix import mend, strip
 
     words, (design, wrong) = options.words(ui_language), tools.theme(source)
     if design is None:
-        return output.told(wrong, source, words)
+        return output.mistakes(wrong, source, words)
     fields = {declared.folder: declared.fields for declared in design.types.values()}
-    there = load.walk(source / CONTENT, CONTENT)[0]
-    if f"{CONTENT}/site.yaml" not in there:
-        return output.told(tools.bulletin(source)[1], source, words)
+    paths = load.walk(source / CONTENT, CONTENT)[0]
+    if f"{CONTENT}/site.yaml" not in paths:
+        return output.mistakes(tools.bulletin(source)[1], source, words)
     count = 0
-    for path in _asked(files, source, [*filter(_mendable, there)], words) if files else filter(_mendable, there):
+    for path in _asked(files, source, [*filter(_mendable, paths)], words) if files else filter(_mendable, paths):
         data = load.source(source, path)
         if _written(path):
-            mended = mending.mend(data, path, fields.get(_folder(path), ()))
-            told = output.difference(path, data, mended) if diff else f"{path}\n"
+            mended = mend(data, path, fields.get(_folder(path), ()))
+            shown = output.difference(path, data, mended) if diff else f"{path}\n"
         else:
-            mended, found, left = mending.strip(path, data, _beside(source, path, there))
-            told = _taken(path, found, words) if diff else f"{path}\n"
-            if left:
-                output.say(_left(path, left, words), err=True)
+            mended, codes, kept = strip(path, data, _beside(source, path, paths))
+            shown = _taken(path, codes, words) if diff else f"{path}\n"
+            if kept:
+                output.say(_left(path, kept, words), err=True)
         if mended != data:
             count += 1
-            output.say(told, nl=False)
+            output.say(shown, nl=False)
             if not diff:
                 write.replace(source / path, mended)
     if not diff:
@@ -62,30 +62,30 @@ def _mendable(path: str) -> bool:
     return _written(path) or attachments.tells(path)
 
 
-def _beside(root: Path, path: str, there: list[str]) -> Iterator[Source]:
+def _beside(root: Path, path: str, paths: list[str]) -> Iterator[Source]:
     """Give the documents in the folder of a file."""
     from sitegen.disk import load
     from sitegen.model.sources import Source
 
-    for other in there:
+    for other in paths:
         if other.endswith(".md") and other.rpartition("/")[0] == path.rpartition("/")[0]:
             yield Source(other, load.source(root, other))
 
 
-def _taken(path: str, found: list[str], words: Catalogue) -> str:
-    said = {"path": path, "found": _named(found, words)}
-    return words.gettext("%(path)s: to be taken out: %(found)s.") % said + "\n"
+def _taken(path: str, codes: list[str], words: Catalogue) -> str:
+    arguments = {"path": path, "found": _named(codes, words)}
+    return words.gettext("%(path)s: to be taken out: %(found)s.") % arguments + "\n"
 
 
-def _left(path: str, found: list[str], words: Catalogue) -> str:
-    said = {"path": path, "found": _named(found, words)}
-    return words.gettext("%(path)s: cannot be taken out here: %(found)s. Do it where the file was made.") % said
+def _left(path: str, codes: list[str], words: Catalogue) -> str:
+    arguments = {"path": path, "found": _named(codes, words)}
+    return words.gettext("%(path)s: cannot be taken out here: %(found)s. Do it where the file was made.") % arguments
 
 
-def _named(found: list[str], words: Catalogue) -> str:
+def _named(codes: list[str], words: Catalogue) -> str:
     _ = words.gettext
     names = {"personal-author": _("the author's name"), "personal-location": _("the place where it was taken")}
-    return ", ".join(names[code] for code in found)
+    return ", ".join(names[code] for code in codes)
 
 
 def _written(path: str) -> bool:
@@ -103,11 +103,11 @@ def _folder(path: str) -> str:
     return source.folder if source else ""
 
 
-def _asked(files: tuple[Path, ...], source: Path, there: list[str], words: Catalogue) -> list[str]:
+def _asked(files: tuple[Path, ...], source: Path, known: list[str], words: Catalogue) -> list[str]:
     """Give the paths of files from the site's root; none leads out of content/."""
     paths = dict[str, None]()
     for file in files:
-        path = next((one for one in options.within(source, file) if one in there), "")
+        path = next((candidate for candidate in options.within(source, file) if candidate in known), "")
         if not path:
             message = words.gettext("%(file)s is nothing of this site that can be mended.")
             raise click.ClickException(message % {"file": file})

@@ -12,7 +12,7 @@ import click
 
 from sitegen import tools
 from sitegen.cli import new, options
-from sitegen.cli.output import FINE, MISTAKES, say, told
+from sitegen.cli.output import FINE, MISTAKES, say
 
 if TYPE_CHECKING:
     from sitegen.model.catalogue import Catalogue
@@ -48,7 +48,7 @@ def import_(
         raise click.ClickException(_("Importing needs more libraries: %(command)s") % {"command": command})
     bulletin, problems = tools.bulletin(source)
     if bulletin is None:
-        return told(problems, source, words)
+        return mistakes(problems, source, words)
     basis = _basis(bulletin, words, language, kind)
     base, prefix = (output, output.as_posix()) if output else (source / "content", "content")
     identities = (f"content/{identity}/" for identity in bulletin.sets)

@@ -27,29 +27,29 @@ if TYPE_CHECKING:
 def init(ui_language: str | None, title: str | None, languages: str | None, base_url: str | None, folder: Path) -> int:
     """Begin a site in the folder DIR, which builds at once."""
     from sitegen.disk import load, write
-    from sitegen.tools import init as founding
+    from sitegen.tools import init
 
     words = options.words(ui_language)
     _ = words.gettext
     if not write.vacant(folder):
         raise click.ClickException(_("%(folder)s holds files already; choose an empty folder.") % {"folder": folder})
-    design, found = tools.theme(folder)
+    design, problems = tools.theme(folder)
     if design is None:
-        return output.told(found, folder, words)
+        return output.mistakes(problems, folder, words)
     title = _line(title, _("Title of the site"), "", _("Give the site a title: --title"))
-    tags = founding.languages(_line(languages, _("Languages, in their order"), "ro, pl, en"), options.LANGUAGES)
+    tags = init.languages(_line(languages, _("Languages, in their order"), "ro, pl, en"), options.LANGUAGES)
     if not tags:
         raise click.ClickException(_("A site begins in these languages: %(known)s.") % {"known": "ro, pl, en"})
     base_url = _line(base_url, _("Address of the site"), "https://bulletin.example/").rstrip("/") + "/"
     spoken = {tag: options.words(tag) for tag in tags}
     required, vendored, notice = _itself(words)
-    files = founding.site(title, base_url, spoken, required)
-    files |= founding.announcements(spoken, design.types, options.now().date().isoformat())
+    files = init.site(title, base_url, spoken, required)
+    files |= init.announcements(spoken, design.types, options.now().date().isoformat())
     written = {path: text.encode() for path, text in files.items()}
-    written |= founding.unchanging(load.skeleton(), tags[0]) | vendored
-    wrong = founding.problems(written, design.catalogues)
+    written |= init.unchanging(load.skeleton(), tags[0]) | vendored
+    wrong = init.problems(written, design.catalogues)
     if wrong:
-        return output.told(wrong, folder, words)
+        return output.mistakes(wrong, folder, words)
     for path in sorted(written):
         if write.create(folder, path, written[path]):
             output.say(path)
@@ -69,27 +69,29 @@ def _itself(words: Catalogue) -> tuple[str, dict[str, bytes], str]:
 
     _, origin = words.gettext, distribution.origin()
     if origin and not origin.changed:
-        told = _("requirements.txt takes Sitegen from %(url)s; CI must be allowed to read that.") % {"url": origin.url}
-        return f"{DISTRIBUTION}[search] @ {origin.url}@{origin.commit}", {}, told
+        notice = _("requirements.txt takes Sitegen from %(url)s; CI must be allowed to read that.") % {
+            "url": origin.url
+        }
+        return f"{DISTRIBUTION}[search] @ {origin.url}@{origin.commit}", {}, notice
     packed = distribution.wheel()
     if not packed:
-        told = _(
+        notice = _(
             "ATTENTION: nobody can tell where this Sitegen comes from."
             " Write it into requirements.txt, or CI cannot build."
         )
-        return NOWHERE, {}, told
+        return NOWHERE, {}, notice
     path = f"vendor/{packed[0]}"
-    told = _("This Sitegen is now in %(path)s, from where requirements.txt takes it. Commit it too.") % {"path": path}
+    notice = _("This Sitegen is now in %(path)s, from where requirements.txt takes it. Commit it too.") % {"path": path}
     if origin:
-        told = _("ATTENTION: %(url)s does not hold this Sitegen as it is here.") % {"url": origin.url} + " " + told
-    return f"./{path}[search]", {path: packed[1]}, told
+        notice = _("ATTENTION: %(url)s does not hold this Sitegen as it is here.") % {"url": origin.url} + " " + notice
+    return f"./{path}[search]", {path: packed[1]}, notice
 
 
-def _line(given: str | None, title: str, default: str, needed: str = "") -> str:
+def _line(answer: str | None, title: str, default: str, needed: str = "") -> str:
     """Take an option, or ask for it, or take the default; say what is needed where there is none."""
-    if given is None:
-        given = click.prompt(title, default=default or None) if options.terminal() else default
-    line = given.strip()
+    if answer is None:
+        answer = click.prompt(title, default=default or None) if options.terminal() else default
+    line = answer.strip()
     if not line:
         raise click.ClickException(needed)
     return line

@@ -6,27 +6,26 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli import options as asking
-from sitegen.cli import output
+from sitegen.cli import options, output
 from sitegen.cli.output import FINE, MISTAKES
 
 
 @click.command()
-@asking.SOURCE
-@asking.UI_LANGUAGE
+@options.SOURCE
+@options.UI_LANGUAGE
 def messages(source: Path, ui_language: str | None) -> int:
     """Collect the words to translate; begin and update the catalogues in locales/."""
     from sitegen.disk import write
     from sitegen.language import voices
-    from sitegen.tools import messages as verb
+    from sitegen.tools import messages
 
-    sources, found = verb.sources(source)
+    sources, problems = messages.sources(source)
     updated = dict[str, str]()
-    if not found:
-        updated, found = verb.update(sources)
-    words = asking.words(ui_language)
-    output.say(voices.text(found, words, output.lines(source)), nl=False)
+    if not problems:
+        updated, problems = messages.update(sources)
+    words = options.words(ui_language)
+    output.say(voices.text(problems, words, output.lines(source)), nl=False)
     for path, text in updated.items():
         if write.create(source, path, text.encode()) or write.replace(source / path, text.encode()):
             output.say(path)
-    return MISTAKES if found else FINE
+    return MISTAKES if problems else FINE

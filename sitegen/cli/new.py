@@ -44,37 +44,38 @@ def new(
     """Begin an announcement of a TYPE: ask what it needs, write the original and stubs of translations."""
     from sitegen.disk import write
     from sitegen.language import voices
-    from sitegen.tools import new as starting
+    from sitegen.tools import new
     from sitegen.tools.translations import stamping, written
 
     words = options.words(ui_language)
-    there, found = bulletin(source)
-    if there is None:
-        return output.told(found, source, words)
-    talk = Talk(words, there, options.terminal())
-    declared, config = talk.type(kind), there.settings.config
+    site, problems = bulletin(source)
+    if site is None:
+        return output.mistakes(problems, source, words)
+    talk = Talk(words, site, options.terminal())
+    declared, config = talk.type(kind), site.settings.config
     original = talk.language(language)
-    given = _given(answers, declared, talk)
-    given.setdefault("published", options.now().astimezone(ZoneInfo(config.time_zone)).date().isoformat())
+    front = _front(answers, declared, talk)
+    front.setdefault("published", options.now().astimezone(ZoneInfo(config.time_zone)).date().isoformat())
     if talk.terminal:
         output.say(words.gettext("An empty answer says that the document does not say."))
-        given = starting.complete(given, declared.fields, talk.ask)
-    lacking = starting.missing(given, declared.fields)
+        front = new.complete(front, declared.fields, talk.ask)
+    lacking = new.missing(front, declared.fields)
     if lacking:
         talk.refuse(
             words.gettext("Not answered: %(keys)s. Answer by --set KEY=VALUE; null: the document does not say."),
             keys=lacking,
         )
-    identity = f"{declared.folder}/{talk.name(name, declared, str(given['title']))}"
+    identity = f"{declared.folder}/{talk.name(name, declared, str(front['title']))}"
     others = talk.translations(translate, original)
     paths = [f"content/{identity}/index.{tag}.md" for tag in (original, *others)]
-    files = {paths[0]: starting.original(given, declared.fields)}
+    files = {paths[0]: new.original(front, declared.fields)}
     versions, _problems = written.versions(identity, {paths[0]: files[paths[0]].encode()}, declared, config.languages)
     if versions:  # else it is told next what is wrong
         files |= {path: stamping.stub(versions).decode() for path in paths[1:]}
-    found = [one for one in starting.examined(files, identity, there.rules(declared)) if one.severity == "error"]
-    if found:
-        output.say(voices.text(found, words, lambda path: files[path].split("\n")), nl=False)
+    problems = new.examined(files, identity, site.rules(declared))
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        output.say(voices.text(errors, words, lambda path: files[path].split("\n")), nl=False)
         return MISTAKES
     for path in files:
         if write.create(source, path, files[path].encode()):
@@ -83,26 +84,26 @@ def new(
     return FINE
 
 
-def _given(answers: tuple[str, ...], declared: DocumentType, talk: Talk) -> Answers:
+def _front(answers: tuple[str, ...], declared: DocumentType, talk: Talk) -> Answers:
     """Read the answers that options give, and check each."""
     from sitegen.model.diagnostics import Diagnostic, Place
-    from sitegen.tools import new as starting
+    from sitegen.tools import new
 
-    pairs = [(key.strip(), text.strip()) for key, mark, text in (one.partition("=") for one in answers) if mark]
+    pairs = [(key.strip(), text.strip()) for key, mark, text in (answer.partition("=") for answer in answers) if mark]
     if len(pairs) < len(answers):
         talk.refuse(
             talk.words.gettext("An answer is written as KEY=VALUE: %(given)s"),
-            given=[one for one in answers if "=" not in one],
+            given=[answer for answer in answers if "=" not in answer],
         )
     try:
-        given = starting.placed(pairs, declared.fields)
-    except starting.UnknownError as problem:
+        front = new.placed(pairs, declared.fields)
+    except new.UnknownError as problem:
         arguments = {"key": str(problem), "known": ", ".join(field.name for field in declared.fields)}
-        raise click.ClickException(talk.said(Diagnostic(Place(""), "key-unknown", arguments))) from problem
-    for key, field, text in starting.leaves(given, declared.fields):
-        if wrong := starting.wrong(text, field, talk.ground.ids()):
-            raise click.ClickException(f"--set {key}: {talk.said(wrong)}")
-    return given
+        raise click.ClickException(talk.explained(Diagnostic(Place(""), "key-unknown", arguments))) from problem
+    for key, field, text in new.leaves(front, declared.fields):
+        if wrong := new.wrong(text, field, talk.ground.ids()):
+            raise click.ClickException(f"--set {key}: {talk.explained(wrong)}")
+    return front
 
 
 class Talk(NamedTuple):
@@ -116,11 +117,11 @@ class Talk(NamedTuple):
         """Say what was called wrongly, naming some things."""
         raise click.ClickException(message % {name: ", ".join(items) for name, items in named.items()})
 
-    def said(self, problem: Diagnostic) -> str:
+    def explained(self, problem: Diagnostic) -> str:
         """Say what is wrong with an answer, and how to mend it."""
         from sitegen.language import voices
 
-        _severity, message, advice = voices.said(problem, self.words)
+        _severity, message, advice = voices.worded(problem, self.words)
         return " ".join(part for part in (message, advice, problem.repair) if part)
 
     def type(self, asked: str | None) -> DocumentType:
@@ -164,13 +165,13 @@ class Talk(NamedTuple):
 
     def name(self, asked: str | None, declared: DocumentType, title: str) -> str:
         """Give the announcement's name, which nothing has yet."""
-        from sitegen.tools import new as starting
+        from sitegen.tools import new
 
-        made = starting.name(title)
+        proposal = new.name(title)
         while True:
             name = asked
             if name is None:
-                name = self.prompt(self.words.gettext("Name in the address"), made) if self.terminal else made
+                name = self.prompt(self.words.gettext("Name in the address"), proposal) if self.terminal else proposal
             wrong = self._misnamed(name, declared)
             if wrong is None:
                 return name
@@ -185,9 +186,9 @@ class Talk(NamedTuple):
 
         read = LEAVES["slug"](name, Place(""), Field("name", "slug"))
         if isinstance(read, Diagnostic):
-            return self.said(read)
+            return self.explained(read)
         if name in self.ground.reserved() or (name.isdecimal() and len(name) == 4):
-            return self.said(Diagnostic(Place(""), "slug-reserved", {"slug": name}))
+            return self.explained(Diagnostic(Place(""), "slug-reserved", {"slug": name}))
         identity = f"{declared.folder}/{name}"
         beginnings = (f"content/{identity}/", f"content/{identity}.")
         if identity in self.ground.sets or any(path.startswith(beginnings) for path in self.ground.paths):
@@ -198,11 +199,13 @@ class Talk(NamedTuple):
         """Ask for a leaf until the answer fits its kind."""
         from sitegen.model.diagnostics import Diagnostic, Place
         from sitegen.read.announcements import NO_NULL
-        from sitegen.tools import new as starting
+        from sitegen.tools import new
 
         labels, field = self.ground.design.catalogues.get(self.words.language), way[-1]
-        told = [labels.pgettext("field", one.label) if labels and one.label else one.label or one.name for one in way]
-        title = " / ".join(told) + (f" {number}" if number else "") + self._hint(field)
+        named = [
+            (labels and step.label and labels.pgettext("field", step.label)) or step.label or step.name for step in way
+        ]
+        title = " / ".join(named) + (f" {number}" if number else "") + self._hint(field)
         while True:
             text = self.prompt(title)
             if text in ("", "null", "~"):
@@ -210,10 +213,10 @@ class Talk(NamedTuple):
                     return ""
                 wrong: Diagnostic | None = Diagnostic(Place(""), "value-missing", {"key": field.name})
             else:
-                wrong = starting.wrong(text, field, self.ground.ids())
+                wrong = new.wrong(text, field, self.ground.ids())
             if wrong is None:
                 return text
-            output.say(f"  {self.said(wrong)}")
+            output.say(f"  {self.explained(wrong)}")
 
     def _hint(self, field: Field) -> str:
         """Give choices, ids or an example."""

@@ -70,11 +70,11 @@ TELLING = (
 )
 
 
-def options(*given: Callable[[F], F]) -> Callable[[F], F]:
+def all_of(*declared: Callable[[F], F]) -> Callable[[F], F]:
     """Give a command options, in this order."""
 
     def with_options(command: F) -> F:
-        for option in reversed(given):
+        for option in reversed(declared):
             command = option(command)
         return command
 
@@ -116,17 +116,17 @@ def in_a_line(order: Order, words: Catalogue) -> Iterator[None]:
     """Tell what cannot be done in one line."""
     from sitegen.build import crew
     from sitegen.disk import write
-    from sitegen.render import pdf as paper
+    from sitegen.render.pdf import PaperError
 
     try:
         yield
     except write.RefusedError as problem:
         raise click.ClickException(words.gettext(_REFUSALS[str(problem)]).format(folder=order.output)) from problem
-    except paper.PaperError as problem:
+    except PaperError as problem:
         raise click.ClickException(f"--pdf: {words.gettext(_PAPERS[str(problem)])}.") from problem
     except crew.ExecutorError as problem:
-        said = words.gettext(_CLUSTERS[str(problem)])
-        raise click.ClickException(f"{order.executor or '--jobs'}: {said}.") from problem
+        reason = words.gettext(_CLUSTERS[str(problem)])
+        raise click.ClickException(f"{order.executor or '--jobs'}: {reason}.") from problem
 
 
 def order(options: Mapping[str, Any], words: Catalogue, *, preview: bool = False) -> Order:
@@ -135,7 +135,7 @@ def order(options: Mapping[str, Any], words: Catalogue, *, preview: bool = False
     from sitegen.build.order import Order
     from sitegen.model import routes
     from sitegen.model.terms import Terms
-    from sitegen.render import pdf as paper
+    from sitegen.render.pdf import printer
 
     base_url = options["base_url"]
     base_url = f"{base_url.rstrip('/')}/" if base_url else ""
@@ -145,7 +145,7 @@ def order(options: Mapping[str, Any], words: Catalogue, *, preview: bool = False
         )
     as_of, portable = options["as_of"], options.get("portable", False)
     search = "" if portable else engine.indexer()  # which does not work from a disk
-    pdf = paper.printer() if options.get("pdf") else ""
+    pdf = printer() if options.get("pdf") else ""
     at = moment(as_of, "--as-of", words) if as_of else now()
     terms = Terms(at, options["drafts"], base_url, portable, search, pdf)
     root = options["source"]
@@ -175,8 +175,8 @@ def published(against: str, order: Order, words: Catalogue) -> Published | None:
         with click.open_file(against, "rb") as stream:
             return published.read(stream.read(published.MAX_BYTES + 1))
     except published.ManifestError as problem:
-        said = words.gettext("this is no manifest.json of a site made by Sitegen")
-        raise click.BadParameter(said, param_hint="--against") from problem
+        message = words.gettext("this is no manifest.json of a site made by Sitegen")
+        raise click.BadParameter(message, param_hint="--against") from problem
     except OSError as problem:
         raise click.ClickException(f"--against {against}: {words.gettext(problem.strerror or '')}") from problem
 
@@ -191,8 +191,8 @@ def _own(order: Order) -> str:
         files = {"site.yaml": load.source(order.root, f"{CONTENT}/site.yaml")}
     except FileNotFoundError:
         return ""
-    given = settings.settings(files, LANGUAGES, order.terms.base_url)[0]
-    return given.config.base_url if given else ""
+    own = settings.settings(files, LANGUAGES, order.terms.base_url)[0]
+    return own.config.base_url if own else ""
 
 
 def _cache() -> Path:
@@ -222,11 +222,11 @@ def now() -> datetime:
 
 def within(root: Path, file: Path) -> list[str]:
     """Give the paths from the site's root that a file may mean: named from here, or from there."""
-    found = list[str]()
-    for one in (file, root / file):
+    paths = list[str]()
+    for candidate in (file, root / file):
         with suppress(ValueError):  # on another of Windows' drives
-            found.append(Path(os.path.relpath(one.resolve(), root.resolve())).as_posix())
-    return found
+            paths.append(Path(os.path.relpath(candidate.resolve(), root.resolve())).as_posix())
+    return paths
 
 
 def terminal() -> bool:

@@ -115,7 +115,7 @@ def _peak() -> float | None:
 
 def line(report: Report, words: Catalogue) -> str:
     """Count what a build did."""
-    counts = dict.fromkeys(("documents", "pages", "rendered", "written", "removed"), 0) | report.counts
+    counts = dict.fromkeys(("documents", "pages", "rendered", "written", "removed"), 0) | dict(report.counts)
     _ = words.gettext
     return (
         _("%(documents)s documents, %(pages)s pages: %(rendered)s rendered, %(written)s written, %(removed)s removed.")
@@ -138,8 +138,10 @@ def held(report: Report, order: Order, words: Catalogue) -> None:
     _ = words.gettext
     if report.held:
         for identity, published in report.held.items():
-            said = _("%(name)s stays as it was last published.") if published else _("%(name)s is not published yet.")
-            say(said % {"name": identity}, err=True)
+            message = (
+                _("%(name)s stays as it was last published.") if published else _("%(name)s is not published yet.")
+            )
+            say(message % {"name": identity}, err=True)
         say(line(report, words), err=True)
     elif report.failed(strict=order.strict):
         say(_("Nothing is published: not all of this can be held back."), err=True)
@@ -176,8 +178,8 @@ def difference(path: str, before: bytes, after: bytes) -> str:
     from sitegen.language.voices import CONTROL
 
     old, new = (data.decode("utf-8", "replace").split("\n") for data in (before, after))
-    told = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", lineterm="")
-    return "".join(f"{CONTROL.sub(chr(0xFFFD), line)}\n" for line in told)
+    changes = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", lineterm="")
+    return "".join(f"{CONTROL.sub(chr(0xFFFD), line)}\n" for line in changes)
 
 
 def verified(different: Sequence[str], words: Catalogue) -> None:
@@ -191,9 +193,9 @@ def verified(different: Sequence[str], words: Catalogue) -> None:
         say(_("Verified: every file is what a clean build makes."))
 
 
-def told(found: list[Diagnostic], source: Path, words: Catalogue) -> int:
-    """Tell what keeps a verb from its work, and give the exit code of that."""
+def mistakes(problems: list[Diagnostic], source: Path, words: Catalogue) -> int:
+    """Tell what keeps a command from its work, and give the exit code of that."""
     from sitegen.language import voices
 
-    say(voices.text(found, words, lines(source)), nl=False)
+    say(voices.text(problems, words, lines(source)), nl=False)
     return MISTAKES

@@ -25,21 +25,21 @@ if TYPE_CHECKING:
 @options.UI_LANGUAGE
 def schema(name: str | None, tool: str | None, source: Path, ui_language: str | None) -> int:
     """Write the JSON Schema of a TYPE's front matter, such as circular, or what an editing screen reads (--for)."""
-    from sitegen.tools import schema as schemas
+    from sitegen.tools import schema
 
     own = options.words(ui_language)
     if (name is None) == (tool is None):
         raise click.ClickException(own.gettext("Ask for one of TYPE and --for cms."))
     if name is None:
         return _screen(source, own)
-    design, found = tools.theme(source)
+    design, problems = tools.theme(source)
     if design is None:
-        return output.told(found, source, own)
+        return output.mistakes(problems, source, own)
     if name not in design.types:
         raise click.ClickException(
             own.gettext("The types of documents are: %(known)s.") % {"known": ", ".join(design.types)}
         )
-    click.echo(schemas.text(schemas.schema(design.types[name], _spoken(design, own))), nl=False)
+    click.echo(schema.text(schema.schema(design.types[name], _spoken(design, own))), nl=False)
     return FINE
 
 
@@ -53,7 +53,7 @@ def _screen(source: Path, own: Catalogue) -> int:
 
     bulletin, problems = tools.bulletin(source)
     if bulletin is None:
-        return output.told(problems, source, own)
+        return output.mistakes(problems, source, own)
     words = _spoken(bulletin.design, own)
     click.echo(cms.configuration(bulletin.settings, bulletin.design.types.values(), words, own), nl=False)
     return FINE

@@ -32,9 +32,9 @@ _SPEAKING: tuple[ModuleType, ...] = (
 )
 
 
-def ngettext(one: str, many: str) -> tuple[str, str]:
+def ngettext(singular: str, plural: str) -> tuple[str, str]:
     """Mark a message of click's that has a plural."""
-    return one, many
+    return singular, plural
 
 
 CLICKS = (
@@ -69,39 +69,39 @@ SYSTEMS = (
 def teach(words: Catalogue) -> None:
     """Let click speak a language."""
     for module in _SPEAKING:
-        for name, said in (("_", words.gettext), ("ngettext", words.ngettext)):
+        for name, translate in (("_", words.gettext), ("ngettext", words.ngettext)):
             if hasattr(module, name):
-                setattr(module, name, said)
+                setattr(module, name, translate)
 
 
 def asked(arguments: Sequence[str]) -> str | None:
     """Find the language that a command line asks for before click reads it, which tells of a wrong one."""
     for option, value in pairwise([*arguments, ""]):
-        given = option.partition("=")[2] if option.startswith("--ui-language=") else value
-        if option.partition("=")[0] == "--ui-language" and given in LANGUAGES:
-            return given
+        language = option.partition("=")[2] if option.startswith("--ui-language=") else value
+        if option.partition("=")[0] == "--ui-language" and language in LANGUAGES:
+            return language
     return None
 
 
 def spoken(command: click.Command, words: Catalogue) -> click.Command:
     """Give a command that explains itself in a language."""
-    said = copy.copy(command)
-    said.help = words.gettext(inspect.cleandoc(command.help or ""))
-    said.short_help = said.help.partition("\n")[0].partition(". ")[0].rstrip(".") + "."
-    said.options_metavar = words.gettext(N_("[OPTIONS]"))
-    said.params = [_param(param, words) for param in command.params]
-    if isinstance(command, click.Group) and isinstance(said, click.Group):
-        said.subcommand_metavar = words.gettext(N_("COMMAND [ARGUMENTS]..."))
-        said.commands = {name: spoken(one, words) for name, one in command.commands.items()}
-    return said
+    translated = copy.copy(command)
+    translated.help = words.gettext(inspect.cleandoc(command.help or ""))
+    translated.short_help = translated.help.partition("\n")[0].partition(". ")[0].rstrip(".") + "."
+    translated.options_metavar = words.gettext(N_("[OPTIONS]"))
+    translated.params = [_param(param, words) for param in command.params]
+    if isinstance(command, click.Group) and isinstance(translated, click.Group):
+        translated.subcommand_metavar = words.gettext(N_("COMMAND [ARGUMENTS]..."))
+        translated.commands = {name: spoken(subcommand, words) for name, subcommand in command.commands.items()}
+    return translated
 
 
 def _param(param: click.Parameter, words: Catalogue) -> click.Parameter:
-    said = copy.copy(param)
-    said.type = copy.copy(param.type)
-    said.type.name = words.gettext(param.type.name)
-    if isinstance(said, click.Option) and said.help:
-        said.help = words.gettext(said.help)
-    if said.metavar:
-        said.metavar = words.gettext(said.metavar)
-    return said
+    translated = copy.copy(param)
+    translated.type = copy.copy(param.type)
+    translated.type.name = words.gettext(param.type.name)
+    if isinstance(translated, click.Option) and translated.help:
+        translated.help = words.gettext(translated.help)
+    if translated.metavar:
+        translated.metavar = words.gettext(translated.metavar)
+    return translated

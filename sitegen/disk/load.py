@@ -26,26 +26,26 @@ def content(root: Path, known: Stamps, moment: int) -> tuple[Content, dict[str, 
     """Find what is in `content/` below a site's root; what was `known` at a moment spares the reading."""
     sources, settings, files = dict[str, File](), dict[str, bytes](), dict[str, File]()
     stamps = dict[str, Stamp]()
-    paths, found = walk(root / CONTENT, CONTENT)
+    paths, problems = walk(root / CONTENT, CONTENT)
     lower: dict[str, str] = {}
     for path in paths:
         twin = lower.setdefault(path.lower(), path)
         if twin != path:
-            found.append(Diagnostic(Place(path), "file-case", {"other": twin}))
+            problems.append(Diagnostic(Place(path), "file-case", {"other": twin}))
         try:
-            seen = stamps[path] = stamp(f"{root}/{path}", known.get(path), moment)
+            entry = stamps[path] = stamp(f"{root}/{path}", known.get(path), moment)
         except OSError as problem:
-            found.append(Diagnostic(Place(path), "file-unreadable", {"reason": problem.strerror or ""}))
+            problems.append(_unreadable(path, problem))
             continue
         name = path.removeprefix(f"{CONTENT}/")
-        if path.endswith((".md", ".yaml", ".MD", ".YAML")) and seen.size > MAX_BYTES:
-            found.append(Diagnostic(Place(path), "file-large", {"size": seen.size, "limit": MAX_BYTES}))
+        if path.endswith((".md", ".yaml", ".MD", ".YAML")) and entry.size > MAX_BYTES:
+            problems.append(Diagnostic(Place(path), "file-large", {"size": entry.size, "limit": MAX_BYTES}))
         elif name in SETTINGS:
-            settings[name] = file(root, File(path, seen.size, seen.digest))
+            settings[name] = file(root, File(path, entry.size, entry.digest))
         else:
-            there = sources if _MARKDOWN.search(path) else files
-            there[path] = File(path, seen.size, seen.digest)
-    return Content(sources, settings, files, tuple(found)), stamps
+            kind = sources if _MARKDOWN.search(path) else files
+            kind[path] = File(path, entry.size, entry.digest)
+    return Content(sources, settings, files, tuple(problems)), stamps
 
 
 def defaults() -> Path:
@@ -57,15 +57,14 @@ def defaults() -> Path:
 
 def design(root: Path) -> Design:
     """Read what the designers own: the defaults, and a site's own folders over them."""
-    templates, locales, found = dict[str, bytes](), list[dict[str, bytes]](), list[Diagnostic]()
+    templates, locales, problems = dict[str, bytes](), list[dict[str, bytes]](), list[Diagnostic]()
     for folder in dict.fromkeys((defaults().resolve(), root.resolve())):
-        own, problems = tree(folder / TEMPLATES)
+        own, unreadable = tree(folder / TEMPLATES)
         templates |= own
-        found += problems
-        words, problems = tree(folder / LOCALES)
+        words, unread = tree(folder / LOCALES)
         locales.append(words)
-        found += problems
-    return Design(templates, tuple(locales), tuple(found))
+        problems += [*unreadable, *unread]
+    return Design(templates, tuple(locales), tuple(problems))
 
 
 FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
@@ -81,23 +80,24 @@ FAMILIES = (
 
 def fonts() -> dict[str, bytes]:
     """Read the faces of the first family whose upright ones this computer has."""
-    found = sorted((name, folder) for top in FONTS for folder, _below, names in os.walk(top) for name in names)
-    there = {name: Path(folder, name) for name, folder in found}
+    faces = sorted((name, folder) for top in FONTS for folder, _below, names in os.walk(top) for name in names)
+    files = {name: Path(folder, name) for name, folder in faces}
     for family in FAMILIES:
-        if there.keys() >= {*family[:2]}:
-            return {face: there[name].read_bytes() for face, name in zip(FACES, family, strict=True) if name in there}
+        if files.keys() >= {*family[:2]}:
+            return {face: files[name].read_bytes() for face, name in zip(FACES, family, strict=True) if name in files}
     return {}
 
 
 def tree(folder: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """Read every file below a folder, by its path from there; a folder that is not there holds none."""
-    paths, found = walk(folder, folder.name)
-    read = dict[str, bytes]()
+    paths, problems = walk(folder, folder.name)
+    files = dict[str, bytes]()
     for path in paths:
-        data = _read(folder.parent / path, Place(path), found)
-        if data is not None:
-            read[path.partition("/")[2]] = data
-    return read, found
+        try:
+            files[path.partition("/")[2]] = (folder.parent / path).read_bytes()
+        except OSError as problem:
+            problems.append(_unreadable(path, problem))
+    return files, problems
 
 
 class ChangedError(OSError):
@@ -107,14 +107,14 @@ class ChangedError(OSError):
         super().__init__(errno.EBUSY, "This file keeps changing", path)
 
 
-def file(root: Path, found: File) -> bytes:
+def file(root: Path, entry: File) -> bytes:
     """Read a file that was found before."""
     try:
-        data = (root / found.path).read_bytes()
+        data = (root / entry.path).read_bytes()
     except FileNotFoundError as problem:
-        raise ChangedError(found.path) from problem
-    if digest(data) != found.digest:
-        raise ChangedError(found.path)
+        raise ChangedError(entry.path) from problem
+    if digest(data) != entry.digest:
+        raise ChangedError(entry.path)
     return data
 
 
@@ -131,8 +131,8 @@ def source(root: Path, path: str) -> bytes:
 def lines(root: Path, path: str) -> list[str]:
     """Give the lines of a text file for showing them; none of a link or of what cannot be read."""
     file = root / path
-    within = [one for one in (file, *file.parents) if root in one.parents]
-    if any(one.is_symlink() for one in within) or not file.is_file():
+    within = [part for part in (file, *file.parents) if root in part.parents]
+    if any(part.is_symlink() for part in within) or not file.is_file():
         return []
     try:
         with file.open("rb") as stream:
@@ -165,7 +165,7 @@ def text(path: Path) -> str:
 
 def walk(folder: Path, name: str, depth: int = 0) -> tuple[list[str], list[Diagnostic]]:
     """List the files below a folder in a fixed order, as paths that begin with `name`; hidden files are passed over."""
-    paths, found = list[str](), list[Diagnostic]()
+    paths, problems = list[str](), list[Diagnostic]()
     if depth > MAX_DEPTH:
         return [], [Diagnostic(Place(name), "folder-deep", {"limit": MAX_DEPTH})]
     try:
@@ -173,7 +173,7 @@ def walk(folder: Path, name: str, depth: int = 0) -> tuple[list[str], list[Diagn
     except (FileNotFoundError, NotADirectoryError):
         return [], []
     except OSError as problem:
-        return [], [Diagnostic(Place(name), "file-unreadable", {"reason": problem.strerror or ""})]
+        return [], [_unreadable(name, problem)]
     if folder.is_symlink():
         return [], [Diagnostic(Place(name), "file-link")]
     for entry in entries:
@@ -181,24 +181,20 @@ def walk(folder: Path, name: str, depth: int = 0) -> tuple[list[str], list[Diagn
         if entry.name.startswith((".", "~")) or entry.name.endswith("~"):
             continue
         if "\\" in entry.name or _NO_TEXT.search(entry.name):
-            found.append(Diagnostic(Place(_printable(path)), "file-name", {"value": _printable(path)}))
+            problems.append(Diagnostic(Place(_printable(path)), "file-name", {"value": _printable(path)}))
         elif entry.is_symlink():
-            found.append(Diagnostic(Place(path), "file-link"))
+            problems.append(Diagnostic(Place(path), "file-link"))
         elif entry.is_dir():
-            below, problems = walk(folder / entry.name, path, depth + 1)
+            below, wrong = walk(folder / entry.name, path, depth + 1)
             paths += below
-            found += problems
+            problems += wrong
         elif entry.is_file():
             paths.append(path)
-    return paths, found
+    return paths, problems
 
 
-def _read(path: Path, place: Place, found: list[Diagnostic]) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError as problem:
-        found.append(Diagnostic(place, "file-unreadable", {"reason": problem.strerror or ""}))
-        return None
+def _unreadable(path: str, problem: OSError) -> Diagnostic:
+    return Diagnostic(Place(path), "file-unreadable", {"reason": problem.strerror or ""})
 
 
 def _printable(path: str) -> str:

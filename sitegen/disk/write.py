@@ -33,6 +33,11 @@ class Written:
     unchanged: int = 0
     removed: list[str] = field(default_factory=list)
 
+    def counts(self) -> dict[str, int]:
+        """Count what was written, what stayed and what went."""
+        written = len(self.new) + len(self.changed)
+        return {"written": written, "unchanged": self.unchanged, "removed": len(self.removed)}
+
 
 def ours(output: Path) -> bool:
     """Say whether a folder holds a site of ours."""
@@ -52,7 +57,7 @@ def refuse(output: Path, root: Path) -> None:
     if (
         full == root.resolve()
         or full in root.resolve().parents
-        or any(full == one or one in full.parents for one in sources)
+        or any(full == source or source in full.parents for source in sources)
     ):
         raise RefusedError("sources")
     if output.exists() and not output.is_dir():
@@ -105,7 +110,7 @@ def _lock(handle: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Survey:
     """What is in an output folder, by path: files, links (which are none of ours), folders and how much is in each."""
 
     files: Stamps
@@ -113,7 +118,7 @@ class Found:
     folders: Mapping[str, int]
 
 
-def survey(output: Path, known: Stamps, moment: int) -> Found:
+def survey(output: Path, known: Stamps, moment: int) -> Survey:
     """Look at an output folder; what was `known` at a moment spares the reading. Hidden names at its top are not ours.
 
     A file that cannot be read is as good as changed.
@@ -139,7 +144,7 @@ def survey(output: Path, known: Stamps, moment: int) -> Found:
                     files[path] = stamp(entry.path, known.get(path), moment)
                 except OSError:
                     files[path] = Stamp(0, 0, 0, 0, "")
-    return Found(files, frozenset(links), folders)
+    return Survey(files, frozenset(links), folders)
 
 
 def _entries(output: Path, folder: str) -> list[os.DirEntry[str]]:
@@ -153,12 +158,12 @@ def _entries(output: Path, folder: str) -> list[os.DirEntry[str]]:
 class Writing:
     """A build's writing to an output folder: files are staged beside their places, and renamed when all is well."""
 
-    def __init__(self, output: Path, found: Found) -> None:
+    def __init__(self, output: Path, survey: Survey) -> None:
         self._output = output
-        self._found = found
+        self._survey = survey
         self._staged = list[str]()
         self._later = dict[str, bytes]()
-        self._spelt = {path.lower(): path for path in found.files}  # some disks do not tell them apart
+        self._spelt = {path.lower(): path for path in survey.files}  # some disks do not tell them apart
         self._stamps = dict[str, Stamp]()
         self._begun = False
         self.digests = dict[str, str]()
@@ -186,17 +191,17 @@ class Writing:
     def keep(self, *paths: str) -> None:
         """Keep files that are known to be right."""
         for path in paths:
-            self.digests[path] = self._found.files[path].digest
+            self.digests[path] = self._survey.files[path].digest
             self.done.unchanged += 1
 
     def stage(self, path: str, data: bytes) -> None:
         """Write a file beside its place, unless it is there already."""
-        made = digest(data)
-        before = self._found.files.get(path)
-        if before and before.digest == made:
+        mark = digest(data)
+        before = self._survey.files.get(path)
+        if before and before.digest == mark:
             self.keep(path)
             return
-        self.digests[path] = made
+        self.digests[path] = mark
         (self.done.changed if before else self.done.new).append(path)
         if self._obstructed(path):
             self._later[path] = data
@@ -206,18 +211,18 @@ class Writing:
 
     def _obstructed(self, path: str) -> bool:
         """Say whether something stands there that must go first: a link or a file for a folder, a folder for a file."""
-        found = self._found
-        if path in found.folders or self._spelt.get(path.lower(), path) != path:
+        survey = self._survey
+        if path in survey.folders or self._spelt.get(path.lower(), path) != path:
             return True
-        above, there = path.rpartition("/")[0], False
-        while above and not there and above not in found.folders:
-            there = above in found.files or above in found.links
+        above, blocked = path.rpartition("/")[0], False
+        while above and not blocked and above not in survey.folders:
+            blocked = above in survey.files or above in survey.links
             above = above.rpartition("/")[0]
-        return there
+        return blocked
 
     def copy(self, path: str, digest: str, read: Callable[[], bytes]) -> None:
         """Put a file there as it is."""
-        before = self._found.files.get(path)
+        before = self._survey.files.get(path)
         if before and before.digest == digest:
             self.keep(path)
         else:
@@ -235,25 +240,25 @@ class Writing:
             _rename(self._output, path)
             self._stamps[path] = stamped(self._output / path, self.digests[path])
             self._staged.pop()
-        for path in (*self._found.files, *self._found.links):
+        for path in (*self._survey.files, *self._survey.links):
             if path not in self.digests and path != MANIFEST:
                 (self._output / path).unlink(missing_ok=True)
                 _prune(self._output, path)
                 if not path.endswith(_PART):
                     self.done.removed.append(path)
-        for folder, entries in self._found.folders.items():
+        for folder, entries in self._survey.folders.items():
             if folder and not entries:
                 _prune(self._output, f"{folder}/")
         for path, data in self._later.items():
             _put(self._output, path, data)
         final = _manifest(self.digests, documents, titles)
-        before = self._found.files.get(MANIFEST)
+        before = self._survey.files.get(MANIFEST)
         if before is None or before.digest != digest(final):
             _put(self._output, MANIFEST, final)
         self.digests[MANIFEST] = digest(final)
         for path in (*self._later, MANIFEST):
             self._stamps[path] = stamped(self._output / path, self.digests[path])
-        return {path: self._stamps.get(path) or self._found.files[path] for path in self.digests}
+        return {path: self._stamps.get(path) or self._survey.files[path] for path in self.digests}
 
 
 @contextmanager
@@ -312,7 +317,7 @@ def _manifest(
     """Write the manifest: JSON, an entry a line."""
     parts = {"documents": documents, "titles": titles, "files": {path: digests[path] for path in sorted(digests)}}
     written = ",\n".join(
-        f' "{name}": {{\n' + _JOINT.join(f"  {_quoted(one)}: {_quoted(entry)}" for one, entry in part.items()) + "\n }"
+        f' "{name}": {{\n' + _JOINT.join(f"  {_quoted(key)}: {_quoted(text)}" for key, text in part.items()) + "\n }"
         for name, part in parts.items()
     )
     return f'{{\n "generator": "sitegen",\n{written}\n}}\n'.encode()

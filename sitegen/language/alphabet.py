@@ -93,10 +93,10 @@ def initial(text: str, language: str) -> str:
     letters, first = alphabet(language), text[:1].lower().translate(_COMMA_BELOW)
     if first and first in letters:
         return first
-    found = _INITIAL.match(collation_key(language)(text[:40])[0])
-    if not found:
+    match = _INITIAL.match(collation_key(language)(text[:40])[0])
+    if not match:
         return ""
-    return "0" if found[1] == "\2" else letters[ord(found[2]) - 1]
+    return "0" if match[1] == "\2" else letters[ord(match[2]) - 1]
 
 
 def alphabet(language: str) -> str:
@@ -132,7 +132,7 @@ def spellings(word: str, language: str) -> tuple[str, ...]:
     That is without letters that Unicode does not decompose (ł); in Romanian with î for â within it, as older texts
     have it, and the other way round.
     """
-    found = [folded(word)] if word.translate(_BASES) != word else []
+    typed = [folded(word)] if word.translate(_BASES) != word else []
     if _primary(language) == "ro" and _CIRCUMFLEX.search(word):
-        found.append(folded(_CIRCUMFLEX.sub(lambda letter: "î" if letter[0] == "â" else "â", word)))
-    return tuple(found)
+        typed.append(folded(_CIRCUMFLEX.sub(lambda letter: "î" if letter[0] == "â" else "â", word)))
+    return tuple(typed)

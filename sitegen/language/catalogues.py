@@ -32,7 +32,7 @@ def over(base: Catalogue, site: Catalogue) -> Catalogue:
 def missing(catalogue: Catalogue, template: Iterable[str], path: str) -> list[Diagnostic]:
     """Find what a template's messages (see `names`) hold and the catalogue at `path` does not even mention."""
     lacking = [name for name in template if name not in catalogue.messages]
-    return [Diagnostic(Place(path), "message-missing", _said(name)) for name in lacking]
+    return [Diagnostic(Place(path), "message-missing", _parts(name)) for name in lacking]
 
 
 def name(message: str, context: str = "") -> str:
@@ -42,21 +42,21 @@ def name(message: str, context: str = "") -> str:
 
 def names(text: str) -> tuple[str, ...]:
     """Give the names of the messages of a `.pot`, as a catalogue has them; none if it is no `.pot`."""
-    parsed, _found = parse("", text, "en")
+    parsed, _problems = parse("", text, "en")
     return tuple(_name(message) for message in _messages(parsed)) if parsed else ()
 
 
 def read(path: str, text: str, language: str) -> tuple[Catalogue, list[Diagnostic]]:
     """Read a `.po`. What cannot be used is told and left out; of an invalid file that is everything."""
-    parsed, found = parse(path, text, language)
+    parsed, problems = parse(path, text, language)
     if parsed is None:
-        return Catalogue(language, "n != 1", {}), found
+        return Catalogue(language, "n != 1", {}), problems
     messages = dict[str, tuple[str, ...]]()
     for message in _messages(parsed):
         problem = _problem(message, path)
-        found += [problem] if problem else []
+        problems += [problem] if problem else []
         messages[_name(message)] = () if problem else _forms(message)
-    return Catalogue(language, parsed.plural_expr, messages), found
+    return Catalogue(language, parsed.plural_expr, messages), problems
 
 
 def parse(path: str, text: str, language: str) -> tuple[Catalog | None, list[Diagnostic]]:
@@ -110,9 +110,9 @@ def _misplaced(lines: list[str]) -> int:
             if line and not between:
                 return number
             continue
-        found = _LINE.fullmatch(line.removeprefix("#~").lstrip())
-        keyword = found[1] if found else None
-        if not found or (before not in _BEFORE[keyword] if keyword else not before):
+        match = _LINE.fullmatch(line.removeprefix("#~").lstrip())
+        keyword = match[1] if match else None
+        if not match or (before not in _BEFORE[keyword] if keyword else not before):
             return number
         if not between and obsolete != line.startswith("#~"):
             return number
@@ -142,8 +142,8 @@ def _line(lines: list[str], word: str) -> int:
     return next((number for number, line in enumerate(lines, 1) if word in line), 1)
 
 
-def _invalid(path: str, line: int, found: str) -> Diagnostic:
-    return Diagnostic(Place(path, line), "catalogue-invalid", {"found": found})
+def _invalid(path: str, line: int, wrong: str) -> Diagnostic:
+    return Diagnostic(Place(path, line), "catalogue-invalid", {"found": wrong})
 
 
 # --- messages ---------------------------------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ def _name(message: Message) -> str:
     return ("" if message.context is None else message.context + CONTEXT) + _ids(message)[0]
 
 
-def _said(name: str) -> dict[str, str]:
+def _parts(name: str) -> dict[str, str]:
     context, _, message = name.rpartition(CONTEXT)
     return {"message": message, "context": context}
 
@@ -182,11 +182,11 @@ def _placeholders(text: str) -> frozenset[str]:
 def _problem(message: Message, path: str) -> Diagnostic | None:
     """Say why a message cannot be used."""
     place = Place(path, message.lineno or 1)
-    said = _said(_name(message))
+    arguments = _parts(_name(message))
     if message.fuzzy:
-        return Diagnostic(place, "message-fuzzy", said)
+        return Diagnostic(place, "message-fuzzy", arguments)
     if not all(_forms(message)):
-        return Diagnostic(place, "message-missing", said)
+        return Diagnostic(place, "message-missing", arguments)
     ids = [_placeholders(text) for text in _ids(message)]
     allowed = frozenset[str]().union(*ids)
     # A plural form may leave the number out, and what English leaves out in one of its own.
@@ -195,9 +195,9 @@ def _problem(message: Message, path: str) -> Diagnostic | None:
     foreign = {*_STEERING.findall("".join(_forms(message)))} - {*"".join(_ids(message))}
     if foreign:
         signs = " ".join(sign if sign.isprintable() else f"U+{ord(sign):04X}" for sign in sorted(foreign))
-        return Diagnostic(place, "message-unsafe", {**said, "found": signs})
-    for found in map(_placeholders, _forms(message)):
-        if not needed <= found <= allowed:
-            arguments = {**said, "expected": " ".join(sorted(allowed)), "found": " ".join(sorted(found))}
+        return Diagnostic(place, "message-unsafe", {**arguments, "found": signs})
+    for placeholders in map(_placeholders, _forms(message)):
+        if not needed <= placeholders <= allowed:
+            arguments |= {"expected": " ".join(sorted(allowed)), "found": " ".join(sorted(placeholders))}
             return Diagnostic(place, "message-placeholders", arguments)
     return None

@@ -119,10 +119,10 @@ def span(start: Moment, end: Moment | None, zone: str, lang: str) -> tuple[str, 
     """Write a beginning and, where it is known, the end; on one day, the day and the zone once."""
     if end and start.day == end.day and start.time and end.time:
         at = (datetime.datetime.combine(start.day, time) for time in (start.time, end.time))
-        names = {zone_name(zone, one, lang) for one in at}
+        names = {zone_name(zone, time, lang) for time in at}
         if len(names) == 1:  # else the clock is set between them
             return moment(start, "", lang), f"{end.time:%H:%M} ({names.pop()})"
-    return tuple(moment(one, zone, lang) for one in (start, end) if one)
+    return tuple(moment(edge, zone, lang) for edge in (start, end) if edge)
 
 
 def zone_name(zone: str, at: datetime.datetime, lang: str) -> str:

@@ -34,24 +34,24 @@ def seen(text: str) -> Iterator[Seen]:
 def numbers(text: str) -> Iterator[Seen]:
     """Find the numbers by which persons, their identity cards and their accounts are known."""
     if _DIGITS.search(text):
-        yield from _numbers(_URL.sub(lambda found: " " * len(found[0]), text))
+        yield from _numbers(_URL.sub(lambda match: " " * len(match[0]), text))
     yield from _worded(text, (CARD,))
 
 
 def masked(text: str) -> str:
     """Give a text in which nobody can read those numbers, each as long as it was."""
     parts, done = list[str](), 0
-    for one in sorted(numbers(text), key=lambda one: one.at):
-        if one.at >= done:
-            parts += [text[done : one.at], mask(one.value)]
-            done = one.at + len(one.value)
+    for sight in sorted(numbers(text), key=lambda sight: sight.at):
+        if sight.at >= done:
+            parts += [text[done : sight.at], mask(sight.value)]
+            done = sight.at + len(sight.value)
     return "".join([*parts, text[done:]])
 
 
 def mask(number: str) -> str:
     """Give a number of which its first digit and its last two can be read."""
-    at = [at for at, sign in enumerate(number) if sign.isdigit()][1:-2]
-    return "".join("•" if here in at else sign for here, sign in enumerate(number))
+    hidden = [at for at, sign in enumerate(number) if sign.isdigit()][1:-2]
+    return "".join("•" if at in hidden else sign for at, sign in enumerate(number))
 
 
 # --- numbers ----------------------------------------------------------------------------------------------------------
@@ -77,19 +77,19 @@ _NEAR = 60
 
 def _numbers(text: str) -> Iterator[Seen]:
     """Find national numbers and accounts by their shape, their check digits and what stands near them."""
-    accounts = [(found.start(), found.end()) for found in _IBAN.finditer(text) if _account(found[0])]
+    accounts = [(match.start(), match.end()) for match in _IBAN.finditer(text) if _account(match[0])]
     yield from (Seen("personal-iban", start, text[start:end]) for start, end in accounts)
-    for found in _THIRTEEN.finditer(text):
-        number = re.sub("[ -]", "", found[0])
-        if not _within(found.start(), accounts) and not _GOODS.search(text[max(0, found.start() - 12) : found.start()]):
-            near = _line(text, found.start(), found.end())
+    for match in _THIRTEEN.finditer(text):
+        number = re.sub("[ -]", "", match[0])
+        if not _within(match.start(), accounts) and not _GOODS.search(text[max(0, match.start() - 12) : match.start()]):
+            near = _line(text, match.start(), match.end())
             if _cnp(number) or (number[0] == "2" and _IDNP.search(near) and _idnp(number)):
-                yield Seen("personal-number", found.start(), found[0])
-    for found in _ELEVEN.finditer(text):
-        if not _within(found.start(), accounts) and _pesel(found[0]):
-            near = _line(text, found.start(), found.end())
+                yield Seen("personal-number", match.start(), match[0])
+    for match in _ELEVEN.finditer(text):
+        if not _within(match.start(), accounts) and _pesel(match[0]):
+            near = _line(text, match.start(), match.end())
             sure = _PESEL.search(near) or _NAMES.search(near)
-            yield Seen("personal-number" if sure else "personal-number-likely", found.start(), found[0])
+            yield Seen("personal-number" if sure else "personal-number-likely", match.start(), match[0])
 
 
 def _line(text: str, start: int, end: int) -> str:
@@ -188,7 +188,7 @@ def _worded(text: str, codes: Collection[str]) -> Iterator[Seen]:
     small = text.lower()
     for code, (hints, pattern) in _WORDED.items():
         if code in codes and any(hint in small for hint in hints):
-            yield from (Seen(code, found.start(), found[0].strip()) for found in pattern.finditer(text))
+            yield from (Seen(code, match.start(), match[0].strip()) for match in pattern.finditer(text))
 
 
 _MAIL = re.compile(r"(?<![\w.+-])([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)", re.ASCII)
@@ -208,9 +208,9 @@ _OFFICE = re.compile(
 
 def _mails(text: str) -> Iterator[Seen]:
     """Find addresses at providers for private persons, unless an institution seems to be behind one."""
-    for found in _MAIL.finditer(text):
-        if _PRIVATE.fullmatch(found[2]) and not _OFFICE.search(found[1]):
-            yield Seen("personal-mail", found.start(), found[0])
+    for match in _MAIL.finditer(text):
+        if _PRIVATE.fullmatch(match[2]) and not _OFFICE.search(match[1]):
+            yield Seen("personal-mail", match.start(), match[0])
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------

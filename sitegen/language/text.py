@@ -28,8 +28,8 @@ def nfc(text: str) -> str:
 
 def fingerprint(text: str) -> str:
     """Tell what the text says: 12 hex digits that marks, dashes and the breaking of lines do not change."""
-    said = " ".join(_KINDS.sub(lambda found: _ONE_KIND[found[0]], nfc(text)).split())
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    normal = " ".join(_KINDS.sub(lambda match: _ONE_KIND[match[0]], nfc(text)).split())
+    return hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def plain(text: str) -> str:
@@ -50,7 +50,7 @@ def stopped(message: str, inserted: Mapping[str, object]) -> str:
     """Leave out the full stops of a message that would stand after those of what is inserted into it."""
     if ")s." not in message:
         return message
-    return _BEFORE_STOP.sub(lambda found: f"%({found[1]})s{stop(str(inserted.get(found[1], '')))}", message)
+    return _BEFORE_STOP.sub(lambda match: f"%({match[1]})s{stop(str(inserted.get(match[1], '')))}", message)
 
 
 # --- names ------------------------------------------------------------------------------------------------------------
@@ -65,8 +65,8 @@ def slugify(text: str) -> str:
 def nearest(word: str, choices: Iterable[str]) -> str:
     """Find the known name that was probably meant, or nothing."""
     known = {choice.casefold(): choice for choice in sorted(choices, reverse=True)[:MOST_CHOICES]}
-    found = difflib.get_close_matches(word[:100].casefold(), known, n=1)
-    return known[found[0]] if found else ""
+    near = difflib.get_close_matches(word[:100].casefold(), known, n=1)
+    return known[near[0]] if near else ""
 
 
 def _primary(tag: str) -> str:

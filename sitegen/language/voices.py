@@ -67,7 +67,7 @@ def _json(values: object) -> str:
     return _UNSAID.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
-def said(problem: Diagnostic, words: Catalogue) -> tuple[str, str, str]:
+def worded(problem: Diagnostic, words: Catalogue) -> tuple[str, str, str]:
     """Give the severity, the message and the advice in a language. Logs are public: what is said names no number."""
     rule = RULES[problem.code]
     arguments = problem.arguments
@@ -94,35 +94,35 @@ def _repair(problem: Diagnostic) -> str:
     return problem.repair if _masked(problem.repair) == problem.repair else ""
 
 
-def text(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:
+def text(problems: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:
     """Tell place, code and message in a line, then the source line with a caret, then how to mend it."""
-    return shown("".join(_one(problem, words, lines) for problem in found))
+    return shown("".join(_one(problem, words, lines) for problem in problems))
 
 
 def _one(problem: Diagnostic, words: Catalogue, lines: Lines) -> str:
-    severity, message, advice = said(problem, words)
+    severity, message, advice = worded(problem, words)
     place = problem.place
-    told = [f"{line(place.path)}:{place.line}:{place.column}: {severity}[{problem.code}]: {message}"]
+    parts = [f"{line(place.path)}:{place.line}:{place.column}: {severity}[{problem.code}]: {message}"]
     source = lines(place.path)
-    there = _masked(source[place.line - 1]) if place.line <= len(source) else ""
-    there = CONTROL.sub("\ufffd", there.replace("\t", " "))
-    if there.strip():
+    written = _masked(source[place.line - 1]) if place.line <= len(source) else ""
+    written = CONTROL.sub("\ufffd", written.replace("\t", " "))
+    if written.strip():
         start = max(0, place.column - 1 - _WIDTH + 20)
-        told += [f"  {there[start : start + _WIDTH]}", f"  {' ' * (place.column - 1 - start)}^"]
-    told.append(f"  {advice}")
+        parts += [f"  {written[start : start + _WIDTH]}", f"  {' ' * (place.column - 1 - start)}^"]
+    parts.append(f"  {advice}")
     if repair := _repair(problem):
-        told += [f"    {part}" for part in repair.split("\n")]
-    return "\n".join(told) + "\n"
+        parts += [f"    {part}" for part in repair.split("\n")]
+    return "\n".join(parts) + "\n"
 
 
-def as_json(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:  # noqa: ARG001
+def as_json(problems: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:  # noqa: ARG001
     """Tell all as a JSON list."""
-    return _json([record(problem, words) for problem in found])
+    return _json([record(problem, words) for problem in problems])
 
 
 def record(problem: Diagnostic, words: Catalogue) -> dict[str, object]:
     """Give one diagnostic as plain values."""
-    _severity, message, advice = said(problem, words)
+    _severity, message, advice = worded(problem, words)
     return {
         "path": problem.place.path,
         "line": problem.place.line,
@@ -135,9 +135,9 @@ def record(problem: Diagnostic, words: Catalogue) -> dict[str, object]:
     }
 
 
-def github(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:  # noqa: ARG001
+def github(problems: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:  # noqa: ARG001
     """Tell all as GitHub's workflow commands, errors first: only the first ten of each are shown there."""
-    ranked = sorted(found, key=lambda problem: problem.severity)
+    ranked = sorted(problems, key=lambda problem: problem.severity)
     return "".join(_command(problem, words) for problem in ranked)
 
 
@@ -149,7 +149,7 @@ def _command(problem: Diagnostic, words: Catalogue) -> str:
 
 def _whole(problem: Diagnostic, words: Catalogue) -> str:
     """Give message, advice and repair, each on its lines."""
-    _severity, message, advice = said(problem, words)
+    _severity, message, advice = worded(problem, words)
     return "\n".join(part for part in (message, advice, _repair(problem)) if part)
 
 
@@ -161,25 +161,25 @@ def _property(text: str) -> str:
     return _escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def gitlab(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:  # noqa: ARG001
+def gitlab(problems: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:  # noqa: ARG001
     """Tell all as a Code Quality report, which GitLab shows beside the lines of a merge request."""
-    report = [
+    entries = [
         {
-            "description": " ".join(said(problem, words)[1:]),
+            "description": " ".join(worded(problem, words)[1:]),
             "check_name": problem.code,
             "fingerprint": key(problem),
             "severity": {"error": "blocker", "warning": "minor"}[problem.severity],
             "location": {"path": problem.place.path, "lines": {"begin": problem.place.line}},
         }
-        for problem in found
+        for problem in problems
     ]
-    return _json(report)
+    return _json(entries)
 
 
-def sarif(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:  # noqa: ARG001
+def sarif(problems: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:  # noqa: ARG001
     """Tell all as SARIF 2.1.0 (OASIS), which code hosts and editors read."""
-    problems = list(found)
-    codes = sorted({problem.code for problem in problems})
+    ranked = list(problems)
+    codes = sorted({problem.code for problem in ranked})
     rules = []
     for code in codes:
         _severity, message, advice = meaning(code, words)
@@ -199,15 +199,11 @@ def sarif(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:  
                 }
             ],
         }
-        for problem in problems
+        for problem in ranked
     ]
     driver = {"name": "Sitegen", "version": __version__, "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    whole = {
-        "version": "2.1.0",
-        "runs": [run],
-    }
-    return _json(whole)
+    return _json({"version": "2.1.0", "runs": [run]})
 
 
 def explained(code: str, words: Catalogue) -> str:
@@ -218,23 +214,23 @@ def explained(code: str, words: Catalogue) -> str:
 
 def meaning(code: str, words: Catalogue) -> tuple[str, str, str]:
     """Give the severity, the message and the advice of a code; what only a mistake itself knows is left open."""
-    return said(Diagnostic(Place(""), code, defaultdict(lambda: "…")), words)
+    return worded(Diagnostic(Place(""), code, defaultdict(lambda: "…")), words)
 
 
-def summary(found: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:
+def summary(problems: Iterable[Diagnostic], words: Catalogue, lines: Lines) -> str:
     """Tell all to the editor as Markdown, file by file: what is wrong, in which line, and what to write instead."""
-    problems, _ = sorted(found, key=lambda problem: problem.place), words.gettext
-    if not problems:
+    ranked, _ = sorted(problems, key=lambda problem: problem.place), words.gettext
+    if not ranked:
         return _("There is nothing to mend.") + "\n"
-    told = [f"# {counted(problems, words)}\n"]
-    for path, of_file in groupby(problems, key=lambda problem: problem.place.path):
-        told.append(f"## {escaped(path)}\n")
-        told += [_item(problem, words, lines(path)) for problem in of_file]
-    return "\n".join(told)
+    parts = [f"# {counted(ranked, words)}\n"]
+    for path, of_file in groupby(ranked, key=lambda problem: problem.place.path):
+        parts.append(f"## {escaped(path)}\n")
+        parts += [_item(problem, words, lines(path)) for problem in of_file]
+    return "\n".join(parts)
 
 
 def _item(problem: Diagnostic, words: Catalogue, source: Sequence[str]) -> str:
-    severity, message, advice = said(problem, words)
+    severity, message, advice = worded(problem, words)
     at = words.gettext("line %(number)s") % {"number": problem.place.line}
     parts = [f"* **{severity}, {at}:** {escaped(message)} {escaped(advice)}\n"]
     line = _masked(source[problem.place.line - 1]).strip() if problem.place.line <= len(source) else ""

@@ -91,7 +91,7 @@ class Speech:
         pattern = _DECIMAL if field.kind == "decimal" else schema.LEAVES[field.kind].get("pattern", "")
         # No kind with a pattern accepts this, so its own reader says what it asks for.
         problem = LEAVES[field.kind]("?", Place(""), field)
-        return [pattern, voices.said(problem, self.own)[2]] if pattern and isinstance(problem, Diagnostic) else []
+        return [pattern, voices.worded(problem, self.own)[2]] if pattern and isinstance(problem, Diagnostic) else []
 
 
 def configuration(settings: Settings, types: Iterable[DocumentType], words: Catalogue, own: Catalogue) -> str:
