@@ -127,6 +127,7 @@ def _read(
         return None, pointed, [*found, *lost]
     facts = documents[original].values
     zone = _zone(facts, rules)
+    found += timing.short(declared, given, zone, version.head.path)
     announcement = Announcement(
         identity=identity,
         type=declared.name,

@@ -48,6 +48,7 @@ _FIELD = (
     Field("choices", "text", list=True),
     Field("example", "text"),
     Field("min_days", "number"),
+    Field("zone", "zone"),
 )
 
 
@@ -197,6 +198,7 @@ def _fields(node: Node | None, path: str, found: list[Diagnostic]) -> tuple[Fiel
             choices=_texts(values.get("choices")),
             example=str(values.get("example", "")),
             min_days=days if isinstance(days := values.get("min_days"), int) else 0,
+            zone=str(values.get("zone") or ""),
         )
         below = _fields(value.get("fields"), path, found) if field.kind == "group" else COMPOSITES.get(field.kind, ())
         fields.append(replace(field, fields=below))
