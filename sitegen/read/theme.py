@@ -151,8 +151,9 @@ def _handbooks(design: Design, languages: Iterable[str]) -> tuple[dict[str, Hand
         for files in design.locales:
             name = f"{language}/LC_MESSAGES/cli.po"
             if name in files:
-                own, problems = _catalogue(f"{LOCALES}/{name}", files[name].decode("utf-8", "replace"), language)
-                words, found = catalogues.over(words, own), found + problems
+                text, unread = decode(files[name], f"{LOCALES}/{name}")
+                own, problems = _catalogue(f"{LOCALES}/{name}", text or "", language)
+                words, found = catalogues.over(words, own), [*found, *unread, *problems]
         guide = slots.fill(body.html, links, {}, "", "", {})
         handbooks[language] = Handbook(tag, guide, words, key(tag, guide, words.digest()))
     return handbooks, found
