@@ -101,3 +101,8 @@ def test_any_amount_is_imported(number: str) -> None:
 def test_an_office_file_names_a_sign_by_a_number_without_end() -> None:
     told = contents.read("one.docx", sites.docx(f"&#{'9' * 5000}; 12"))
     assert [code for code, _found in told] == []
+
+
+def test_a_link_names_a_sign_by_a_number_without_end(tmp_path: Path) -> None:
+    body = f"[x](&#{'9' * 5000};)\n"
+    sites.build(sites.make(tmp_path, {"content/news/one.ro.md": sites.news("Una", "", body)}))
