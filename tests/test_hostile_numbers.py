@@ -15,6 +15,7 @@ from sitegen.model import Field
 from sitegen.model.diagnostics import Place
 from sitegen.model.sites import Theme
 from sitegen.read import theme
+from sitegen.read.attachments import contents
 from sitegen.read.kinds.leaves import LEAVES
 from sitegen.read.prose.facts import facts, implied
 from sitegen.tools import importing
@@ -95,3 +96,13 @@ def test_any_amount_is_imported(number: str) -> None:
     basis = importing.Basis(design().types, ("ro", "pl", "en"), {}, "2026-11-21", "ro", "")
     text = f"Proiectul Satul\n\nValoarea totală a proiectului este de {number}, din care {number} cofinanțare.\n"
     assert importing.propose("a.txt", text.encode(), basis).text
+
+
+def test_an_office_file_names_a_sign_by_a_number_without_end() -> None:
+    told = contents.read("one.docx", sites.docx(f"&#{'9' * 5000}; 12"))
+    assert [code for code, _found in told] == []
+
+
+def test_a_link_names_a_sign_by_a_number_without_end(tmp_path: Path) -> None:
+    body = f"[x](&#{'9' * 5000};)\n"
+    sites.build(sites.make(tmp_path, {"content/news/one.ro.md": sites.news("Una", "", body)}))

@@ -62,6 +62,39 @@ def test_no_message_with_markup_is_used(tmp_path: Path) -> None:
     assert not (root / "public").exists()
 
 
+WORD = 'msgid "Skip to the content"\nmsgstr "Salt"\n'
+COUNTED = sites.PO_HEADER.replace("nplurals=2", "nplurals={}")
+REFUSED = {
+    "long address": (sites.PO_HEADER + f'msgctxt "address"\nmsgid "news"\nmsgstr "{"a" * 101}"\n', "slug-invalid"),
+    "no number": (COUNTED.format("x") + WORD, "catalogue-invalid"),
+    "many forms": (COUNTED.format("9" * 9) + WORD, "catalogue-invalid"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_would_not_build_is_refused_at_its_line(tmp_path: Path, case: str) -> None:
+    text, code = REFUSED[case]
+    root = sites.make(tmp_path, {"locales/ro/LC_MESSAGES/messages.po": text, "content/news/one.ro.md": sites.news("A")})
+    (problem,) = (one for one in sites.build(root).problems if one.severity == "error")
+    assert problem.code == code
+    mark = "msgctxt" if code == "slug-invalid" else "nplurals"
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if mark in line]
+    assert problem.place
+    assert problem.place.line - (code == "slug-invalid") in lines
+
+
+@pytest.mark.parametrize(("data", "code"), [
+    (b"#" * (1 << 20) + b"\n", "file-large"),
+    (sites.PO_HEADER.encode() + b'msgid "a"\nmsgstr "\xff"\n', "file-encoding"),
+])  # fmt: skip
+@pytest.mark.parametrize("name", ["messages.po", "cli.po"])
+def test_both_catalogues_of_a_site_are_text_of_a_bounded_length(
+    tmp_path: Path, name: str, data: bytes, code: str
+) -> None:
+    root = sites.make(tmp_path, {f"locales/ro/LC_MESSAGES/{name}": data, "content/news/one.ro.md": sites.news("A")})
+    assert sites.codes(sites.build(root)) == [code]
+
+
 def test_no_message_runs_on_a_page_even_if_it_were_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first wall, that such a catalogue is refused, is taken down here."""
     executable = tools.chromium()

@@ -35,6 +35,44 @@ def there(root: Path) -> set[str]:
     return {tag for tag, address in addresses.items() if (root / "public" / address).exists()}
 
 
+CONSULTATION = """\
+---
+title: Una
+summary: null
+published: 2026-03-02
+issuer: {issuer}
+posted: 2026-03-02
+proposal: Una
+deadline: 2026-03-08
+submit_to: [{{email: una@example.org}}]
+{more}---
+
+Text.
+"""
+
+
+@pytest.mark.parametrize(
+    ("issuer", "more", "told"),
+    [
+        ("null", "", True),
+        ("cluj", "", True),
+        ("varsovia", "", False),
+        ("null", "time_zone: Europe/Chisinau\n", False),
+        ("varsovia", "time_zone: Europe/Bucharest\n", True),
+    ],
+    ids=["site", "no zone", "issuer", "own", "own before the issuer's"],
+)
+def test_the_days_that_a_law_leaves_are_asked_where_it_is_the_law(
+    tmp_path: Path, issuer: str, more: str, told: bool
+) -> None:
+    root = sites.make(tmp_path, {
+        "content/organisations.yaml": ORGANISATIONS,
+        "content/consultations/one.ro.md": CONSULTATION.format(issuer=issuer, more=more),
+    })  # fmt: skip
+    codes = sites.codes(sites.build(root), "warning")
+    assert ("deadline-short" in codes) is told
+
+
 # --- zones ------------------------------------------------------------------------------------------------------------
 
 ZONES = [

@@ -62,11 +62,7 @@ def filed(root: Path, content: Content, settings: Settings, theme: Theme) -> tup
     beside = dict[str, dict[str, File]]()
     for path, file in content.files.items():
         beside.setdefault(posixpath.dirname(path), {})[path] = file
-    zones = {name: issuer.time_zone for name, issuer in settings.organisations.items() if issuer.time_zone}
-    rules = {
-        declared.folder: announcements.Rules(declared, settings.config.languages, zones, settings.config.time_zone)
-        for declared in theme.types.values()
-    }
+    rules = {declared.folder: announcements.rules(declared, settings) for declared in theme.types.values()}
     return Filed(root, content.sources, sets, beside, rules), problems
 
 

@@ -12,7 +12,7 @@ import click
 
 from sitegen import tools
 from sitegen.cli import new, options
-from sitegen.cli.output import FINE, MISTAKES, say
+from sitegen.cli.output import FINE, MISTAKES, mistakes, say
 
 if TYPE_CHECKING:
     from sitegen.model.catalogue import Catalogue

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from sitegen.language.text import slugify
 from sitegen.model.catalogue import CONTEXT, Catalogue, _plural
 from sitegen.model.diagnostics import Diagnostic, Place
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # Babel would read the clock
-_TOO_MANY = re.compile(r"nplurals\W*\d\d")
+_UNCOUNTED = re.compile(r"nplurals\s*=\s*+(?!\d\b)")
 
 
 def over(base: Catalogue, site: Catalogue) -> Catalogue:
@@ -69,7 +70,7 @@ def parse(path: str, text: str, language: str) -> tuple[Catalog | None, list[Dia
     bad = _misplaced(lines)
     if bad:
         return None, [_invalid(path, bad, lines[bad - 1])]
-    if _TOO_MANY.search(re.sub(r'"\s*"', "", text)):  # Babel would make room for all of them
+    if _UNCOUNTED.search(re.sub(r'"\s*"', "", text)):  # Babel would make room for all of them, or read a word
         return None, [_invalid(path, _line(lines, "nplurals"), "nplurals")]
     try:
         parsed = Catalog(locale=language.replace("-", "_"), creation_date=_EPOCH)
@@ -187,6 +188,8 @@ def _problem(message: Message, path: str) -> Diagnostic | None:
         return Diagnostic(place, "message-fuzzy", arguments)
     if not all(_forms(message)):
         return Diagnostic(place, "message-missing", arguments)
+    if message.context == "address" and (long := [text for text in _forms(message) if len(slugify(text)) > 100]):
+        return Diagnostic(place, "slug-invalid", {"value": long[0]})  # no disk takes a folder of such a name
     ids = [_placeholders(text) for text in _ids(message)]
     allowed = frozenset[str]().union(*ids)
     # A plural form may leave the number out, and what English leaves out in one of its own.

@@ -24,6 +24,8 @@ class Field:
     example: str = ""
     min_days: int = 0
     """How many days a deadline must leave after the announcement's date."""
+    zone: str = ""
+    """The time zone of whose announcements `min_days` is asked: a law ends at its country's border. None: of all."""
 
 
 @dataclass(frozen=True, slots=True)

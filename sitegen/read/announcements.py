@@ -30,6 +30,7 @@ from sitegen.model import (
     links,
 )
 from sitegen.model.diagnostics import Diagnostic, Place
+from sitegen.model.sites import Settings
 from sitegen.read import agreement, inheritance, pointers, privacy, stubs, timing, translations
 from sitegen.read.file import Head
 from sitegen.read.kinds import COMPOSITES, Fields, convert
@@ -57,6 +58,12 @@ class Rules:
     languages: tuple[str, ...]
     zones: Mapping[str, str]
     time_zone: str
+
+
+def rules(declared: DocumentType, settings: Settings) -> Rules:
+    """Give what the reading of announcements of a type depends on."""
+    zones = {name: issuer.time_zone for name, issuer in settings.organisations.items() if issuer.time_zone}
+    return Rules(declared, settings.config.languages, zones, settings.config.time_zone)
 
 
 def read(
@@ -134,6 +141,7 @@ def _read(
     if documents.keys() < {*rules.languages}:
         # All texts in quotes, which is quick, and forgives who types a colon.
         begun = stubs.front(declared.fields, answers, version.head, original, partial(written, flow=True))
+    problems += timing.short(declared, answers, zone, version.head.path)
     announcement = Announcement(
         identity=identity,
         type=declared.name,

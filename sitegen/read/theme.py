@@ -153,8 +153,9 @@ def _handbooks(design: Design, languages: Iterable[str]) -> tuple[dict[str, Hand
         for files in design.locales:
             name = f"{language}/LC_MESSAGES/cli.po"
             if name in files:
-                own, further = _catalogue(f"{LOCALES}/{name}", files[name].decode("utf-8", "replace"), language)
-                words, problems = catalogues.over(words, own), problems + further
+                text, unread = decode(files[name], f"{LOCALES}/{name}")
+                own, further = _catalogue(f"{LOCALES}/{name}", text or "", language)
+                words, found = catalogues.over(words, own), [*problems, *unread, *further]
         guide = slots.fill(body.html, links, {}, "", "", {})
         handbooks[language] = Handbook(tag, guide, words, key(tag, guide, words.digest()))
     return handbooks, problems

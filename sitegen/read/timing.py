@@ -13,7 +13,7 @@ from sitegen.read.pointers import leaves
 
 def check(declared: DocumentType, answers: Fields, path: str) -> list[Diagnostic]:
     """Check an original's dates."""
-    problems = [*_reversed(declared, answers, path), *_short(declared, answers, path)]
+    problems = [*_reversed(declared, answers, path)]
     published, updated = answers.get("published"), answers.get("updated")
     if published is None or not isinstance(published.value, Moment):
         return problems
@@ -49,16 +49,17 @@ def _early(declared: DocumentType, answers: Fields, path: str, published: dateti
             yield Diagnostic(deadline.place(path), "deadline-early", arguments)
 
 
-def _short(declared: DocumentType, answers: Fields, path: str) -> Iterator[Diagnostic]:
-    """Tell of deadlines that leave fewer days after the announcement's date than their field declares."""
+def short(declared: DocumentType, answers: Fields, zone: str, path: str) -> Iterator[Diagnostic]:
+    """Tell of deadlines that leave fewer days after the announcement's date than their field declares for its zone."""
     begun = next(_dates(declared.date, answers), None)
     for field, deadline in leaves(declared.fields, answers):
-        if not (field.min_days and begun and begun.day and isinstance(deadline.value, Moment)):
+        asked = field.min_days if field.zone in ("", zone) else 0
+        if not (asked and begun and begun.day and isinstance(deadline.value, Moment)):
             continue
         days = (deadline.value.day - begun.first()).days
-        if days < field.min_days:
-            first = begun.first() + datetime.timedelta(field.min_days)
-            arguments = {"key": field.name, "days": str(days), "least": str(field.min_days), "date": begun.iso()}
+        if days < asked:
+            first = begun.first() + datetime.timedelta(asked)
+            arguments = {"key": field.name, "days": str(days), "least": str(asked), "date": begun.iso()}
             yield Diagnostic(deadline.place(path), "deadline-short", arguments | {"first": first.isoformat()})
 
 

@@ -48,6 +48,7 @@ _FIELD = (
     Field("choices", "text", list=True),
     Field("example", "text"),
     Field("min_days", "number"),
+    Field("zone", "zone"),
 )
 _REQUIREMENTS: Mapping[str, Requirement] = {"true": "true", "warn": "warn"}
 
@@ -198,6 +199,7 @@ def _fields(node: Node | None, path: str, problems: list[Diagnostic]) -> tuple[F
             choices=_texts(values.get("choices")),
             example=str(values.get("example", "")),
             min_days=days if isinstance(days := values.get("min_days"), int) else 0,
+            zone=str(values.get("zone") or ""),
         )
         inner = COMPOSITES.get(field.kind, ())
         below = _fields(value.get("fields"), path, problems) if field.kind == "group" else inner

@@ -41,9 +41,9 @@ class Bulletin:
 
     def rules(self, declared: DocumentType) -> Rules:
         """Give what the reading of announcements of a type depends on."""
-        from sitegen.build import naming
+        from sitegen.read import announcements
 
-        return naming.rules(self.settings, self.design)[declared.folder]
+        return announcements.rules(declared, self.settings)
 
     def reserved(self) -> set[str]:
         """Give the names that mean something else in addresses."""

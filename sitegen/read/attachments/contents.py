@@ -118,6 +118,8 @@ _LINE = re.compile(
 _NAMED = re.compile(r"(<c\b[^<>]{0,400}>\s*<v>)(\d{1,7})(?=</v>)")
 _BY_NUMBER = re.compile(r"""\st\s?=\s?["']s""")
 _TAG = re.compile("<[^<>]*>")
+_ENDLESS = re.compile(r"&#\d{8}\d*;?|&#[xX][\da-fA-F]{8}[\da-fA-F]*;?")
+"""A reference to a sign that there cannot be: Python refuses to read a number of thousands of digits."""
 
 
 def _parts(data: bytes) -> tuple[Mapping[str, str], bool]:
@@ -151,7 +153,7 @@ def _text(parts: Mapping[str, str]) -> str:
 
 def _words(part: str) -> str:
     """Give the text of a part, a paragraph or a row of a table in a line, its cells with tabs between."""
-    return html.unescape(_TAG.sub("", _LINE.sub("\n", _CELL.sub("\t", part))))
+    return html.unescape(_ENDLESS.sub("\ufffd", _TAG.sub("", _LINE.sub("\n", _CELL.sub("\t", part)))))
 
 
 def _spelt(sheet: str, known: Sequence[str]) -> str:

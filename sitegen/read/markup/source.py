@@ -47,6 +47,8 @@ _ANY_ATTRIBUTE = frozenset().union(*ATTRIBUTES.values())
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _UNSEEN = re.compile("[\x00-\x20]")
+_ENDLESS = re.compile(r"(&#)0*(\d{8})\d*")
+"""A sign's number that Python would refuse to read for its length; one of eight digits stands for no sign either."""
 
 
 def without_code(source: str) -> str:
@@ -229,7 +231,7 @@ def diagnosed(source: str, places: Places) -> Iterator[Diagnostic]:
         yield from _passages(source, places)
     for at, target in places.destinations:
         # A browser leaves out what one cannot see, and reads character references.
-        scheme = _SCHEME.match(_UNSEEN.sub("", html.unescape(target)))
+        scheme = _SCHEME.match(_UNSEEN.sub("", html.unescape(_ENDLESS.sub(r"\1\2", target))))
         if scheme and scheme[1].lower() not in SCHEMES:
             yield Diagnostic(places.at(at), "link-scheme", {"scheme": scheme[1].lower()})
     lost = {angled.start(): closes for angled, closes in _angled(source)} if "<" in source else {}
