@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sitegen.language.text import slugify
 from sitegen.model.catalogue import CONTEXT, Catalogue, _plural
 from sitegen.model.diagnostics import Diagnostic, Place
 
@@ -188,8 +187,11 @@ def _problem(message: Message, path: str) -> Diagnostic | None:
         return Diagnostic(place, "message-fuzzy", arguments)
     if not all(_forms(message)):
         return Diagnostic(place, "message-missing", arguments)
-    if message.context == "address" and (long := [text for text in _forms(message) if len(slugify(text)) > 100]):
-        return Diagnostic(place, "slug-invalid", {"value": long[0]})  # no disk takes a folder of such a name
+    if message.context == "address":
+        from sitegen.language.text import slugify  # which nobody else here needs
+
+        if long := [text for text in _forms(message) if len(slugify(text)) > 100]:
+            return Diagnostic(place, "slug-invalid", {"value": long[0]})  # no disk takes a folder of such a name
     ids = [_placeholders(text) for text in _ids(message)]
     allowed = frozenset[str]().union(*ids)
     # A plural form may leave the number out, and what English leaves out in one of its own.

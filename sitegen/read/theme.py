@@ -155,7 +155,7 @@ def _handbooks(design: Design, languages: Iterable[str]) -> tuple[dict[str, Hand
             if name in files:
                 text, unread = decode(files[name], f"{LOCALES}/{name}")
                 own, further = _catalogue(f"{LOCALES}/{name}", text or "", language)
-                words, found = catalogues.over(words, own), [*problems, *unread, *further]
+                words, problems = catalogues.over(words, own), [*problems, *unread, *further]
         guide = slots.fill(body.html, links, {}, "", "", {})
         handbooks[language] = Handbook(tag, guide, words, key(tag, guide, words.digest()))
     return handbooks, problems
