@@ -61,9 +61,8 @@ def obey(root: Path, manifest: dict[str, Any]) -> dict[str, Diagnostic]:
         if one.code == "address-withdrawn":
             file.write_text("\n".join([*lines[: one.place.line - 1], *one.repair.split("\n"), ""]), "utf-8")
             continue
-        old = next((number for number, line in enumerate(lines) if line.startswith("aliases:")), 0)
-        lines[old : old + bool(old)] = [one.repair] if old else ["---", one.repair]
-        file.write_text("\n".join(lines if old else lines[:2] + lines[3:]), "utf-8")
+        lines[one.place.line - 1 : one.place.line] = one.repair.split("\n")
+        file.write_text("\n".join(lines), "utf-8")
     assert lost(root, manifest) == {}
     build(root)
     for path in manifest["files"]:
@@ -97,12 +96,23 @@ def test_an_address_that_moved_is_proposed_as_an_alias(root: Path) -> None:
     assert (one.place, one.repair) == (Place(UNA, 8), "aliases: [/vechi/, /ro/noutati/una/sheet.pdf]")
 
 
+@pytest.mark.parametrize(
+    "aliases", ["", "aliases:\n", "aliases:\n- /vechi/\n", "aliases: # ieri\n    - /vechi/\n    - /mai/\n"]
+)
+def test_an_alias_is_added_however_aliases_are_written(root: Path, aliases: str) -> None:
+    change(root, UNA, "aliases: .*\n", aliases)
+    manifest = build(root)
+    (root / "content/news/una/sheet.pdf").rename(root / "content/news/una/other.pdf")
+    change(root, UNA, "sheet.pdf", "other.pdf")
+    assert obey(root, manifest).keys() == {"/ro/noutati/una/sheet.pdf"}
+
+
 def test_the_alias_goes_to_the_version_whose_address_it_was_or_to_the_original(root: Path) -> None:
     manifest = build(root)
     english = "content/news/una/index.en.md"
     change(root, english, "slug: one", "slug: first")
     ((address, one),) = lost(root, manifest).items()
-    assert (address, one.place.path, one.repair) == ("/en/news/one/", english, "aliases: [/en/news/one/]")
+    assert (address, one.place.path, one.repair) == ("/en/news/one/", english, "---\naliases: [/en/news/one/]")
     (root / english).unlink()
     one = lost(root, manifest)["/en/news/one/"]
     assert (one.place.path, one.repair) == (UNA, "aliases: [/vechi/, /en/news/one/]")

@@ -18,6 +18,8 @@ MAX_BYTES = 64 << 20
 _SEGMENT = r"(?!\.)[A-Za-z0-9._-]{1,100}(?<!\.)"
 _ADDRESS = re.compile(rf"{_SEGMENT}(/{_SEGMENT}){{0,20}}")
 _PAGER = re.compile(r"(.*/)?page/\d+/index\.html")
+_LISTED = re.compile(r"aliases\s*:\s*(#.*)?")
+_ENTRY = re.compile(r"( *)- ")
 _ALIASES = re.compile(r"aliases\s*:\s*\[.*\]\s*")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _TITLE = 300
@@ -186,10 +188,16 @@ def _sisters(address: str, site: Site, language: str = "") -> list[str]:
 
 
 def _led(document: Document, addresses: Iterable[str], source: Sequence[str]) -> Diagnostic:
-    """Tell which addresses a document is to lead on, with those that it leads on already."""
+    """Tell which addresses a document is to lead on: how its line of aliases, or else its first line, is to read."""
     added = [f"/{address}" for address in addresses]
-    line = next((number for number, text in enumerate(source, 1) if _ALIASES.fullmatch(text)), 1)
-    repair = f"aliases: [{', '.join([*document.aliases, *added])}]"
+    whole = f"aliases: [{', '.join([*document.aliases, *added])}]"
+    line, repair = 1, f"---\n{whole}"
+    for number, text in enumerate(source, 1):
+        if _ALIASES.fullmatch(text):
+            line, repair = number, whole
+        elif _LISTED.fullmatch(text):  # the list below it stays
+            indent = _ENTRY.match(source[number]) if number < len(source) else None
+            line, repair = number, "\n".join([text, *(f"{indent[1] if indent else '  '}- {alias}" for alias in added)])
     return Diagnostic(Place(document.path, line), "address-vanished", {"address": ", ".join(added)}, repair)
 
 

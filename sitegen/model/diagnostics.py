@@ -344,7 +344,7 @@ RULES: Mapping[str, Rule] = {
     "address-vanished": Rule(
         ERROR,
         N_("This is published at {address}, where nothing would be any more."),
-        N_("Write this line below the first three hyphens of the file, in place of its aliases if it has any."),
+        N_("So the file is to read there; then the old addresses lead to this announcement."),
     ),
     "address-withdrawn": Rule(
         ERROR,
