@@ -18,6 +18,7 @@ import sites
 from sitegen import build
 from sitegen.build import order as pipeline
 from sitegen.build.memory import GENERATIONS
+from sitegen.language import voices
 from sitegen.model.terms import Terms
 
 FILES: dict[str, str | bytes] = {
@@ -160,6 +161,7 @@ def test_an_edit_renders_what_shows_it(
     report = sites.build(root)
     assert sites.codes(report) == []
     assert (report.counts["rendered"], report.counts["written"]) == (rendered, written)
+    assert {reason for reasons in report.rendered.values() for reason in reasons} <= voices.REASONS.keys()
 
 
 @pytest.mark.parametrize("language", ["ro", "en"])
@@ -344,3 +346,12 @@ def test_what_is_said_to_make_no_difference_is_an_option() -> None:
     """All other options belong to the key; a name here that is none would be a forgotten one."""
     options = {part.name for kind in (pipeline.Order, Terms) for part in fields(kind)}
     assert options >= pipeline.INDIFFERENT
+
+
+def test_why_a_repealed_act_is_rendered_has_words(tmp_path: Path) -> None:
+    root = sites.make(tmp_path, {"content/news/one.ro.md": sites.news("Una")})
+    sites.build(root)
+    sites.make(root, {"content/news/two.ro.md": sites.news("Două", "supersedes: [news/one]\n")})
+    report = sites.build(root)
+    assert "life" in report.rendered["ro/noutati/one/index.html"]
+    assert {reason for reasons in report.rendered.values() for reason in reasons} <= voices.REASONS.keys()

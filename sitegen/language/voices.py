@@ -38,6 +38,7 @@ REASONS = {
     "announcement": N_("the announcement's own texts, facts or files"),
     "type": N_("the declaration of the type"),
     "names": N_("the name of an organisation or a topic"),
+    "life": N_("what has become of it, or of an act that it names"),
     "links": N_("an announcement that it refers to"),
     "addresses": N_("its address, or that of another version"),
     "site": N_("the site's settings or navigation"),

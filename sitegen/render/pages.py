@@ -156,7 +156,7 @@ def _mistake(problem: Exception, page: Page) -> Diagnostic:
         name, line = in_templates[-1].filename, in_templates[-1].lineno
     elif getattr(problem, "templates", None):  # TemplateNotFound before anything ran
         name, line = f"{TEMPLATES}/{page.template}", 1
-    if not name or Path(frames[-1].filename).parent.name == "markup":
+    if not name or Path(frames[-1].filename).name == "slots.py":
         raise problem
     arguments = {"page": page.path, "reason": f"{type(problem).__name__}: {problem}"}
     return Diagnostic(Place(str(name), int(line or 1)), "template-failed", arguments)
