@@ -178,26 +178,23 @@ def pids(tasks: Sequence[int]) -> list[int]:
 
 @everywhere
 def test_few_batches_are_under_way_at_once(crew: Crew) -> None:
-    tasks = Counted(range(5_000))
-    results = crew.batches(doubled, tasks)
+    tasks = Counted(5_000)
+    results = crew.batches(doubled, executor.Lazy(tasks.count, tasks))
     assert next(results) == 0
     assert tasks.taken <= 2 * executor.AHEAD * executor.BATCH
-    assert list(results) == [2 * number for number in range(1, 5_000)]
+    assert list(results) == [2 * number for number in range(1, tasks.count)]
 
 
-class Counted(Sequence[int]):
+class Counted:
     """Numbers that count how many of them were taken."""
 
-    def __init__(self, numbers: range) -> None:
-        self.numbers, self.taken = numbers, 0
+    def __init__(self, count: int) -> None:
+        self.count, self.taken = count, 0
 
-    def __len__(self) -> int:
-        return len(self.numbers)
-
-    def __getitem__(self, index: slice) -> range:  # type: ignore[override]
-        part = self.numbers[index]
-        self.taken += len(part)
-        return part
+    def __iter__(self) -> Iterator[int]:
+        for number in range(self.count):
+            self.taken += 1
+            yield number
 
 
 # --- what goes wrong --------------------------------------------------------------------------------------------------
