@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import tools
+import programs
 from markup_reader import VOID
 from playwright.sync_api import Page, Request
 
@@ -94,7 +94,7 @@ class _Shape(HTMLParser):
 
 @cache
 def _axe() -> str:
-    return Path(tools.node_module("axe-core/axe.min.js")).read_text("utf-8")
+    return Path(programs.node_module("axe-core/axe.min.js")).read_text("utf-8")
 
 
 def violations(tab: Page) -> list[str]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import programs
 import pytest
-import tools
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -41,9 +41,9 @@ def browser() -> Iterator[Browser]:
     """Start a browser; two at once cannot be in one process, so each module closes its own."""
     from playwright.sync_api import sync_playwright
 
-    path = tools.chromium()
+    path = programs.chromium()
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=tools.CHROMIUM_ARGUMENTS)
+        started = playwright.chromium.launch(executable_path=path, args=programs.CHROMIUM_ARGUMENTS)
         yield started
         started.close()
 
