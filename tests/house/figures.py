@@ -28,16 +28,18 @@ def trees() -> dict[str, ast.Module]:
     return {path.relative_to(ENGINE).as_posix(): ast.parse(path.read_text("utf-8")) for path in files}
 
 
-def uncounted(node: ast.AST) -> Iterator[ast.stmt]:
-    """Give what is below a node and no code: docstrings, imports, a module's tables, a class's fields."""
+def uncounted(node: ast.AST) -> Iterator[range]:
+    """Give the lines of a node that are no code: docstrings, imports, a module's tables, a class's head and fields."""
     body = getattr(node, "body", ())
+    if isinstance(node, ast.ClassDef):
+        yield range(min([node.lineno, *(each.lineno for each in node.decorator_list)]), node.body[0].lineno)
     for child in body if isinstance(body, list) else ():
         string = isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant) and child.value.value
         typing = isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"
         table = isinstance(node, ast.Module) and isinstance(child, ast.Assign | ast.AnnAssign | ast.AugAssign)
-        field = isinstance(node, ast.ClassDef) and isinstance(child, ast.AnnAssign)
+        field = isinstance(node, ast.ClassDef) and isinstance(child, ast.Assign | ast.AnnAssign)
         if isinstance(string, str) or typing or table or field or isinstance(child, ast.Import | ast.ImportFrom):
-            yield child
+            yield range(child.lineno, (child.end_lineno or 0) + 1)
 
 
 def code(path: str, tree: ast.Module) -> int:
@@ -45,8 +47,7 @@ def code(path: str, tree: ast.Module) -> int:
     text = (ENGINE / path).read_text("utf-8").splitlines()
     full = {number for number, line in enumerate(text, 1) if line.strip() and not line.lstrip().startswith("#")}
     for node in ast.walk(tree):
-        for without in uncounted(node):
-            full -= {*range(without.lineno, (without.end_lineno or 0) + 1)}
+        full.difference_update(*uncounted(node))
     return len(full)
 
 
