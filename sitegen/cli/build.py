@@ -25,11 +25,12 @@ def build(verify: bool, why: str | None, **chosen: Any) -> int:
     order = options.order(chosen, words)
     with options.in_a_line(order, words), output.bar(words) as progress:
         report = build.build(order, progress)
-    output.tell(report, chosen, order, words)
+    code = output.tell(report, order, words, chosen["style"])
+    output.files(report, chosen, order, words)
     if order.hold_back:
         output.held(report, order, words)
-    if report.failed(strict=order.strict):
-        return MISTAKES
+    if code != FINE:
+        return code
     if chosen["style"] in ("text", "github"):
         output.summary(report, words)
     if not order.terms.search:
@@ -64,18 +65,17 @@ def check(against: str | None, **chosen: Any) -> int:
         unread = problem  # what is to be mended is told all the same
     with options.in_a_line(order, words), output.bar(words) as progress:
         report = build.check(order, progress, published)
-    output.tell(report, chosen, order, words, unread)
+    code = output.tell(report, order, words, chosen["style"])
+    output.files(report, chosen, order, words, unread)
     if unread:
         raise unread
     if against is not None and published is None and not report.failed(strict=False):
         output.say(words.gettext("Nothing is published there yet, so no address can vanish."), err=True)
     if chosen["style"] == "text" and not report.problems:
         count = report.counts.get("documents", 0)
-        output.say(
-            words.ngettext("%(num)s document, nothing to mend.", "%(num)s documents, nothing to mend.", count)
-            % {"num": count}
-        )
-    return MISTAKES if report.failed(strict=order.strict) else FINE
+        fine = words.ngettext("%(num)s document, nothing to mend.", "%(num)s documents, nothing to mend.", count)
+        output.say(fine % {"num": count})
+    return code
 
 
 @click.command("next-change")
@@ -92,8 +92,7 @@ def next_change(before: str | None, **chosen: Any) -> int:
     with options.in_a_line(order, words):
         site, report = build.look(order, lambda _stage, _done, _total: None)
     if site is None:
-        output.tell(report, chosen | {"style": "text", "report": None, "summary": None}, order, words)
-        return MISTAKES
+        return output.tell(report, order, words)
     output.say(site.until.isoformat() if site.until else words.gettext("Nothing changes by itself."))
     if site.until and limit and site.until < local(limit, site.config.time_zone):
         return MISTAKES  # for a schedule that builds only when something is due

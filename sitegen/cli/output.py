@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -61,37 +62,38 @@ def say(text: str, *, nl: bool = True, err: bool = False) -> None:
     click.echo(voices.shown(text), nl=nl, err=err)
 
 
-def tell(
+def tell(report: Report, order: Order, words: Catalogue, style: str = "text") -> int:
+    """Tell what was found in the form asked for, and give the exit code of it."""
+    from sitegen.language import voices
+
+    if report.problems or style in ("json", "gitlab", "sarif"):
+        click.echo(voices.VOICES[style](report.problems, words, lines(order.root)), nl=False)
+    if style == "text" and report.problems:
+        say(voices.counted(report.problems, words))
+    return MISTAKES if report.failed(strict=order.strict) else FINE
+
+
+def files(
     report: Report,
     options: Mapping[str, Any],
     order: Order,
     words: Catalogue,
     unread: click.ClickException | None = None,
 ) -> None:
-    """Tell what was found, in the form asked for, and write the report; and what could not be compared with."""
+    """Write the summary and the report that are asked for; the summary begins with what could not be compared with."""
     import json
 
     from sitegen.disk import write
     from sitegen.language import voices
 
-    voice = voices.VOICES[options["style"]]
-    if report.problems or options["style"] in ("json", "gitlab", "sarif"):
-        click.echo(voice(report.problems, words, lines(order.root)), nl=False)
-    if options["style"] == "text" and report.problems:
-        say(voices.counted(report.problems, words))
     if options["summary"]:
         above = f"# {voices.escaped(unread.format_message())}\n\n" if unread else ""
         summary = voices.summary(report.problems, words, lines(order.root)) if report.problems or not unread else ""
         write.text(options["summary"], above + summary)
     if options["report"]:
-        data = {
-            "counts": report.counts,
-            "seconds": report.seconds,
-            "peak_memory_mib": _peak(),
-            "new": report.new,
-            "diagnostics": [voices.record(problem, words) for problem in report.problems],
-        }
-        text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+        counts = {"counts": report.counts, "seconds": report.seconds, "peak_memory_mib": _peak(), "new": report.new}
+        diagnostics = [voices.record(problem, words) for problem in report.problems]
+        text = json.dumps({**counts, "diagnostics": diagnostics}, ensure_ascii=False, indent=1) + "\n"
         write.text(options["report"], text)
 
 
@@ -136,12 +138,10 @@ def summary(report: Report, words: Catalogue) -> None:
 def held(report: Report, order: Order, words: Catalogue) -> None:
     """Say what is held back, and what of the rest is published; or that nothing can be."""
     _ = words.gettext
+    stays, absent = _("%(name)s stays as it was last published."), _("%(name)s is not published yet.")
+    for identity, published in report.held.items():
+        say((stays if published else absent) % {"name": identity}, err=True)
     if report.held:
-        for identity, published in report.held.items():
-            message = (
-                _("%(name)s stays as it was last published.") if published else _("%(name)s is not published yet.")
-            )
-            say(message % {"name": identity}, err=True)
         say(line(report, words), err=True)
     elif report.failed(strict=order.strict):
         say(_("Nothing is published: not all of this can be held back."), err=True)
@@ -193,9 +193,13 @@ def verified(different: Sequence[str], words: Catalogue) -> None:
         say(_("Verified: every file is what a clean build makes."))
 
 
-def mistakes(problems: list[Diagnostic], source: Path, words: Catalogue) -> int:
-    """Tell what keeps a command from its work, and give the exit code of that."""
+def mistakes(
+    problems: Sequence[Diagnostic], root: Path, words: Catalogue, texts: Mapping[str, str] = MappingProxyType({})
+) -> int:
+    """Tell what keeps a command from its work, and give the exit code of that; `texts` are of files not the site's."""
     from sitegen.language import voices
 
-    say(voices.text(problems, words, lines(source)), nl=False)
+    known = lines(root)
+    said = voices.text(problems, words, lambda path: texts[path].split("\n") if path in texts else known(path))
+    say(said, nl=False)
     return MISTAKES

@@ -14,7 +14,6 @@ from sitegen.cli.output import FINE, MISTAKES, MISUSED
 
 if TYPE_CHECKING:
     from sitegen.model.catalogue import Catalogue
-    from sitegen.model.diagnostics import Diagnostic
     from sitegen.model.standing import Standing
     from sitegen.tools import Bulletin
     from sitegen.tools.translations.written import Versions
@@ -35,35 +34,34 @@ def translate(file: Path, language: str | None, done: bool, minor: bool, source:
     _ = words.gettext
     if [language is not None, done, minor].count(True) != 1:
         return _refused(_("Ask for one of --to, --done and --minor."))
-    bulletin = _bulletin(source, words)
-    path, identity = _located(bulletin, file) if bulletin else ("", "")
+    bulletin, problems = tools.bulletin(source)
     if bulletin is None:
-        return MISTAKES
-    if not identity:
-        return _refused(_("%(path)s is no announcement's file.") % {"path": path})
-    versions, problems = bulletin.read(identity)
+        return output.mistakes(problems, source, words)
+    sets = {path: bulletin.identity(path) for path in options.within(source, file)}
+    path = next((path for path, identity in sets.items() if identity), None)
+    if path is None:
+        return _refused(_("%(path)s is no announcement's file.") % {"path": file})
+    versions, problems = bulletin.read(sets[path])
     if versions is None:
-        _tell(source, problems, words)
-        return MISTAKES
-    if done:
-        return _done(source, path, versions, words)
-    return _minor(source, path, versions, words) if minor else _stub(source, str(language), bulletin, versions, words)
+        return output.mistakes(problems, source, words)
+    if language is not None:
+        return _stub(bulletin, versions, language, words)
+    return _done(source, path, versions, words) if done else _minor(source, path, versions, words)
 
 
-def _stub(root: Path, language: str, bulletin: Bulletin, versions: Versions, words: Catalogue) -> int:
+def _stub(bulletin: Bulletin, versions: Versions, language: str, words: Catalogue) -> int:
     from sitegen.disk import write
     from sitegen.tools.translations import stamping
 
     _, original = words.gettext, versions.original
     if language not in bulletin.languages:
-        known = {"language": language, "languages": ", ".join(bulletin.languages)}
-        return _refused(_("The site has no language %(language)s; it has: %(languages)s.") % known)
+        return _unknown(language, bulletin, words)
     if language == original.language:
         return _refused(_("%(path)s is the original.") % {"path": original.path})
     path, stub = versions.beside(language), stamping.stub(versions)
     if path in versions.blank:
-        write.replace(root / path, stub)
-    elif path in bulletin.paths or not write.create(root, path, stub):
+        write.replace(bulletin.root / path, stub)
+    elif path in bulletin.paths or not write.create(bulletin.root, path, stub):
         return _refused(_("%(path)s is there already; nothing was written.") % {"path": path})
     output.say(path)
     output.say(_("Translate what it says, then take out the line draft: true."))
@@ -74,17 +72,15 @@ def _done(root: Path, path: str, versions: Versions, words: Catalogue) -> int:
     from sitegen.disk import write
     from sitegen.tools.translations import stamping
 
-    _ = words.gettext
+    _, named = words.gettext, {"path": path}
     translation = next((version for version in versions.translations.values() if version.path == path), None)
     if translation is None:
-        return _refused(_("%(path)s is the original; name a translation.") % {"path": path})
+        return _refused(_("%(path)s is the original; name a translation.") % named)
     data = stamping.done(versions, translation)
     if data is None:
-        refusal = _("%(path)s: its translation block cannot be stamped; sitegen check says why.")
-        return _refused(refusal % {"path": path})
+        return _refused(_("%(path)s: its translation block cannot be stamped; sitegen check says why.") % named)
     changed = write.replace(root / path, data)
-    message = _("%(path)s is stamped as up to date.") if changed else _("%(path)s is up to date already.")
-    output.say(message % {"path": path})
+    output.say((_("%(path)s is stamped as up to date.") if changed else _("%(path)s is up to date already.")) % named)
     return FINE
 
 
@@ -92,20 +88,16 @@ def _minor(root: Path, path: str, versions: Versions, words: Catalogue) -> int:
     from sitegen.disk import write
     from sitegen.tools.translations import stamping
 
-    _ = words.gettext
-    if path != versions.original.path:
+    _, original = words.gettext, versions.original.path
+    if path != original:
         refusal = _("%(path)s is a translation; name the original, %(original)s.")
-        return _refused(refusal % {"path": path, "original": versions.original.path})
+        return _refused(refusal % {"path": path, "original": original})
     minor = stamping.minor(versions)
-    for language, restamped in minor.items():
-        named = {"path": versions.translations[language].path}
+    for path, restamped in minor.items():
         if restamped.stamped:
-            write.replace(root / named["path"], restamped.data)
-            sections = {"sections": ", ".join(restamped.stamped)}
-            output.say(_("%(path)s: stamped anew: %(sections)s.") % {**named, **sections})
-        if restamped.left:
-            sections = {"sections": ", ".join(restamped.left)}
-            output.say(_("%(path)s: still outdated: %(sections)s.") % {**named, **sections})
+            write.replace(root / path, restamped.data)
+        _sections(_("%(path)s: stamped anew: %(sections)s."), path, restamped.stamped)
+        _sections(_("%(path)s: still outdated: %(sections)s."), path, restamped.left)
     if not minor:
         output.say(_("No translation is outdated."))
     return FINE
@@ -124,8 +116,7 @@ def status(style: str, **chosen: Any) -> int:
     with options.in_a_line(order, words), output.bar(words) as progress:
         site, report = build.look(order, progress)
     if site is None:
-        output.tell(report, chosen | {"style": "text", "report": None, "summary": None}, order, words)
-        return MISTAKES
+        return output.tell(report, order, words)
     rows = [*standing.standings(site)]
     click.echo({"text": _table, "json": _json, "csv": _csv}[style](rows, words), nl=False)
     return FINE
@@ -202,9 +193,9 @@ def handoff(language: str | None, po: Path | None, back: Path | None, source: Pa
     words = options.words(ui_language)
     if (language is None) == (back is None) or (back and po):
         return _refused(words.gettext("Ask for one of --to and --back."))
-    bulletin = _bulletin(source, words)
+    bulletin, problems = tools.bulletin(source)
     if bulletin is None:
-        return MISTAKES
+        return output.mistakes(problems, source, words)
     return _back(back, bulletin, words) if back else _handed(str(language), po, bulletin, words)
 
 
@@ -212,33 +203,29 @@ def _handed(language: str, po: Path | None, bulletin: Bulletin, words: Catalogue
     from sitegen.disk import load, write
     from sitegen.tools.translations import handoff
 
-    _, file = words.gettext, po or bulletin.root / f"handoff.{language}.po"
     if language not in bulletin.languages:
-        known = {"language": language, "languages": ", ".join(bulletin.languages)}
-        return _refused(_("The site has no language %(language)s; it has: %(languages)s.") % known)
-    before, text = handoff.Earlier(), load.text(file)
-    if text:
-        earlier, invalid = handoff.earlier(str(file), text, language)
-        if earlier is None:
-            _tell(bulletin.root, invalid, words, (str(file), text))
-            return MISTAKES
-        before = earlier
-    entries, problems = list[handoff.Entry](), list["Diagnostic"]()
+        return _unknown(language, bulletin, words)
+    file = po or bulletin.root / f"handoff.{language}.po"
+    text = load.text(file)
+    before, problems = handoff.earlier(str(file), text, language) if text else (handoff.Earlier(), [])
+    if before is None:
+        return output.mistakes(problems, bulletin.root, words, {str(file): text})
+    entries = list[handoff.Entry]()
     for identity in bulletin.sets:
         versions, unread = bulletin.read(identity)
         problems += unread if versions is None else []
         if versions and versions.original.language != language and not versions.original.draft:
             entries += handoff.entries(versions, language, before)
-    _tell(bulletin.root, problems, words)
-    waiting = sum(entry.fuzzy or not entry.translation for entry in entries)
+    output.mistakes(problems, bulletin.root, words)
     if entries:
+        waiting = sum(entry.fuzzy or not entry.translation for entry in entries)
         write.replace(file, handoff.written(bulletin.settings.config.id, language, entries, before).encode())
-        message = words.ngettext(
+        counted = words.ngettext(
             "%(path)s: %(num)s text to translate.", "%(path)s: %(num)s texts to translate.", waiting
         )
-        output.say(message % {"path": file, "num": waiting})
+        output.say(counted % {"path": file, "num": waiting})
     else:
-        output.say(_("There is nothing to translate."))
+        output.say(words.gettext("There is nothing to translate."))
     return MISTAKES if problems else FINE
 
 
@@ -249,52 +236,33 @@ def _back(file: Path, bulletin: Bulletin, words: Catalogue) -> int:
     _, text = words.gettext, load.text(file)
     returned, problems = back.back(bulletin, str(file), text)
     if problems:
-        _tell(bulletin.root, problems, words, (str(file), text))
-        return MISTAKES
+        return output.mistakes(problems, bulletin.root, words, {str(file): text})
     for document in returned:
-        named = {"path": document.path}
         if document.data is not None:
             if not document.new:
                 write.replace(bulletin.root / document.path, document.data)
             elif not write.create(bulletin.root, document.path, document.data):
-                return _refused(_("%(path)s is there already; nothing was written.") % named)
-            output.say(_("%(path)s: written: %(sections)s.") % {**named, "sections": ", ".join(document.stamped)})
+                return _refused(_("%(path)s is there already; nothing was written.") % {"path": document.path})
+            _sections(_("%(path)s: written: %(sections)s."), document.path, document.stamped)
             if document.draft:
                 output.say("  " + _("It is a draft until its line draft: true is taken out."))
-        if document.waiting:
-            output.say(
-                _("%(path)s: not all is translated in: %(sections)s.")
-                % {**named, "sections": ", ".join(document.waiting)}
-            )
-        if document.stale:
-            message = _("%(path)s: the original has changed since; hand off anew: %(sections)s.")
-            output.say(message % {**named, "sections": ", ".join(document.stale)})
+        _sections(_("%(path)s: not all is translated in: %(sections)s."), document.path, document.waiting)
+        changed = _("%(path)s: the original has changed since; hand off anew: %(sections)s.")
+        _sections(changed, document.path, document.stale)
     return FINE
 
 
 # --- what they share --------------------------------------------------------------------------------------------------
 
 
-def _bulletin(root: Path, words: Catalogue) -> Bulletin | None:
-    bulletin, problems = tools.bulletin(root)
-    _tell(root, problems, words)
-    return bulletin
+def _sections(message: str, path: str, sections: Sequence[str]) -> None:
+    if sections:
+        output.say(message % {"path": path, "sections": ", ".join(sections)})
 
 
-def _located(bulletin: Bulletin, file: Path) -> tuple[str, str]:
-    """Give a file's path from the site's root, and its announcement."""
-    paths = options.within(bulletin.root, file)
-    return next(((path, name) for path in paths if (name := bulletin.identity(path))), (str(file), ""))
-
-
-def _tell(root: Path, problems: Sequence[Diagnostic], words: Catalogue, own: tuple[str, str] = ("", "")) -> None:
-    """Tell what was found; `own` is a file that is not the site's, and its text."""
-    from sitegen.language import voices
-
-    lines = output.lines(root)
-    output.say(
-        voices.text(problems, words, lambda path: own[1].split("\n") if path == own[0] else lines(path)), nl=False
-    )
+def _unknown(language: str, bulletin: Bulletin, words: Catalogue) -> int:
+    message = words.gettext("The site has no language %(language)s; it has: %(languages)s.")
+    return _refused(message % {"language": language, "languages": ", ".join(bulletin.languages)})
 
 
 def _refused(message: str) -> int:

@@ -7,7 +7,7 @@ there are. A section is written when all its texts are translated against the or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -53,6 +53,14 @@ class Returned:
     stale: tuple[str, ...]
 
 
+class BrokenError(Exception):
+    """A message breaks how its section, or the file, is built."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
+
+
 Messages: TypeAlias = dict[str, dict[str, Message]]
 """The messages of an announcement, by section and position."""
 
@@ -77,12 +85,11 @@ def back(bulletin: Bulletin, path: str, text: str) -> tuple[list[Returned], list
             first = next(iter(next(iter(messages.values())).values()))
             problems += more or [Diagnostic(Place(path, first.line), "handoff-place", {"value": identity})]
             continue
-        translation = _returned(bulletin, versions, language, messages)
-        if isinstance(translation, Message):
-            place = Place(path, translation.line)
-            problems.append(Diagnostic(place, "handoff-structure", {"text": translation.translation}))
-        else:
-            returned.append(translation)
+        try:
+            returned.append(_returned(bulletin, versions, language, messages))
+        except BrokenError as broken:
+            arguments = {"text": broken.message.translation}
+            problems.append(Diagnostic(Place(path, broken.message.line), "handoff-structure", arguments))
     return returned, problems
 
 
@@ -122,8 +129,8 @@ def _unseen(message: Message) -> str:
 # --- one translation --------------------------------------------------------------------------------------------------
 
 
-def _returned(bulletin: Bulletin, versions: Versions, language: str, messages: Messages) -> Returned | Message:
-    """Make a translation's file anew; a message that breaks how it is built is given instead."""
+def _returned(bulletin: Bulletin, versions: Versions, language: str, messages: Messages) -> Returned:
+    """Make a translation's file anew."""
     touched = [part for part in section_texts(versions, language) if part.section in messages]
     complete, waiting, stale = dict[str, list[Message]](), list[str](), list[str]()
     for part in touched:
@@ -147,8 +154,6 @@ def _returned(bulletin: Bulletin, versions: Versions, language: str, messages: M
         assert begun is not None  # noqa: S101  (we wrote it)
         versions = replace(versions, translations={language: begun}, blank=frozenset())
     data = _written(versions, begun, complete)
-    if isinstance(data, Message):
-        return data
     if old and data == old.data:
         return unwritten
     return replace(unwritten, data=data, draft=begun.draft, stamped=(*complete,))
@@ -164,7 +169,7 @@ def _answers(part: SectionTexts, messages: Mapping[str, Message]) -> list[Messag
     return [message for message in answers if message]
 
 
-def _written(versions: Versions, old: DocumentFile, complete: Mapping[str, list[Message]]) -> bytes | Message:
+def _written(versions: Versions, old: DocumentFile, complete: Mapping[str, list[Message]]) -> bytes:
     """Write sections and stamps into a translation; the result is read again, since a translator may write anything."""
     now, then = versions.stamp(), stamped(old) or {}
     whole = all(name in complete or then.get(name) == mark for name, mark in now.items())
@@ -175,15 +180,13 @@ def _written(versions: Versions, old: DocumentFile, complete: Mapping[str, list[
         keys, texts = ([pair.key for pair in versions.pairs(old)], [message.translation for message in complete[FRONT]])
         edits += stamping.fill(versions, old, dict(zip(keys, texts, strict=True)))
     body = _body(versions.original, old, complete, whole=whole)
-    if isinstance(body, Message):
-        return body
     if body != old.halves.body:
         edits.append((old.body_at, len(old.text), body))
     data = splice(old.data, edits)
     again, _problems = document(old.path, data, versions.declared)
     for name, messages in complete.items():
         if again is None or stamped(again) != stamps or (name == FRONT and _differs(versions, again, messages)):
-            return messages[0]
+            raise BrokenError(messages[0])
     return data
 
 
@@ -192,39 +195,29 @@ def _differs(versions: Versions, translation: DocumentFile, messages: Sequence[M
     return texts != [message.translation.strip() for message in messages]
 
 
-def _body(
-    original: DocumentFile, old: DocumentFile, complete: Mapping[str, list[Message]], *, whole: bool
-) -> str | Message:
+def _body(original: DocumentFile, old: DocumentFile, complete: Mapping[str, list[Message]], *, whole: bool) -> str:
     """Put the sections together in the original's order; one that the original has no more stays until all is done."""
     before, after = sections(old, original), dict[str, str]()
     for name, source in original.parts():
         if name in complete:
-            section = _section(source, before.get(name, ""), complete[name])
-            if isinstance(section, Message):
-                return section
-            after[name] = section
+            after[name] = _section(source, before.get(name, ""), complete[name])
         elif name in before:
             after[name] = before[name]
     for name in [name for name in before if name not in after and not whole]:
         after = _inserted(after, name, before)
-    return "".join(_apart(list(after.values())))
+    *above, last = after.values()
+    return "".join(f"{section}\n\n" if section[-1:] not in ("", "\n") else section for section in above) + last
 
 
 def _inserted(after: dict[str, str], name: str, before: Mapping[str, str]) -> dict[str, str]:
     """Put a section after the one that it stood after before."""
     above = [*before][: [*before].index(name)]
-    at = next(([*after].index(other) + 1 for other in reversed(above) if other in after), 0)
+    position = next(([*after].index(other) + 1 for other in reversed(above) if other in after), 0)
     entries = [*after.items()]
-    return dict([*entries[:at], (name, before[name]), *entries[at:]])
+    return dict([*entries[:position], (name, before[name]), *entries[position:]])
 
 
-def _apart(sections: list[str]) -> Iterator[str]:
-    for section in sections[:-1]:
-        yield section if not section or section.endswith("\n") else f"{section}\n\n"
-    yield from sections[-1:]
-
-
-def _section(source: str, old: str, messages: Sequence[Message]) -> str | Message:
+def _section(source: str, old: str, messages: Sequence[Message]) -> str:
     """Write a section: as the translation has it where that is built in the same way, else as the original."""
     pieces, theirs = units.divide(source), units.divide(old)
     texts = [message.translation for message in messages]
@@ -241,4 +234,4 @@ def _section(source: str, old: str, messages: Sequence[Message]) -> str | Messag
     ):
         return section
     broken = (message for message, text in zip(messages, read, strict=False) if message.translation != text)
-    return next(broken, messages[-1])
+    raise BrokenError(next(broken, messages[-1]))

@@ -52,7 +52,7 @@ class Minor:
 
 
 def minor(versions: Versions) -> dict[str, Minor]:
-    """Keep translations fresh over a minor change of their original; give those with outdated sections, by language.
+    """Keep translations fresh over a minor change of their original; give those with outdated sections, by their paths.
 
     Fingerprints say that a section has changed since a translation was made, not how often. So a section is stamped
     anew only where nothing speaks against its having been up to date before this change: the translation knows the
@@ -80,7 +80,7 @@ def minor(versions: Versions) -> dict[str, Minor]:
             data = _stamped(versions, translation, renewed)
             fresh = fresh if data else ()
             left = tuple(name for name in outdated if name not in fresh)
-            minors[language] = Minor(data or translation.data, fresh, left)
+            minors[translation.path] = Minor(data or translation.data, fresh, left)
     return minors
 
 
