@@ -184,15 +184,12 @@ def _written(versions: Versions, old: DocumentFile, complete: Mapping[str, list[
         edits.append((old.body_at, len(old.text), body))
     data = splice(old.data, edits)
     again, _problems = document(old.path, data, versions.declared)
-    for name, messages in complete.items():
-        if again is None or stamped(again) != stamps or (name == FRONT and _differs(versions, again, messages)):
-            raise BrokenError(messages[0])
+    if again is None or stamped(again) != stamps:
+        raise BrokenError(next(iter(complete.values()))[0])
+    front = complete.get(FRONT, [])
+    if front and [pair.translation for pair in versions.pairs(again)] != [each.translation.strip() for each in front]:
+        raise BrokenError(front[0])
     return data
-
-
-def _differs(versions: Versions, translation: DocumentFile, messages: Sequence[Message]) -> bool:
-    texts = [pair.translation for pair in versions.pairs(translation)]
-    return texts != [message.translation.strip() for message in messages]
 
 
 def _body(original: DocumentFile, old: DocumentFile, complete: Mapping[str, list[Message]], *, whole: bool) -> str:

@@ -125,7 +125,8 @@ def _entries(part: SectionTexts, path: str, before: Earlier) -> Iterator[Entry]:
         context = f"{section}/{position}"
         # `done`: this text, wherever it stood in the section; `lost`: what stood here, if this may have become of it.
         done, old = before.texts.get((section, text)), before.messages.get(context)
-        lost = old if old and old.text not in part.texts and _alike(old.text, text) else None
+        alike = old and SequenceMatcher(None, old.text, text, autojunk=False).quick_ratio() >= ALIKE
+        lost = old if old and alike and old.text not in part.texts else None
         commented = done or lost
         entry = Entry(context, f"{path}:{line}", text, notes=notes, comments=commented.comments if commented else ())
         notes = ()  # what could not be paired stands once, with the section's first text
@@ -143,11 +144,6 @@ def _entries(part: SectionTexts, path: str, before: Earlier) -> Iterator[Entry]:
             yield entry._replace(translation=lost.translation, fuzzy=True, previous=lost.text)
         else:
             yield entry
-
-
-def _alike(old: str, new: str) -> bool:
-    """Say whether a text may be what became of one that stood in its place."""
-    return SequenceMatcher(None, old, new, autojunk=False).quick_ratio() >= ALIKE
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
@@ -177,8 +173,7 @@ def written(site: str, language: str, entries: Sequence[Entry], before: Earlier)
 def _block(entry: Entry) -> str:
     lines = [f"# {comment}".rstrip() for comment in entry.comments]
     lines += [f"#. {note}".rstrip() for note in entry.notes]
-    lines.append(f"#: {entry.place}")
-    lines += ["#, fuzzy"] if entry.fuzzy else []
+    lines += [f"#: {entry.place}", *["#, fuzzy"] * entry.fuzzy]
     if entry.fuzzy and entry.previous:
         lines += [f"#| {line}" for line in f"msgid {normalize(entry.previous, width=WIDTH)}".split("\n")]
     lines.append(_message(entry.context, entry.text, entry.translation))

@@ -59,11 +59,11 @@ def divide(source: str) -> Pieces:
         elif _is_glue(line):
             pieces.append(line)
         else:
-            marks = _MARKS.match(line)
-            head = marks is not None and marks["head"] is not None
-            while not head and end < len(lines) and end not in rows and _continues(line, lines[end]):
+            marks = _marks(line)
+            kind = "heading" if marks["head"] else "item" if marks["marks"] else "paragraph"
+            while kind != "heading" and end < len(lines) and end not in rows and _continues(line, lines[end]):
                 end += 1
-            pieces += _block(lines[at:end], marks.end() if marks else 0, head, _kind(marks))
+            pieces += _block(lines[at:end], marks.end(), kind)
         at = end
         pieces.append("\n")
     pieces.pop()
@@ -84,6 +84,13 @@ def _rows(lines: Sequence[str]) -> frozenset[int]:
     return frozenset(rows)
 
 
+def _marks(line: str) -> re.Match[str]:
+    """Match the signs that a line begins with, if only none."""
+    marks = _MARKS.match(line)
+    assert marks is not None  # noqa: S101  (all of the pattern may be missing)
+    return marks
+
+
 def _bare(line: str) -> str:
     return line.strip(" \t>")
 
@@ -92,35 +99,26 @@ def _is_glue(line: str) -> bool:
     return _GLUE.fullmatch(_bare(line)) is not None
 
 
-def _kind(marks: re.Match[str] | None) -> str:
-    if marks is None or not marks["marks"]:
-        return "paragraph"
-    return "heading" if marks["head"] else "item"
-
-
 def _continues(first: str, line: str) -> bool:
     """Say whether a line goes on with the paragraph that another began."""
     if _is_glue(line) or _TITLED.fullmatch(line) or _bare(line).startswith("<!--"):
         return False
-    marks = _MARKS.match(line)
-    if marks and marks["marks"]:
+    if _marks(line)["marks"]:
         return False
-    above, below = ((_QUOTE.match(text) or [""] * 2)[1].count(">") for text in (first, line))
+    above, below = (text[: _marks(text).start("marks")].count(">") for text in (first, line))
     return below in (0, above)  # a paragraph in a quotation may go on without its sign
 
 
-def _block(lines: Sequence[str], start: int, head: bool, kind: str) -> Pieces:
+def _block(lines: Sequence[str], start: int, kind: str) -> Pieces:
     raw = "\n".join(lines)
     prefix, raw = raw[:start], raw[start:]
-    end = _HEAD_END.search(raw) if head else re.search(r"[ \t]*$", raw)
-    cut = end.start() if end else len(raw)
-    body = raw[:cut]
+    body = _HEAD_END.sub("", raw) if kind == "heading" else raw.rstrip(" \t")
     if not _SAYS.search(body):
         return [prefix + raw]
     # In code and in raw HTML, ends of lines may mean something.
     code = re.match(r"(?: {4}|\t)", lines[0]) is not None
     flowing = not (kind == "paragraph" and (code or body.startswith("<"))) and "```" not in body
-    return [prefix, Unit(kind, body, _text(body, flowing=flowing), flowing), raw[cut:]]
+    return [prefix, Unit(kind, body, _text(body, flowing=flowing), flowing), raw[len(body) :]]
 
 
 def _unit(kind: str, raw: str) -> Pieces:
