@@ -55,19 +55,27 @@ def addresses(folder: Path) -> list[str]:
     return [re.sub(r"(^|/)index\.html$", r"\1", name) for name in names]
 
 
-def of_each_kind(folder: Path, language: str) -> list[str]:
-    """Give the address of a page of each kind in a language: those whose contents are built alike are of a kind.
+@cache
+def kinds(folder: Path) -> dict[frozenset[str], dict[str, str]]:
+    """Give the address of a page of each kind by language: those whose contents are built alike are of a kind.
 
     The language "" has the pages that belong to none.
     """
-    kinds = dict[frozenset[str], str]()
+    kinds = dict[frozenset[str], dict[str, str]]()
     for name in addresses(folder):
-        if (name.partition("/")[0] if "/" in name else "") == language:
-            file = folder / name
-            shape = _Shape()
-            shape.feed((file / "index.html" if file.is_dir() else file).read_text("utf-8"))
-            kinds.setdefault(frozenset(shape.problems), name)
-    return [*kinds.values()]
+        file, shape = folder / name, _Shape()
+        shape.feed((file / "index.html" if file.is_dir() else file).read_text("utf-8"))
+        kinds.setdefault(frozenset(shape.elements), {}).setdefault(name.partition("/")[0] if "/" in name else "", name)
+    return kinds
+
+
+def of_each_kind(folder: Path, language: str, *, once: bool = False) -> list[str]:
+    """Give the address of a page of each kind in a language; `once`: of those whose turn it is in this one."""
+    pages = list[str]()
+    for number, names in enumerate(kinds(folder).values()):
+        turn = [*names][number % len(names)] if once else language
+        pages += [names[language]] if language in names and turn == language else []
+    return pages
 
 
 class _Shape(HTMLParser):
@@ -75,12 +83,12 @@ class _Shape(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.problems: list[str] = []
+        self.elements: list[str] = []
         self.depth = 0
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         if 0 < self.depth <= DEPTH:
-            self.problems.append(f"{self.depth} {tag} {dict(attrs).get('class')}")
+            self.elements.append(f"{self.depth} {tag} {dict(attrs).get('class')}")
         if tag == "main" or (self.depth and tag not in VOID):
             self.depth += 1
 

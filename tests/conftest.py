@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that rewrites what tests expect; read the difference before you keep it."""
     parser.addoption("--accept", action="store_true", help="rewrite the expected files")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Have one process more than the machine has cores: many tests wait for a browser, a server or a time-out."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(autouse=True, scope="session")

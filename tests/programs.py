@@ -6,13 +6,24 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from sitegen.build import engine
 
-FULL = os.environ.get("SITEGEN_PROOF") == "full"
-"""Whether the long proofs are asked for, which have commands of their own."""
+SIZES = ("", "middle", "full")
+PROOF = os.environ.get("SITEGEN_PROOF", "")
+"""How much is proven of what has no end: by default a little of each kind, `middle` in CI, `full` for hours."""
+SMALL, FULL = PROOF == "", PROOF == "full"
+T = TypeVar("T")
+
+
+def size(small: T, middle: T, full: T) -> T:
+    """Choose by what is to be proven; a test that does so is marked as a proof."""
+    return (small, middle, full)[SIZES.index(PROOF)]
+
+
 ROOT = Path(__file__).parent.parent
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",

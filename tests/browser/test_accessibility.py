@@ -1,7 +1,7 @@
 """What a reader meets: contrast and names in every look, the keyboard, no script, a screen reader, a slow line.
 
-A page of each kind is looked at in each language; with `SITEGEN_PROOF=full` in the environment every page of the real
-site and of the sample site.
+A page of each kind is looked at, in one language and one look; with `SITEGEN_PROOF=middle` in the environment in each
+language and two looks, and with `full` every page of the real site and of the sample site in all.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ from sitegen.build import engine
 
 CROSSED = browsing.LOOKS[0::3], browsing.LOOKS[1:3]
 """Both widths and both colour schemes; each kind of page is seen crossed the one way or the other, by language."""
+SEEN = programs.size([(look,) for look in browsing.LOOKS], CROSSED, [browsing.LOOKS])
+"""The looks in which a page is checked, in turn."""
 LANGUAGES = ("ro", "pl", "en")
 PARTS = (*LANGUAGES, "")
 SITES = ("real", "sample") if programs.FULL else ("real",)
@@ -110,12 +112,13 @@ def _pages(folder: Path, part: str) -> list[str]:
     """Give the addresses of the pages to look at; the part "" has those that belong to no language."""
     if programs.FULL:
         return [name for name in browsing.addresses(folder) if (name.partition("/")[0] if "/" in name else "") == part]
-    return browsing.of_each_kind(folder, part)
+    return browsing.of_each_kind(folder, part, once=programs.SMALL)
 
 
 # --- axe --------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("part", PARTS)
 def test_axe_finds_nothing_in_any_look(folder: Path, part: str, browser: Browser) -> None:
     found = list[str]()
@@ -124,7 +127,7 @@ def test_axe_finds_nothing_in_any_look(folder: Path, part: str, browser: Browser
         for number, name in enumerate(_pages(folder, part)):
             browsing.go(tab, host + name)
             _open(tab)
-            for look in browsing.LOOKS if programs.FULL else CROSSED[(number + PARTS.index(part)) % 2]:
+            for look in SEEN[(number + PARTS.index(part)) % len(SEEN)]:
                 tab.set_viewport_size(look["viewport"])
                 tab.emulate_media(color_scheme=look["color_scheme"])
                 found += [f"{name} {look}: {problem}" for problem in browsing.violations(tab)]
@@ -202,6 +205,7 @@ def _walk(tab: Page) -> Iterator[dict[str, Any]]:
 # --- without script ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("part", PARTS)
 def test_without_script_nothing_is_dead(folder: Path, part: str, browser: Browser) -> None:
     controls = """
@@ -245,6 +249,7 @@ def test_what_is_read_aloud(
 # --- a slow line ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("part", PARTS)
 def test_pages_are_light_ask_no_other_host_and_break_no_rule(folder: Path, part: str, browser: Browser) -> None:
     with hosting.serve(folder) as host, browser.new_context() as context:

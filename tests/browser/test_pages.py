@@ -144,11 +144,14 @@ def test_the_nu_html_checker_finds_nothing(built: dict[str, Built]) -> None:
     assert (checked.returncode, checked.stderr) == (0, ""), checked.stderr[:4000]
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("part", [*LANGUAGES, "root"])
+@pytest.mark.parametrize("site", programs.size(["partial"], [*BASES], [*BASES]), indirect=True)
 def test_axe_finds_nothing_and_no_other_host_is_asked(site: Built, part: str, browser: Browser) -> None:
+    # What is whole is looked at in the tests of accessibility, a page of each kind; here all, if more is to be proven.
     # A redirect page is gone before axe can look; its target is looked at itself.
     looked_at = [name for name, page in site.own.items() if _part(name) == part and not page.refresh]
-    if part not in ("root", LANGUAGES[0]) and not programs.FULL:
+    if part not in programs.size(("root",), ("root", LANGUAGES[0]), ("root", *LANGUAGES)):
         kinds = browsing.of_each_kind(site.folder, part)
         looked_at = [name for name in looked_at if name.removesuffix("index.html") in kinds]
     assert looked_at

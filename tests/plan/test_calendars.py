@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import browsing
+import programs
 import pytest
 import sites
 from hypothesis import example, given, settings
@@ -435,7 +436,8 @@ def test_uids_outlive_edits(tmp_path: Path) -> None:
     assert {tag: {*found} for tag, found in after.items()} == {tag: {*found} for tag, found in before.items()}
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@pytest.mark.proof
+@settings(max_examples=programs.size(8, 40, 400), deadline=None, derandomize=True)
 @given(
     title=st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1).filter(str.strip),
     place=st.text("ăâîșțĄęłŻź,;:\\\"n ^'„”=\U0001f4c5", min_size=1, max_size=200).filter(str.strip),

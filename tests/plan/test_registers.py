@@ -105,7 +105,8 @@ KEPT = [
 ]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.proof
+@settings(max_examples=programs.size(8, 25, 250), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(IN_YAML, min_size=1, max_size=8))
 @example(KEPT)
 def test_any_title_passes_through_a_whole_site(titles: list[str]) -> None:

@@ -25,7 +25,7 @@ import sites
 from sitegen import cli
 from sitegen.build import engine
 
-KILLS = 100 if programs.FULL else 8
+KILLS = programs.size(3, 8, 100)
 CHECKOUT = Path(__file__).parents[2]
 UNIX = pytest.mark.skipif(os.name == "nt", reason="process groups and mounts are Unix's")
 
@@ -104,6 +104,7 @@ def see_equal(root: Path, output: Path, expected: Tree) -> None:
 
 
 @UNIX
+@pytest.mark.proof
 def test_a_killed_build_leaves_whole_files_and_the_next_one_ends_right(tmp_path: Path, clean: dict[str, Tree]) -> None:
     root, output = tmp_path / "site", tmp_path / "public"
     chance, whole_runs, killed = random.Random(3), dict[bool, float](), 0  # noqa: S311  (a seed, so that it is the same)
@@ -134,9 +135,10 @@ def test_a_killed_build_leaves_whole_files_and_the_next_one_ends_right(tmp_path:
 
 
 @UNIX
+@pytest.mark.proof
 def test_two_builds_at_once_both_end_right(tmp_path: Path, clean: dict[str, Tree]) -> None:
     root, output = tmp_path / "site", tmp_path / "public"
-    for state in "ABABA":
+    for state in programs.size("ABA", "ABABA", "ABABA" * 10):
         edit(root, state)
         pair = [start(root, output, 1) for _ in range(2)]
         told = [process.communicate()[1].decode() for process in pair]

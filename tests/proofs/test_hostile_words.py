@@ -95,6 +95,7 @@ def test_both_catalogues_of_a_site_are_text_of_a_bounded_length(
     assert sites.codes(sites.build(root)) == [code]
 
 
+@pytest.mark.proof
 def test_no_message_runs_on_a_page_even_if_it_were_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first wall, that such a catalogue is refused, is taken down here."""
     executable = programs.chromium()
@@ -108,10 +109,11 @@ def test_no_message_runs_on_a_page_even_if_it_were_used(tmp_path: Path, monkeypa
         browser = playwright.chromium.launch(executable_path=executable, args=programs.CHROMIUM_ARGUMENTS)
         tab = browser.new_page()
         tab.expose_function("ran", lambda at: ran.append(f"{tab.url}: {at}"))
-        for name in browsing.addresses(root / "public"):
-            if name.startswith("ro/"):
-                browsing.go(tab, host + name)
-                ran += tab.evaluate(HANDLERS)
+        public = root / "public"
+        every = [name for name in browsing.addresses(public) if name.startswith("ro/")]
+        for name in programs.size(browsing.of_each_kind(public, "ro"), every, every):
+            browsing.go(tab, host + name)
+            ran += tab.evaluate(HANDLERS)
         browser.close()
     assert ran == []
 

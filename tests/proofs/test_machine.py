@@ -28,7 +28,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sitegen.build.order import Report
 from sitegen.disk import load
 
-SEQUENCES = 5000 if programs.FULL else 60
+SEQUENCES = programs.size(12, 60, 5000)
 STEPS = 4
 IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  (no disk to wait for)
 
@@ -1206,6 +1206,7 @@ def clean(base: Path, state: State) -> Clean:
     return _clean[key]
 
 
+@pytest.mark.proof
 def test_any_sequence_of_edits_ends_in_what_a_clean_build_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     with tempfile.TemporaryDirectory(prefix="sitegen-", dir=IN_MEMORY) as folder:
         monkeypatch.setattr(Rebuild, "base", Path(folder), raising=False)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
+import programs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,8 @@ from sitegen.read.markup.convert import sanitised_html
 from sitegen.read.markup.source import without_code
 
 PATH = "content/decisions/x/index.ro.md"
-steady = settings(derandomize=True, deadline=None, max_examples=200)
+steady = settings(derandomize=True, deadline=None, max_examples=programs.size(80, 400, 4000))
+pytestmark = pytest.mark.proof
 
 
 class Structure(HTMLParser):

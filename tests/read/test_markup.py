@@ -5,6 +5,7 @@ import re
 import time
 from html.parser import HTMLParser
 
+import programs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -287,7 +288,7 @@ def inside(source: str, line: int, column: int) -> bool:
     return 1 <= line <= len(lines) and 1 <= column <= len(lines[line - 1]) + 1
 
 
-@settings(steady, max_examples=400)
+@settings(steady, max_examples=programs.size(150, 400, 4000))
 @given(hostile, st.sampled_from(["ro", "pl", "en"]))
 def test_any_text_gives_safe_whole_html_and_places_inside(source: str, lang: str) -> None:
     outline, body, found = parse_body(PATH, source, 1, lang)
@@ -352,7 +353,7 @@ class Reader(HTMLParser):
         self.met.append(("", data))
 
 
-@settings(steady, max_examples=1500)
+@settings(steady, max_examples=programs.size(500, 1500, 15000))
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_the_weaver_reads_what_the_sanitiser_writes_as_a_parser_does(source: str) -> None:
     written = sanitised_html(source)

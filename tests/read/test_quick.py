@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import markdown
+import programs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,7 +27,8 @@ from sitegen.read.markup import (
 CONTENT = Path(__file__).parents[2] / "content"
 CORPUS = os.environ.get("SITEGEN_CORPUS")  # a folder of further Markdown
 
-steady = settings(derandomize=True, deadline=None, max_examples=400)
+steady = settings(derandomize=True, deadline=None, max_examples=programs.size(150, 800, 8000))
+pytestmark = pytest.mark.proof
 
 
 def outcome(engine: markdown.Markdown, source: str) -> str | type[Exception]:

@@ -387,7 +387,8 @@ def steps(folder: Path) -> list[str]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="CI's shell")
-@pytest.mark.parametrize("way", ["wheel", "repository"])
+@pytest.mark.proof
+@pytest.mark.parametrize("way", programs.size(["wheel"], ["wheel", "repository"], ["wheel", "repository"]))
 def test_a_new_site_is_built_by_its_own_ci(
     way: str, clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
