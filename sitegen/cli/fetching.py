@@ -96,6 +96,7 @@ def _answer(url: str) -> tuple[int, bytes]:
             self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
         ) -> urllib.request.Request | None:
             if not newurl.startswith(("https://", "http://")[: 1 if req.type == "https" else 2]):
+                fp.close()
                 raise FetchError("way", newurl)
             return super().redirect_request(req, fp, code, msg, headers, newurl)
 

@@ -26,7 +26,11 @@ PLAIN_PAGE = '{% extends "pages/document.html" %}'
 """The page of a type that arranges nothing."""
 _PARSER = Environment(extensions=EXTENSIONS, autoescape=True)
 _GUIDE = "editors/guide.{}.md"
+# The preview reads the same files at each save, but for one of them.
 _catalogue = lru_cache(maxsize=32)(catalogues.read)
+_names = lru_cache(maxsize=8)(catalogues.names)
+_body = lru_cache(maxsize=8)(markup.parse_body)
+_types = lru_cache(maxsize=4)(read_types)
 
 
 def read(design: Design) -> tuple[Theme, list[Diagnostic]]:
@@ -40,7 +44,7 @@ def read(design: Design) -> tuple[Theme, list[Diagnostic]]:
         text, further = decode(data, f"{TEMPLATES}/{name}")
         problems += further
         (declarations if name.endswith(".yaml") else templates)[name] = text or ""
-    types, further = read_types(declarations)
+    types, further = _types(tuple(declarations.items()))
     problems += further
     for name in types:
         templates.setdefault(f"types/{name}/page.html", PLAIN_PAGE)
@@ -123,7 +127,7 @@ def _catalogues(layers: tuple[Mapping[str, bytes], ...]) -> tuple[dict[str, Cata
         for name, data in sorted(files.items()):
             language, _, rest = name.partition("/")
             if name == "messages.pot":
-                wanted |= dict.fromkeys(catalogues.names(data.decode("utf-8", "replace")))
+                wanted |= dict.fromkeys(_names(data.decode("utf-8", "replace")))
             if rest != "LC_MESSAGES/messages.po":
                 continue
             path = f"{LOCALES}/{name}"
@@ -146,7 +150,7 @@ def _handbooks(design: Design, languages: Iterable[str]) -> tuple[dict[str, Hand
         tag = next((tag for tag in (language, "en") if _GUIDE.format(tag) in design.templates), "")
         path = f"{TEMPLATES}/{_GUIDE.format(tag)}"
         text, further = decode(design.templates.get(_GUIDE.format(tag), b""), path)
-        outline, body, more = markup.parse_body(path, text or "", 1, tag)
+        outline, body, more = _body(path, text or "", 1, tag)
         links = {target.target: (target.target, "") for target in outline.targets}
         problems += [*further, *more]
         words = Catalogue(language, "n != 1", {})

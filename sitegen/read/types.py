@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sitegen.language.text import nearest
@@ -68,11 +68,11 @@ ENGINE = (
 """Fields that the engine asks for by name: name, kind, whether translatable, whether a list."""
 
 
-def read_types(declarations: Mapping[str, str]) -> tuple[dict[str, DocumentType], list[Diagnostic]]:
-    """Read `types/common.yaml` and `types/<type>/fields.yaml`, given by their names below `templates/`."""
-    common, problems = _declared(declarations.get("types/common.yaml", ""), "types/common.yaml")
+def read_types(declarations: Sequence[tuple[str, str]]) -> tuple[dict[str, DocumentType], list[Diagnostic]]:
+    """Read `types/common.yaml` and `types/<type>/fields.yaml`, each with its name below `templates/`."""
+    common, problems = _declared(dict(declarations).get("types/common.yaml", ""), "types/common.yaml")
     types = dict[str, DocumentType]()
-    for name, text in sorted(declarations.items()):
+    for name, text in sorted(declarations):
         parts = name.split("/")
         if len(parts) != 3 or parts[0] != "types" or parts[2] != "fields.yaml":
             continue

@@ -171,7 +171,7 @@ fields:
       window: {{kind: period}}
 """
     common = (load.defaults() / "templates/types/common.yaml").read_text("utf-8")
-    types, found = read_types.read_types({"types/common.yaml": common, "types/tender/fields.yaml": declaration})
+    types, found = read_types.read_types([("types/common.yaml", common), ("types/tender/fields.yaml", declaration)])
     assert [(one.code, one.place.line, one.repair) for one in found] == ([(code, 3, repair)] if code else [])
     assert code or getattr(types["tender"], key) == path
 

@@ -28,7 +28,7 @@ from sitegen.tools import fix
 
 PATH = "content/circulars/camp/index.ro.md"
 TEMPLATES = load.tree(load.defaults() / "templates")[0]
-TYPES = types.read_types({name: data.decode() for name, data in TEMPLATES.items() if name.endswith(".yaml")})[0]
+TYPES = types.read_types([(name, data.decode()) for name, data in TEMPLATES.items() if name.endswith(".yaml")])[0]
 FIELDS = TYPES["circular"].fields
 
 

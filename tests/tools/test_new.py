@@ -32,7 +32,7 @@ from sitegen.tools import init as founding
 from sitegen.tools import new as starting
 
 TEMPLATES = load.tree(load.defaults() / "templates")[0]
-TYPES = types.read_types({name: data.decode() for name, data in TEMPLATES.items() if name.endswith(".yaml")})[0]
+TYPES = types.read_types([(name, data.decode()) for name, data in TEMPLATES.items() if name.endswith(".yaml")])[0]
 CIRCULAR = [
     *("title=Înscrieri: tabăra „Vara”", "summary=null", "published=2026-01-02", "issuer=isj-cluj"),
     *("registration.number=1921", "registration.date=2026-01-02", "addressees=Școli", "addressees=Grădinițe # toate"),
