@@ -47,7 +47,7 @@ def java() -> str:
     return _needed(shutil.which("java"), "a Java runtime (Debian: apt install default-jre-headless)")
 
 
-PACKAGES = {"nginx": "nginx-light", "apache2": "apache2-bin", "zbarimg": "zbar-tools"}
+PACKAGES = {"nginx": "nginx-light", "apache2": "apache2-bin", "sshd": "openssh-server", "zbarimg": "zbar-tools"}
 PACKAGES |= dict.fromkeys(("msgfmt", "msgcat"), "gettext")
 PACKAGES |= dict.fromkeys(("pdfdetach", "pdffonts", "pdfimages", "pdfinfo", "pdftoppm", "pdftotext"), "poppler-utils")
 
@@ -55,7 +55,7 @@ PACKAGES |= dict.fromkeys(("pdfdetach", "pdffonts", "pdfimages", "pdfinfo", "pdf
 def program(name: str) -> str:
     """Find a program of Debian's; web servers are not on everybody's path."""
     path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin"))
-    return _needed(shutil.which(name, path=path), f"{name} (Debian: apt install {PACKAGES[name]})")
+    return _needed(shutil.which(name, path=path), f"{name} (Debian: apt install {PACKAGES.get(name, name)})")
 
 
 def indexer() -> str:

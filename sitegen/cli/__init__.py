@@ -12,7 +12,21 @@ from io import StringIO, TextIOWrapper
 import click
 
 from sitegen import __version__
-from sitegen.cli import build, explain, fix, import_, init, messages, new, options, output, schema, speech, translate
+from sitegen.cli import (
+    build,
+    explain,
+    fix,
+    import_,
+    init,
+    messages,
+    new,
+    options,
+    output,
+    publish,
+    schema,
+    speech,
+    translate,
+)
 from sitegen.cli.output import BUG, FINE, MISTAKES, MISUSED
 
 __all__ = ["BUG", "FINE", "MISTAKES", "MISUSED", "cli", "main"]
@@ -61,7 +75,7 @@ def cli() -> None:
     """Build multilingual bulletins of education announcements from Markdown."""
 
 
-SITE = (build.build, build.check, build.next_change, build.serve)
+SITE = (build.build, build.check, build.next_change, build.serve, publish.publish)
 EDITORS = (new.new, fix.fix, import_.import_, translate.translate, translate.status, translate.handoff)
 OPERATORS = (init.init, messages.messages, schema.schema, explain.explain)
 for command in (*SITE, *EDITORS, *OPERATORS):

@@ -53,6 +53,7 @@ COMMANDS = {
     "messages": [[], ["--help"]],
     "new": [[], ["--help"], ["news", "--name", "x", "--set", "title=Trei"], ["news", "--set", "a"], ["qq"]],
     "next-change": [[], ["--help"], ["--before", "x"]],
+    "publish": [["--help"], [], ["{root}/www", "--dry-run"], ["{root}/www"], ["{root}/content"], ["rsync:{root}/qq"]],
     "schema": [["--help"], [], ["qq"], ["--for", "qq"]],
     "serve": [["--help"], ["--port", "99999"]],
     "status": [[], ["--help"], ["--format", "qq"]],

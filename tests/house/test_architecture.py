@@ -136,6 +136,7 @@ DOORS = {
         "build.engine",
         "tools.messages.sources",
         "tools.distribution",
+        "tools.publish",
         "read.attachments.papers.part",  # of an archive in memory
     },
     "clock": {"cli", "build.order.Stopwatch"},
@@ -147,6 +148,7 @@ DOORS = {
         "tools.serve",
         "tools.importing.office._pandoc",
         "tools.distribution._git",
+        "tools.publish",
     },
     "network": {"tools.serve", "cli.fetching"},
     "chance": {"build.memory"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import shutil
 import socket
@@ -93,7 +94,9 @@ LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so
 LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
 LoadModule alias_module /usr/lib/apache2/modules/mod_alias.so
 LoadModule autoindex_module /usr/lib/apache2/modules/mod_autoindex.so
+LoadModule deflate_module /usr/lib/apache2/modules/mod_deflate.so
 LoadModule dir_module /usr/lib/apache2/modules/mod_dir.so
+LoadModule filter_module /usr/lib/apache2/modules/mod_filter.so
 LoadModule headers_module /usr/lib/apache2/modules/mod_headers.so
 LoadModule mime_module /usr/lib/apache2/modules/mod_mime.so
 TypesConfig /etc/mime.types
@@ -156,6 +159,7 @@ def started(host: Host, folder: Path, path: str) -> Iterator[str]:
                     if not tried.connect_ex(("127.0.0.1", port)):
                         break
                 time.sleep(0.05)
+            assert "warn" not in "".join((own / name).read_text("utf-8") for name in ("said", "log"))
             yield f"http://127.0.0.1:{port}{path}"
         finally:
             process.terminate()
@@ -186,11 +190,11 @@ class Answer(NamedTuple):
     data: bytes
 
 
-def ask(url: str) -> Answer:
+def ask(url: str, **headers: str) -> Answer:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.netloc, timeout=10)
     try:
-        connection.request("GET", parts.path)
+        connection.request("GET", parts.path, headers=headers)
         answer = connection.getresponse()
         return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
     finally:
@@ -255,6 +259,29 @@ def test_no_folder_is_listed(host: str) -> None:
 )
 def test_types_are_told(host: str, address: str, type: str) -> None:  # noqa: A002
     assert ask(host + address).headers["content-type"].lower() == type
+
+
+REAL = pytest.mark.parametrize("host", [("apache", "root"), ("nginx", "folder")], indirect=True, ids="-".join)
+
+
+@REAL
+def test_files_for_hosts_are_not_served(host: str) -> None:
+    for name in (".htaccess", "_headers", "_redirects", "nginx-sitegen.conf"):
+        assert ask(host + name).status == 404
+
+
+@REAL
+def test_a_feed_is_told_to_be_one(host: str) -> None:
+    assert ask(f"{host}ro/feed.xml").headers["content-type"] == "application/atom+xml; charset=utf-8"
+
+
+@REAL
+@pytest.mark.parametrize("address", ["", "static/style.css", "ro/feed.xml", "static/icon.svg"])
+def test_texts_are_sent_packed(host: str, address: str) -> None:
+    whole, packed = ask(host + address), ask(host + address, **{"Accept-Encoding": "gzip"})
+    assert packed.headers.get("content-encoding") == "gzip"
+    assert gzip.decompress(packed.data) == whole.data
+    assert "accept-encoding" in packed.headers["vary"].lower()
 
 
 # --- in a browser -----------------------------------------------------------------------------------------------------
