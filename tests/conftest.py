@@ -21,8 +21,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Have twice as many processes as the machine has cores: many tests wait for a browser, a server or a time-out."""
-    return 2 * (os.cpu_count() or 1)
+    """Have one process more than the machine has cores: many tests wait for a browser, a server or a time-out."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,7 +1,7 @@
 """The rebuild, proven: any sequence of edits and damage, then a build, gives what a clean build gives, byte for byte.
 
 A Hypothesis state machine plays editor, designer, operator and bad luck on a small site. After each rule the site is
-built; a table says which kinds of page that may have rendered, and the same build again renders none. 60 sequences;
+built; a table says which kinds of page that may have rendered, and the same build again renders none. 12 sequences;
 with `SITEGEN_PROOF=middle` in the environment 60, with `full` 5,000.
 """
 

@@ -23,7 +23,7 @@ import sites
 from sitegen.cli import FINE, MISTAKES, MISUSED, main
 from sitegen.tools import publish
 
-CUTS = 60 if programs.FULL else 4
+CUTS = programs.size(2, 8, 60)
 UNA, ALTA, TREI = (f"content/news/{name}.ro.md" for name in ("una", "alta", "trei"))
 
 
@@ -226,6 +226,7 @@ def dead(folder: Path) -> set[tuple[str, str]]:
     return lost
 
 
+@pytest.mark.proof
 def test_a_connection_that_breaks_leaves_pages_that_lead_somewhere(
     root: Path, tmp_path: Path, host: dict[str, str]
 ) -> None:
