@@ -200,6 +200,6 @@ def mistakes(
     from sitegen.language import voices
 
     known = lines(root)
-    said = voices.text(problems, words, lambda path: texts[path].split("\n") if path in texts else known(path))
-    say(said, nl=False)
+    text = voices.text(problems, words, lambda path: texts[path].split("\n") if path in texts else known(path))
+    say(text, nl=False)
     return MISTAKES

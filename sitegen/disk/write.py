@@ -16,7 +16,7 @@ from sitegen.disk.stamps import Stamp, Stamps, stamp, stamped
 from sitegen.model.keys import digest
 from sitegen.model.pages import HTACCESS, MANIFEST
 
-_PART = ".sitegen-part"
+PART = ".sitegen-part"
 _OURS = b'{\n "generator": "sitegen"'
 
 
@@ -68,7 +68,7 @@ def refuse(output: Path, root: Path) -> None:
 
 def _visible(name: str) -> bool:
     """Say whether a name at the top of an output folder may be ours: hidden ones are not, but for one."""
-    return not name.startswith(".") or name.endswith(_PART) or name == HTACCESS
+    return not name.startswith(".") or name.endswith(PART) or name == HTACCESS
 
 
 @contextmanager
@@ -244,7 +244,7 @@ class Writing:
             if path not in self.digests and path != MANIFEST:
                 (self._output / path).unlink(missing_ok=True)
                 _prune(self._output, path)
-                if not path.endswith(_PART):
+                if not path.endswith(PART):
                     self.done.removed.append(path)
         for folder, entries in self._survey.folders.items():
             if folder and not entries:
@@ -275,7 +275,7 @@ def replace(path: Path, data: bytes) -> bool:
     with suppress(OSError):
         if path.read_bytes() == data:
             return False
-    part = path.with_name(f".{digest(path.name.encode())[:16]}{_PART}")  # hidden, so that it is never content
+    part = path.with_name(f".{digest(path.name.encode())[:16]}{PART}")  # hidden, so that it is never content
     _create(part, data)
     part.replace(path)
     return True
@@ -330,7 +330,7 @@ _quoted = json.JSONEncoder(ensure_ascii=False).encode
 def _part(output: Path, path: str) -> Path:
     """Say where a file is written before it is renamed: beside its place, under a name that no page has."""
     folder, _, name = path.rpartition("/")
-    return output / folder / (digest(name.encode())[:16] + _PART)
+    return output / folder / (digest(name.encode())[:16] + PART)
 
 
 def _put(output: Path, path: str, data: bytes) -> None:

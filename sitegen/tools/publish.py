@@ -20,10 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal, TypeAlias
 
+from sitegen.disk.write import PART
 from sitegen.model.pages import MANIFEST
 
-PART = ".sitegen-part"
-"""Ends the names of what is not whole yet, or not any more."""
 Change: TypeAlias = Literal["new", "changed", "removed"]
 
 
@@ -66,7 +65,10 @@ class Step:
 
 
 def steps(before: Mapping[str, str], now: Mapping[str, str]) -> list[Step]:
-    """Give what makes a site of one manifest's files that of another's; no page goes before what it leads to."""
+    """Give what makes a site of one manifest's files that of another's; no page goes before what it leads to.
+
+    What is taken away goes the other way round.
+    """
     groups: tuple[tuple[Change, list[str]], ...] = (
         ("new", [path for path in now if path not in before]),
         ("changed", [path for path, mark in now.items() if before.get(path, mark) != mark]),
@@ -75,7 +77,7 @@ def steps(before: Mapping[str, str], now: Mapping[str, str]) -> list[Step]:
     ordered = [
         Step(change, tuple(path for path in paths if path.endswith(".html") == page and path != MANIFEST))
         for change, paths in groups
-        for page in (False, True)
+        for page in ((True, False) if change == "removed" else (False, True))
     ]
     ordered += [Step(change, (MANIFEST,)) for change, paths in groups if MANIFEST in paths]
     return [step for step in ordered if step.paths]
@@ -92,15 +94,17 @@ class Folder:
 
     def manifest(self) -> bytes | None:
         """Give the manifest of what is there; None where nothing is."""
-        if self.link.is_dir() and not self.link.is_symlink():
+        if self.link.exists() and not self.link.is_symlink():
             raise PublishError("folder", self.link)
         file = self.link / MANIFEST
         return file.read_bytes() if file.is_file() else None
 
     def publish(self, output: Path, _steps: Sequence[Step]) -> None:
         """Copy the whole site beside the link, then turn the link to it."""
-        for rest in self.link.parent.glob(f"{self.link.name}*{PART}"):
-            rest.unlink() if rest.is_symlink() else shutil.rmtree(rest)
+        release_of = re.compile(re.escape(self.link.name) + "-[0-9a-f]{12}")
+        for rest in self.link.parent.iterdir():
+            if rest.name.endswith(PART) and release_of.fullmatch(rest.name.removesuffix(PART)):
+                shutil.rmtree(rest)
         earlier = self.link.readlink().name if self.link.is_symlink() else ""
         mark = hashlib.sha256((output / MANIFEST).read_bytes()).hexdigest()[:12]
         release = self.link.with_name(f"{self.link.name}-{mark}")
@@ -109,11 +113,12 @@ class Folder:
             shutil.copytree(output, part)
             part.rename(release)
         turned = self.link.with_name(self.link.name + PART)
+        turned.unlink(missing_ok=True)
         turned.symlink_to(release.name)
         turned.replace(self.link)
         for other in self.link.parent.iterdir():
-            name = re.fullmatch(re.escape(self.link.name) + "-[0-9a-f]{12}", other.name)
-            if name and other.name not in (release.name, earlier):
+            ours = release_of.fullmatch(other.name) and (other / MANIFEST).is_file()
+            if ours and other.name not in (release.name, earlier):
                 shutil.rmtree(other.rename(other.with_name(other.name + PART)))
 
 
@@ -121,21 +126,21 @@ class Folder:
 
 _COMMANDS: dict[str, dict[str, tuple[str, ...]]] = {
     "rsync": {
-        "list": ("--list-only", "{to}/"),
-        "fetch": ("{to}/" + MANIFEST, "{folder}/"),
+        "list": ("--list-only", "--", "{to}/"),
+        "fetch": ("--", "{to}/" + MANIFEST, "{folder}/"),
         # Compared by what is in it, since a build made anew has other times; renamed together when all are there.
         "carry": (
             *("--files-from=-", "--from0", "--checksum", "--times", "--compress", "--delay-updates"),
-            *("--perms", "--chmod=D755,F644", "{folder}/", "{to}/"),
+            *("--perms", "--chmod=D755,F644", "--", "{folder}/", "{to}/"),
         ),
         # What is named is removed where the built site does not have it, a folder when nothing is left in it.
-        "remove": ("--recursive", "--delete", "--from0", "--include-from=-", "--exclude=*", "{folder}/", "{to}/"),
+        "remove": ("--recursive", "--delete", "--from0", "--include-from=-", "--exclude=*", "--", "{folder}/", "{to}/"),
     },
     "rclone": {
-        "list": ("lsf", "{to}"),
-        "fetch": ("copy", "{to}/" + MANIFEST, "{folder}"),
-        "carry": ("copy", "--files-from-raw=-", "--ignore-times", "--no-traverse", "{folder}", "{to}"),
-        "remove": ("delete", "--files-from-raw=-", "{to}"),
+        "list": ("lsf", "--", "{to}"),
+        "fetch": ("copy", "--", "{to}/" + MANIFEST, "{folder}"),
+        "carry": ("copy", "--files-from-raw=-", "--ignore-times", "--no-traverse", "--", "{folder}", "{to}"),
+        "remove": ("delete", "--files-from-raw=-", "--", "{to}"),
     },
 }
 """What each program is called with; paths come on its standard input."""

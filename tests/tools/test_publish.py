@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -55,7 +55,15 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_what_is_new_goes_before_what_leads_to_it_and_the_manifest_ends() -> None:
-    before = {"a.html": "1", "b.html": "1", "old.html": "1", "style.css": "1", "same.html": "1", "manifest.json": "1"}
+    before = {
+        "a.html": "1",
+        "b.html": "1",
+        "old.pdf": "1",
+        "old.html": "1",
+        "style.css": "1",
+        "same.html": "1",
+        "manifest.json": "1",
+    }
     now = {
         "a.html": "2",
         "b.html": "2",
@@ -71,6 +79,7 @@ def test_what_is_new_goes_before_what_leads_to_it_and_the_manifest_ends() -> Non
         ("changed", "style.css"),
         ("changed", "a.html", "b.html"),
         ("removed", "old.html"),
+        ("removed", "old.pdf"),
         ("changed", "manifest.json"),
     ]
     assert publish.steps(now, now) == []
@@ -95,6 +104,25 @@ def test_a_link_is_turned_to_a_whole_copy(root: Path, tmp_path: Path, capsys: py
     assert main(command(root, str(link))) == FINE
     assert capsys.readouterr().out == "0 files new, 0 changed, 0 removed.\n"
     assert {path.name for path in tmp_path.glob("www-*")} == releases
+
+
+def test_names_around_a_link_are_nobody_elses(root: Path, tmp_path: Path) -> None:
+    link, theirs = tmp_path / "w[w]*", tmp_path / "w[w]*-0123456789ab"
+    theirs.mkdir()
+    for number in range(3):
+        build(root, {UNA: sites.news(f"Una {number}")})
+        assert main(command(root, f"{link}/")) == FINE
+        assert tree(link) == tree(root / "public")
+    assert theirs.is_dir()
+    assert len([*tmp_path.iterdir()]) == 5  # the site, the link, two releases, and what is theirs
+
+
+def test_what_was_published_before_is_published_again(root: Path, tmp_path: Path) -> None:
+    link = tmp_path / "www"
+    for title in ("Una", "Alta", "Una"):
+        build(root, {UNA: sites.news(title)})
+        assert main(command(root, str(link))) == FINE
+        assert tree(link) == tree(root / "public")
 
 
 def test_a_dry_run_only_tells(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -133,10 +161,28 @@ def test_what_is_not_whole_is_not_published(root: Path, tmp_path: Path, capsys: 
     assert not (tmp_path / "www").exists()
 
 
-def test_a_real_folder_is_left_alone(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "www").mkdir()
+@pytest.mark.parametrize("made", [Path.mkdir, Path.touch])
+def test_what_is_no_link_is_left_alone(
+    root: Path, tmp_path: Path, made: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    made(tmp_path / "www")
     assert main(command(root, str(tmp_path / "www"))) == MISUSED
-    assert "is a folder." in capsys.readouterr().err
+    assert "is there and is no link." in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()].count("www") == 1
+
+
+def test_a_manifest_that_is_none_stops(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "www-0123456789ab").mkdir()
+    (tmp_path / "www").symlink_to("www-0123456789ab")
+    for text in (
+        "",
+        "[]",
+        '{"generator": "sitegen"}',
+        '{"generator": "sitegen", "documents": {}, "files": {"../x": "0"}}',
+    ):
+        (tmp_path / "www/manifest.json").write_text(text)
+        assert main(command(root, str(tmp_path / "www"))) == MISUSED
+        assert "this is no manifest.json of a site made by Sitegen" in capsys.readouterr().err
 
 
 def test_a_program_that_is_missing_is_named(
