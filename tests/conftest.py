@@ -10,9 +10,14 @@ from typing import TYPE_CHECKING
 
 import programs
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+
+settings.register_profile("untimed", deadline=None)  # how long an example takes depends on how busy the machine is
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

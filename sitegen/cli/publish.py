@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from sitegen import N_
 from sitegen.cli import options, output
 from sitegen.cli.output import FINE
-
-if TYPE_CHECKING:
-    from sitegen.model.catalogue import Catalogue
-    from sitegen.tools.publish import PublishError
 
 _PROBLEMS = {
     "unbuilt": N_("%(name)s is not a whole site as it was built; run sitegen build first."),
@@ -42,31 +38,22 @@ def publish(to: str, dry_run: bool, **chosen: Any) -> int:
     try:
         files, place = publish.built(order.output), publish.place(to)
         manifest = place.manifest()
-        before = published.read(manifest) if manifest is not None else None
-        steps = publish.steps(publish.files(manifest) if manifest is not None else {}, files)
+        before, named = (published.read(manifest), publish.files(manifest)) if manifest is not None else (None, {})
+        with options.in_a_line(order, words), output.bar(words) as progress:
+            report = build.check(order, progress, before)
+        code, steps = output.tell(report, order, words), publish.steps(named, files)
+        for path in (f"{_CHANGES[step.change]} {path}" for step in steps if dry_run for path in step.paths):
+            output.say(path)
+        if code == FINE and steps and not dry_run:
+            place.publish(order.output, steps)
     except publish.PublishError as problem:
-        raise _refusal(problem, words) from problem
-    except ValueError as problem:
+        message = words.gettext(_PROBLEMS[problem.reason]) if problem.reason in _PROBLEMS else "%(name)s: %(detail)s"
+        raise click.ClickException(message % {"name": problem.name, "detail": problem.detail}) from problem
+    except published.ManifestError as problem:
         message = words.gettext("What is published at {address} cannot be read: {reason}.")
         reason = words.gettext("this is no manifest.json of a site made by Sitegen")
         raise click.ClickException(message.format(address=to, reason=reason)) from problem
-    with options.in_a_line(order, words), output.bar(words) as progress:
-        report = build.check(order, progress, before)
-    code = output.tell(report, order, words)
-    if code != FINE:
-        return code
-    for path in (f"{_CHANGES[step.change]} {path}" for step in steps if dry_run for path in step.paths):
-        output.say(path)
-    if steps and not dry_run:
-        try:
-            place.publish(order.output, steps)
-        except publish.PublishError as problem:
-            raise _refusal(problem, words) from problem
-    counts = {change: sum(len(step.paths) for step in steps if step.change == change) for change in _CHANGES}
-    output.say(words.gettext("%(new)s files new, %(changed)s changed, %(removed)s removed.") % counts)
-    return FINE
-
-
-def _refusal(problem: PublishError, words: Catalogue) -> click.ClickException:
-    message = words.gettext(_PROBLEMS[problem.reason]) if problem.reason in _PROBLEMS else "%(name)s: %(detail)s"
-    return click.ClickException(message % {"name": problem.name, "detail": problem.detail})
+    if code == FINE:
+        counts = {change: sum(len(step.paths) for step in steps if step.change == change) for change in _CHANGES}
+        output.say(words.gettext("%(new)s files new, %(changed)s changed, %(removed)s removed.") % counts)
+    return code

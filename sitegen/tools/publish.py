@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal, TypeAlias
 
+from sitegen.check.published import ManifestError
 from sitegen.disk.write import PART
 from sitegen.model.pages import MANIFEST
 
@@ -37,10 +38,10 @@ class PublishError(Exception):
 
 
 def files(manifest: bytes) -> dict[str, str]:
-    """Give the SHA-256 of each file of a site by its path, of the manifest itself too; ValueError where it is none."""
+    """Give the SHA-256 of each file of a site by its path, the manifest's own too; ManifestError where it is none."""
     named = json.loads(manifest)["files"]
     if not all(isinstance(mark, str) and not {"", "..", "."} & {*path.split("/")} for path, mark in named.items()):
-        raise ValueError(MANIFEST)
+        raise ManifestError
     return {**named, MANIFEST: hashlib.sha256(manifest).hexdigest()}
 
 

@@ -78,7 +78,8 @@ def _steps(name: str) -> Iterator[str]:
             yield step
 
 
-@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.proof
+@pytest.mark.parametrize("name", programs.size(["github"], [*STEPS], [*STEPS]))
 def test_the_steps_build_the_site_in_a_fresh_clone(name: str, clone: Path) -> None:
     for step in _steps(name):
         done = _run(step, clone)

@@ -380,6 +380,7 @@ BLOCKS = st.lists(
     max_size=4,
 )
 
+APART = "\n\n<!-- -->\n\n"
 
 Grid: TypeAlias = "list[tuple[str, list[list[list[str]]]]]"
 
@@ -393,7 +394,7 @@ def written(grid: Grid) -> str:
             parts.append("\n".join("| " + " | ".join(row) + " |" for row in [["T"] * len(cells[0]), *rule, *cells]))
         else:
             parts.append("\n".join(("- " if shape == "list" else "") + row[0] for row in cells))
-    return "\n\n<!-- -->\n\n".join(parts)
+    return APART.join(parts)
 
 
 def stated(text: str) -> list[list[list[str]]]:
@@ -411,7 +412,9 @@ def stated(text: str) -> list[list[list[str]]]:
 def agrees(translation: str, original: str) -> bool:
     """Say whether each fact is where the original has it; what the translation adds to a block is not asked for."""
     ours, theirs = stated(original), stated(translation)
-    if len(ours) == len(theirs):
+    # Rows have their counterparts by number only if each table has as many; those that state nothing are not asked for.
+    lengths, others = ([len(blocks(part)) for part in text.split(APART)] for text in (original, translation))
+    if lengths == others:
         return all(map(holds, theirs, ours))
     beside = iter(theirs)
     return all(any(holds(other, block) for other in beside) for block in ours if any(block))
